@@ -1,0 +1,188 @@
+"""The settings, read once from the environment; nothing else in the project reads it.
+
+Every setting that matters has to be named: none has a default that could serve a real council by accident. On a
+developer's machine the two commands write them once into `instance/local.env` (with a secret made there and then);
+what the environment says comes before that file. Imported by app.py, migrations/env.py and the tests only.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Self, TypeVar, cast
+
+HOME = Path(__file__).resolve().parent
+LOCAL_SETTINGS = HOME / "instance" / "local.env"
+SHORTEST_SECRET = 32
+
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """Settings are missing or cannot be read; the message lists all of them."""
+
+
+class PasswordHashing(StrEnum):
+    """How dear it is to hash a password: `standard` is argon2's own advice, `cheapest` is for tests alone."""
+
+    STANDARD = "standard"
+    CHEAPEST = "cheapest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything the tracker may be told by whoever runs it."""
+
+    database_url: str
+    """Where the rows are: `sqlite:////absolute/path.db` or `postgresql://…`."""
+    secret_key: str
+    """Signs sessions and links; at least 32 characters."""
+    public_url: str
+    """How the outside world reaches us, without a closing slash: printed in agreements and e-mails."""
+    storage_path: Path
+    """The folder of stored files: sealed agreements and, later, evidence."""
+    demonstration: bool
+    """Say so on every page, list the demonstration's people on the sign-in page, run on the demonstration's clock."""
+    session_idle: timedelta
+    session_lifetime: timedelta
+    rate_limit_storage_uri: str
+    """`memory://` is right for one process; `redis://…` for more."""
+    password_hashing: PasswordHashing
+    max_body_bytes: int
+    trusted_proxies: int
+    """How many proxies of ours stand in front: their X-Forwarded-* headers are believed, nobody else's."""
+
+    @property
+    def has_secure_cookies(self) -> bool:
+        """Cookies go by https alone once the outside world comes by https."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
+        """Read `env`, or the machine's environment over the local settings.
+
+        Raises SettingsError naming every setting that is missing or wrong, never the first alone.
+        """
+        settings = _Settings(_surroundings() if env is None else env)
+        config = cls(
+            database_url=settings.required("DATABASE_URL", _database_url),
+            secret_key=settings.required("SECRET_KEY", _secret),
+            public_url=settings.required("PUBLIC_URL", _address),
+            storage_path=settings.required("STORAGE_PATH", _path),
+            demonstration=settings.optional("DEMONSTRATION", _flag, default=False),
+            session_idle=settings.optional("SESSION_IDLE_MINUTES", _minutes, default=timedelta(minutes=60)),
+            session_lifetime=settings.optional("SESSION_LIFETIME_MINUTES", _minutes, default=timedelta(hours=12)),
+            rate_limit_storage_uri=settings.optional("RATE_LIMIT_STORAGE_URI", str, default="memory://"),
+            password_hashing=settings.optional("PASSWORD_HASHING", _password_hashing, default=PasswordHashing.STANDARD),
+            max_body_bytes=settings.optional("MAX_BODY_BYTES", _count, default=16 * 1024 * 1024),
+            trusted_proxies=settings.optional("TRUSTED_PROXIES", _count, default=0),
+        )
+        settings.complain()
+        return config
+
+
+def database_url(env: Mapping[str, str] | None = None) -> str:
+    """Only the database's address, for the migrations, which need nothing else. Raises SettingsError."""
+    settings = _Settings(_surroundings() if env is None else env)
+    url = settings.required("DATABASE_URL", _database_url)
+    settings.complain()
+    return url
+
+
+def local_settings(path: Path = LOCAL_SETTINGS) -> dict[str, str]:
+    """The NAME=value lines of the local settings file; empty where there is none."""
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _surroundings() -> dict[str, str]:
+    return {**local_settings(), **os.environ}
+
+
+class _Settings:
+    """Reads settings one by one and keeps what is wrong with them, to say it all at once."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self._faults: list[str] = []
+
+    def required(self, name: str, read: Callable[[str], T]) -> T:
+        """The setting, or a fault noted; what is returned beside a fault is never used, as `complain` raises."""
+        if self._env.get(name, "").strip():
+            return self._read(name, read)
+        self._faults.append(f"{name} is missing")
+        return cast("T", None)
+
+    def optional(self, name: str, read: Callable[[str], T], *, default: T) -> T:
+        """The setting, or `default` where it is absent or empty."""
+        return self._read(name, read) if self._env.get(name, "").strip() else default
+
+    def complain(self) -> None:
+        """Raise SettingsError with every fault noted so far; do nothing when there is none."""
+        if self._faults:
+            message = "The settings will not do:\n" + "\n".join(f"- {fault}" for fault in self._faults)
+            raise SettingsError(
+                f"{message}\nName them in the environment, or run script/bootstrap to make a set for this machine."
+            )
+
+    def _read(self, name: str, read: Callable[[str], T]) -> T:
+        try:
+            return read(self._env[name].strip())
+        except ValueError as fault:
+            self._faults.append(f"{name} {fault}")
+            return cast("T", None)
+
+
+def _database_url(text: str) -> str:
+    """As SQLAlchemy wants it; a relative SQLite path is counted from the project's folder, wherever we are run from."""
+    scheme, separator, rest = text.partition(":///")
+    if separator and scheme.startswith("sqlite"):
+        return text if not rest or rest.startswith((":memory:", "file:")) else f"{scheme}:///{HOME / rest}"
+    if text.startswith("postgres://"):  # the old name, which hosts still hand out
+        return "postgresql://" + text.removeprefix("postgres://")
+    if text.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        return text
+    raise ValueError("must be the address of an SQLite or a PostgreSQL database")
+
+
+def _secret(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+    return text
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return text.rstrip("/")
+
+
+def _path(text: str) -> Path:
+    return HOME / text
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in {"0", "1", "no", "yes", "false", "true"}:
+        raise ValueError("must be 1 or 0")
+    return text.lower() in {"1", "yes", "true"}
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("must be a whole number")
+    return int(text)
+
+
+def _minutes(text: str) -> timedelta:
+    return timedelta(minutes=_count(text))
+
+
+def _password_hashing(text: str) -> PasswordHashing:
+    if text not in set(PasswordHashing):
+        raise ValueError("must be one of " + ", ".join(PasswordHashing))
+    return PasswordHashing(text)
