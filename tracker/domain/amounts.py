@@ -1,0 +1,145 @@
+"""Amounts by year: fixed, "up to" or to be confirmed, and totals that say how many are not fixed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.domain.errors import RuleBroken
+from tracker.domain.financial_years import FinancialYear
+from tracker.domain.money import LARGEST, Money
+
+
+class AmountKind(StrEnum):
+    """How firm an amount is."""
+
+    FIXED = "fixed"
+    UP_TO = "up_to"
+    TO_BE_CONFIRMED = "to_be_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What one line asks, offers or saves in one year.
+
+    To be confirmed, it has no money and says why, who will give it and by when; otherwise it has
+    money, and those three are emptied so that equal amounts compare equal.
+    Raises RuleBroken on the field `money`, `cause`, `owner` or `due_on`.
+    """
+
+    year: FinancialYear
+    kind: AmountKind
+    money: Money | None
+    cause: str = ""
+    owner: str = ""
+    due_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind is AmountKind.TO_BE_CONFIRMED:
+            self._check_placeholder()
+            return
+        if self.money is None:
+            raise RuleBroken(
+                f"Enter the amount for {self.year}, or say that it is to be confirmed", "money"
+            )
+        if not Money.zero() <= self.money <= LARGEST:
+            raise RuleBroken(
+                f"The amount for {self.year} must be between £0 and {LARGEST}", "money"
+            )
+        object.__setattr__(self, "cause", "")
+        object.__setattr__(self, "owner", "")
+        object.__setattr__(self, "due_on", None)
+
+    def _check_placeholder(self) -> None:
+        if self.money is not None:
+            raise RuleBroken(
+                f"Leave the amount for {self.year} empty while it is to be confirmed", "money"
+            )
+        if not self.cause.strip():
+            raise RuleBroken(f"Say why the amount for {self.year} is not known yet", "cause")
+        if not self.owner.strip():
+            raise RuleBroken(f"Say who will confirm the amount for {self.year}", "owner")
+        if self.due_on is None:
+            raise RuleBroken(
+                f"Enter the date by which the amount for {self.year} will be confirmed", "due_on"
+            )
+
+    @property
+    def words(self) -> str:
+        """The amount as a table cell prints it."""
+        if self.money is None:
+            return "To be confirmed"
+        return f"Up to {self.money}" if self.kind is AmountKind.UP_TO else str(self.money)
+
+
+def fixed(year: FinancialYear, money: Money) -> Amount:
+    """A firm amount."""
+    return Amount(year, AmountKind.FIXED, money)
+
+
+def up_to(year: FinancialYear, money: Money) -> Amount:
+    """A ceiling."""
+    return Amount(year, AmountKind.UP_TO, money)
+
+
+def to_be_confirmed(year: FinancialYear, cause: str, owner: str, due_on: date) -> Amount:
+    """A placeholder: why it is open, who will close it and by when."""
+    return Amount(year, AmountKind.TO_BE_CONFIRMED, None, cause, owner, due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class AmountTotal:
+    """A sum of the money that is known, and how many of its amounts are not fixed."""
+
+    money: Money
+    up_to: int = 0
+    to_be_confirmed: int = 0
+
+    @property
+    def not_fixed(self) -> int:
+        """How many amounts are "up to" or to be confirmed."""
+        return self.up_to + self.to_be_confirmed
+
+    @property
+    def words(self) -> str:
+        """The total as a table's last row prints it: "Up to £2,115,000 and 1 to be confirmed"."""
+        known = f"Up to {self.money}" if self.up_to else str(self.money)
+        return (
+            f"{known} and {self.to_be_confirmed} to be confirmed" if self.to_be_confirmed else known
+        )
+
+    @property
+    def note(self) -> str:
+        """What stands under a plain figure: "2 are “up to” and 1 is to be confirmed"; "" if all are fixed."""
+        counts = ((self.up_to, "“up to”"), (self.to_be_confirmed, "to be confirmed"))
+        return " and ".join(f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in counts if n)
+
+    def __add__(self, other: AmountTotal) -> AmountTotal:
+        if not isinstance(other, AmountTotal):
+            return NotImplemented
+        return AmountTotal(
+            self.money + other.money,
+            self.up_to + other.up_to,
+            self.to_be_confirmed + other.to_be_confirmed,
+        )
+
+
+def sum_amounts(amounts: Iterable[Amount]) -> AmountTotal:
+    """Add amounts of any years. "Up to" counts at its ceiling, to be confirmed as nothing; both are counted."""
+    pence = capped = unknown = 0
+    for amount in amounts:
+        pence += amount.money.pence if amount.money is not None else 0
+        capped += amount.kind is AmountKind.UP_TO
+        unknown += amount.kind is AmountKind.TO_BE_CONFIRMED
+    return AmountTotal(Money(pence), capped, unknown)
+
+
+def sum_by_year(amounts: Iterable[Amount]) -> dict[FinancialYear, AmountTotal]:
+    """The total of each year that has an amount, earliest first."""
+    of_year: defaultdict[FinancialYear, list[Amount]] = defaultdict(list)
+    for amount in amounts:
+        of_year[amount.year].append(amount)
+    return {year: sum_amounts(of_year[year]) for year in sorted(of_year)}

@@ -1,0 +1,318 @@
+"""Whose answer is due when: one function for pages, e-mails, queries and exports (2-model, section 5)."""
+
+from __future__ import annotations
+
+import calendar as months
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.domain import formats
+from tracker.domain.london import instant_at, london, london_date
+from tracker.domain.working_days import WorkingCalendar
+
+__all__ = [
+    "ESCALATES_AFTER",
+    "USUAL_RULES",
+    "ClockKind",
+    "ClockRule",
+    "ClockUnit",
+    "Escalation",
+    "Lateness",
+    "Pause",
+    "Step",
+    "add_months",
+    "days_left",
+    "days_run",
+    "due_on",
+    "escalates_on",
+    "explain",
+    "instant_at",
+    "is_overdue",
+    "lateness",
+    "london",
+    "london_date",
+    "stopped_since",
+]
+
+SOON = 5
+"""Working days or fewer left that count as soon (7-look, "Due")."""
+
+
+class ClockKind(StrEnum):
+    """What a clock measures; each runs from one named event to another."""
+
+    ACKNOWLEDGE = "acknowledge"
+    FIRST_POSITION = "first_position"
+    COUNCIL_ANSWER = "council_answer"
+    DEPARTMENT_REPLY = "department_reply"
+    COUNCIL_REPLY = "council_reply"
+    CLEARANCE_ROUND = "clearance_round"
+    TREASURY_GATE = "treasury_gate"
+    SETTLE_COMMITMENT = "settle_commitment"
+    SIGNING = "signing"
+    WHOLE_OFFER = "whole_offer"
+    RIGHT_TO_REQUEST = "right_to_request"
+
+    @property
+    def words(self) -> str:
+        """What is due when it ends, as a heading."""
+        return _WORDS[self][0]
+
+    @property
+    def starts_with(self) -> str:
+        """The event of day 0, as a sentence without its full stop."""
+        return _WORDS[self][1]
+
+
+_WORDS = {
+    ClockKind.ACKNOWLEDGE: ("Acknowledgement", "The line was submitted"),
+    ClockKind.FIRST_POSITION: ("First position", "The line was submitted"),
+    ClockKind.COUNCIL_ANSWER: ("Council’s answer", "The question was asked"),
+    ClockKind.DEPARTMENT_REPLY: ("Department’s reply", "The council sent its counter"),
+    ClockKind.COUNCIL_REPLY: ("Council’s reply", "The department’s position was released"),
+    ClockKind.CLEARANCE_ROUND: ("Replies of other departments", "Other departments were asked"),
+    ClockKind.TREASURY_GATE: ("Treasury clearance", "The line went to HM Treasury"),
+    ClockKind.SETTLE_COMMITMENT: (
+        "Commitment to settle",
+        "A line that the commitment rests on was rejected or withdrawn",
+    ),
+    ClockKind.SIGNING: ("Signatures", "The agreement was drawn up"),
+    ClockKind.WHOLE_OFFER: ("Whole offer", "The offer was submitted"),
+    ClockKind.RIGHT_TO_REQUEST: ("Statutory answer", "The request was submitted"),
+}
+
+
+class ClockUnit(StrEnum):
+    """What a clock's length counts."""
+
+    WORKING_DAYS = "working_days"
+    CALENDAR_MONTHS = "calendar_months"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """A programme's setting: how long one kind of clock runs."""
+
+    kind: ClockKind
+    length: int
+    unit: ClockUnit = ClockUnit.WORKING_DAYS
+
+    def __post_init__(self) -> None:
+        if self.length < 1:
+            raise ValueError(f"A clock runs for 1 or more {self.unit}, not {self.length}")
+
+    @property
+    def words(self) -> str:
+        """Its length: "30 working days", "6 calendar months"."""
+        return formats.plural(self.length, self.unit.removesuffix("s").replace("_", " "))
+
+
+USUAL_RULES = (
+    ClockRule(ClockKind.ACKNOWLEDGE, 5),
+    ClockRule(ClockKind.FIRST_POSITION, 30),
+    ClockRule(ClockKind.COUNCIL_ANSWER, 10),
+    ClockRule(ClockKind.DEPARTMENT_REPLY, 20),
+    ClockRule(ClockKind.COUNCIL_REPLY, 20),
+    ClockRule(ClockKind.CLEARANCE_ROUND, 10),
+    ClockRule(ClockKind.TREASURY_GATE, 10),
+    ClockRule(ClockKind.SETTLE_COMMITMENT, 10),
+    ClockRule(ClockKind.SIGNING, 20),
+    ClockRule(ClockKind.WHOLE_OFFER, 6, ClockUnit.CALENDAR_MONTHS),
+    ClockRule(ClockKind.RIGHT_TO_REQUEST, 6, ClockUnit.CALENDAR_MONTHS),
+)
+"""What a new programme starts with (2-model, section 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A clock stopped on `from_on`, when a question was asked, until `to_on`, its answer; None: still stopped."""
+
+    from_on: date
+    to_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.to_on is not None and self.to_on < self.from_on:
+            raise ValueError(
+                f"A pause cannot end on {self.to_on}, before it began on {self.from_on}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of "explain this date"."""
+
+    day: date
+    words: str
+
+
+def due_on(
+    rule: ClockRule, started_on: date, pauses: Iterable[Pause], calendar: WorkingCalendar
+) -> date:
+    """The last day on which the answer is in time; day 0 is the day of the event.
+
+    A finished pause moves it by the working days from asking to the last answer; one still open
+    moves nothing yet, so ask `stopped_since` before showing the date. Clocks in calendar months
+    never pause: same day number, else the month's last day. Raises HolidaysNotKnown.
+    """
+    if rule.unit is ClockUnit.CALENDAR_MONTHS:
+        return add_months(started_on, rule.length)
+    lost = sum(_lost(pause, calendar) for pause in _joined(pauses, started_on))
+    return calendar.add(started_on, rule.length + lost)
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day number that many months later, else that month's last day."""
+    years, month = divmod(day.month - 1 + count, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, months.monthrange(year, month)[1]))
+
+
+def stopped_since(pauses: Iterable[Pause]) -> date | None:
+    """The day the clock stopped, if it still stands."""
+    joined = _joined(pauses, date.min)
+    return joined[-1].from_on if joined and joined[-1].to_on is None else None
+
+
+def days_run(
+    started_on: date, pauses: Iterable[Pause], day: date, calendar: WorkingCalendar
+) -> int:
+    """How many working days a clock has run by the end of a day: "Clock stopped at day 8"."""
+    run = calendar.between(started_on, day)
+    for pause in _joined(pauses, started_on):
+        if pause.from_on < day:
+            end = day if pause.to_on is None else min(pause.to_on, day)
+            run -= calendar.between(pause.from_on, end)
+    return run
+
+
+def explain(
+    rule: ClockRule, started_on: date, pauses: Iterable[Pause], calendar: WorkingCalendar
+) -> tuple[Step, ...]:
+    """The steps by which a due date came about, in order; the last is the due date.
+
+    While a clock is stopped there is no due date, and the last step says since when it stands.
+    """
+    pauses = tuple(pauses)
+    if rule.unit is ClockUnit.CALENDAR_MONTHS:
+        return _explain_months(rule, started_on)
+    joined = _joined(pauses, started_on)
+    steps = [Step(started_on, f"{rule.kind.starts_with}. This is day 0")]
+    for pause in joined:
+        steps.extend(
+            _explain_pause(pause, days_run(started_on, pauses, pause.from_on, calendar), calendar)
+        )
+    stopped = stopped_since(pauses)
+    until = stopped or due_on(rule, started_on, pauses, calendar)
+    not_counted = "Bank holiday, not counted"
+    steps.extend(Step(day, not_counted) for day in calendar.holidays_between(started_on, until))
+    steps.sort(key=lambda step: step.day)
+    if stopped is None:
+        steps.append(
+            Step(until, f"Day {rule.length}, the last day in time. Overdue from the next day")
+        )
+    return tuple(steps)
+
+
+def is_overdue(due: date, today: date) -> bool:
+    """Whether the day has passed in London; weekends and holidays count here."""
+    return today > due
+
+
+def days_left(due: date, today: date, calendar: WorkingCalendar) -> int:
+    """Working days from today to the due date; below zero, working days late."""
+    return calendar.between(today, due)
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How a due date stands on a day. `days_left` below zero is working days late."""
+
+    due_on: date
+    days_left: int
+    is_overdue: bool
+    is_today: bool
+
+    @property
+    def is_soon(self) -> bool:
+        """Not late, and five working days or fewer left."""
+        return not self.is_overdue and self.days_left <= SOON
+
+    @property
+    def note(self) -> str:
+        """The words under a due date."""
+        if self.days_left == 0 and self.is_overdue:
+            return "less than 1 working day late"
+        if self.days_left == 0 and not self.is_today:
+            return "no working days left"
+        return formats.days_note(self.days_left)
+
+
+def lateness(due: date, today: date, calendar: WorkingCalendar) -> Lateness:
+    """How a due date stands today. Raises HolidaysNotKnown."""
+    return Lateness(due, days_left(due, today, calendar), is_overdue(due, today), due == today)
+
+
+class Escalation(StrEnum):
+    """Who is told as a due date nears and passes; time alone changes no state."""
+
+    REMINDER = "reminder"
+    CASEWORKER_AND_MANAGER = "caseworker_and_manager"
+    DECISION_MAKER = "decision_maker"
+    LGA_AND_COORDINATOR = "lga_and_coordinator"
+
+
+ESCALATES_AFTER = {
+    Escalation.REMINDER: -5,
+    Escalation.CASEWORKER_AND_MANAGER: 1,
+    Escalation.DECISION_MAKER: 5,
+    Escalation.LGA_AND_COORDINATOR: 10,
+}
+"""Working days from the due date (2-model, section 5)."""
+
+
+def escalates_on(escalation: Escalation, due: date, calendar: WorkingCalendar) -> date:
+    """The working day on which that step goes out."""
+    return calendar.add(due, ESCALATES_AFTER[escalation])
+
+
+def _joined(pauses: Iterable[Pause], started_on: date) -> list[Pause]:
+    """Pauses in order, those that overlap or touch made one: the clock waits for the last answer."""
+    joined: list[Pause] = []
+    for pause in sorted(pauses, key=lambda each: each.from_on):
+        start = max(pause.from_on, started_on)
+        end = None if pause.to_on is None else max(pause.to_on, start)
+        last = joined[-1] if joined else None
+        if last is None or (last.to_on is not None and last.to_on < start):
+            joined.append(Pause(start, end))
+        elif last.to_on is not None:
+            joined[-1] = Pause(last.from_on, None if end is None else max(last.to_on, end))
+    return joined
+
+
+def _lost(pause: Pause, calendar: WorkingCalendar) -> int:
+    return 0 if pause.to_on is None else calendar.between(pause.from_on, pause.to_on)
+
+
+def _explain_pause(pause: Pause, day: int, calendar: WorkingCalendar) -> list[Step]:
+    if pause.to_on is None:
+        return [Step(pause.from_on, f"A question was asked. The clock stands at day {day}")]
+    lost = formats.plural(_lost(pause, calendar), "working day")
+    return [
+        Step(pause.from_on, f"A question was asked. The clock stopped at day {day}"),
+        Step(pause.to_on, f"The last answer came. The clock went on from day {day}, {lost} later"),
+    ]
+
+
+def _explain_months(rule: ClockRule, started_on: date) -> tuple[Step, ...]:
+    due = add_months(started_on, rule.length)
+    why = (
+        "the same day of the month"
+        if due.day == started_on.day
+        else "the last day of a shorter month"
+    )
+    return (
+        Step(started_on, rule.kind.starts_with),
+        Step(due, f"{rule.words} later, {why}: the last day in time. Overdue from the next day"),
+    )
