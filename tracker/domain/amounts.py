@@ -1,4 +1,4 @@
-"""Amounts by year: fixed, "up to" or to be confirmed, and totals that say how many are not fixed."""
+"""Amounts by year, fixed or not, and totals that say how many of theirs are not fixed."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class AmountTotal:
 
     @property
     def note(self) -> str:
-        """What stands under a plain figure: "2 are “up to” and 1 is to be confirmed"; "" if all are fixed."""
+        """What a plain figure needs beside it: "2 are “up to” and 1 is to be confirmed", or ""."""
         counts = ((self.up_to, "“up to”"), (self.to_be_confirmed, "to be confirmed"))
         return " and ".join(f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in counts if n)
 
@@ -128,7 +128,7 @@ class AmountTotal:
 
 
 def sum_amounts(amounts: Iterable[Amount]) -> AmountTotal:
-    """Add amounts of any years. "Up to" counts at its ceiling, to be confirmed as nothing; both are counted."""
+    """Add amounts of any years: "up to" at its ceiling, to be confirmed as nothing."""
     pence = capped = unknown = 0
     for amount in amounts:
         pence += amount.money.pence if amount.money is not None else 0

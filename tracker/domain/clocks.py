@@ -1,4 +1,4 @@
-"""Whose answer is due when: one function for pages, e-mails, queries and exports (2-model, section 5)."""
+"""When an answer is due: one function for pages, e-mails, queries and exports (2-model, 5)."""
 
 from __future__ import annotations
 
@@ -9,32 +9,10 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain import formats
-from tracker.domain.london import instant_at, london, london_date
+from tracker.domain.london import instant_at as instant_at
+from tracker.domain.london import london as london
+from tracker.domain.london import london_date as london_date
 from tracker.domain.working_days import WorkingCalendar
-
-__all__ = [
-    "ESCALATES_AFTER",
-    "USUAL_RULES",
-    "ClockKind",
-    "ClockRule",
-    "ClockUnit",
-    "Escalation",
-    "Lateness",
-    "Pause",
-    "Step",
-    "add_months",
-    "days_left",
-    "days_run",
-    "due_on",
-    "escalates_on",
-    "explain",
-    "instant_at",
-    "is_overdue",
-    "lateness",
-    "london",
-    "london_date",
-    "stopped_since",
-]
 
 SOON = 5
 """Working days or fewer left that count as soon (7-look, "Due")."""
@@ -127,7 +105,7 @@ USUAL_RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A clock stopped on `from_on`, when a question was asked, until `to_on`, its answer; None: still stopped."""
+    """A clock stopped from the day of a question until that of its answer; None: still stopped."""
 
     from_on: date
     to_on: date | None = None
@@ -252,29 +230,6 @@ class Lateness:
 def lateness(due: date, today: date, calendar: WorkingCalendar) -> Lateness:
     """How a due date stands today. Raises HolidaysNotKnown."""
     return Lateness(due, days_left(due, today, calendar), is_overdue(due, today), due == today)
-
-
-class Escalation(StrEnum):
-    """Who is told as a due date nears and passes; time alone changes no state."""
-
-    REMINDER = "reminder"
-    CASEWORKER_AND_MANAGER = "caseworker_and_manager"
-    DECISION_MAKER = "decision_maker"
-    LGA_AND_COORDINATOR = "lga_and_coordinator"
-
-
-ESCALATES_AFTER = {
-    Escalation.REMINDER: -5,
-    Escalation.CASEWORKER_AND_MANAGER: 1,
-    Escalation.DECISION_MAKER: 5,
-    Escalation.LGA_AND_COORDINATOR: 10,
-}
-"""Working days from the due date (2-model, section 5)."""
-
-
-def escalates_on(escalation: Escalation, due: date, calendar: WorkingCalendar) -> date:
-    """The working day on which that step goes out."""
-    return calendar.add(due, ESCALATES_AFTER[escalation])
 
 
 def _joined(pauses: Iterable[Pause], started_on: date) -> list[Pause]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _FIRST, _LAST = 1000, 9998
+_APRIL = 4
 _WRITTEN = re.compile("([0-9]{4})[-/\N{EN DASH}]([0-9]{2}|[0-9]{4})")
 
 
@@ -77,10 +78,7 @@ def parse(text: str) -> FinancialYear:
 
 def of(day: date) -> FinancialYear:
     """The financial year a day falls in."""
-    april_first = date(day.year, 4, 1)
-    return FinancialYear(
-        day.year if date(day.year, day.month, day.day) >= april_first else day.year - 1
-    )
+    return FinancialYear(day.year if day.month >= _APRIL else day.year - 1)
 
 
 def between(first: FinancialYear, last: FinancialYear) -> tuple[FinancialYear, ...]:

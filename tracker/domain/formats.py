@@ -26,12 +26,12 @@ _BILLION = 1_000 * _MILLION
 
 
 def long_date(day: date) -> str:
-    """ "3 May 2011"."""
+    """The day in full: "3 May 2011"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date) -> str:
-    """ "3 May": where the year is plain from the table."""
+    """The day without its year, "3 May": where the year is plain from the table."""
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
@@ -50,14 +50,14 @@ def date_and_time(instant: datetime) -> str:
 
 
 def plural(count: int, noun: str, many: str | None = None) -> str:
-    """ "1 freedom", "no targets", "1,200 authorities"; `many` for a plural out of the ordinary."""
+    """The count and its noun: "1 freedom", "no targets", "1,200 authorities"; `many` for a plural out of the ordinary."""
     if count == 1:
         return f"1 {noun}"
     return f"{count:,} {many or _many(noun)}" if count else f"no {many or _many(noun)}"
 
 
 def and_list(items: Iterable[str]) -> str:
-    """ "Luton, Bristol and Leeds"; "" for none."""
+    """The items as a sentence has them: "Luton, Bristol and Leeds"; "" for none."""
     *first, last = list(items) or [""]
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -78,7 +78,7 @@ def number(value: Decimal) -> str:
 
 
 def days_note(days_left: int) -> str:
-    """ "3 working days left", "due today", "2 working days late"."""
+    """Days left in words: "3 working days left", "due today", "2 working days late"."""
     if days_left == 0:
         return "due today"
     return f"{plural(abs(days_left), 'working day')} {'left' if days_left > 0 else 'late'}"
@@ -95,7 +95,10 @@ def reference(prefix: str, number: int) -> str:
 
 
 def parse_reference(text: str) -> tuple[str, int]:
-    """The prefix and number of "SO-0142", also typed "so142". Raises ValueError for anything else."""
+    """The prefix and number of "SO-0142", also typed "so142".
+
+    Raises ValueError for anything else.
+    """
     found = _REFERENCE.fullmatch(text.strip())
     if found is None or int(found[2]) == 0:
         raise ValueError("Enter a reference, like SO-0142")

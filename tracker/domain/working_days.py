@@ -42,7 +42,7 @@ class WorkingCalendar:
         return day.weekday() < _SATURDAY and day not in self.holidays
 
     def add(self, day: date, working_days: int) -> date:
-        """The working day that many after `day` (day 0, whatever day it is); below zero, before it."""
+        """The working day that many after `day`, which is day 0; below zero, before it."""
         step = _DAY if working_days > 0 else -_DAY
         left = abs(working_days)
         while left:
