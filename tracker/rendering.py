@@ -1,0 +1,183 @@
+"""One way to fill a template, shared by pages, documents and e-mails.
+
+`environment()` is strict: a name nobody gave is an error, not an empty space. GOV.UK's own macros are written to
+test arguments that nobody passed, so they, and only they, are read by a lenient twin with the same filters and globals.
+A Flask application uses it by returning `environment()`, with its own globals added, from `create_jinja_environment`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    select_autoescape,
+)
+from markupsafe import Markup, escape
+
+from tracker.domain import formats
+from tracker.domain.amounts import Amount, AmountTotal
+from tracker.domain.london import london_date
+from tracker.domain.money import Money
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+_GOVUK = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+
+_YEAR_OR_REFERENCE = re.compile(
+    r"\b[0-9]{4}-[0-9]{2}\b|\b[A-Z]{2,4}-[0-9]{4,9}\b|\b[A-Z]+/[0-9A-Z]+(?:/[0-9A-Z]+)*\b"
+)
+_PARAGRAPH_BREAK = re.compile(r"(?:\r?\n){2,}")
+
+
+class TrackerEnvironment(Environment):
+    """Strict for our templates, lenient for GOV.UK's; one set of filters, tests and globals for both."""
+
+    _lenient: Environment | None = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._lenient = self.overlay(undefined=ChainableUndefined)
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
+        if self._lenient is not None and name.startswith(_GOVUK):
+            return self._lenient._load_template(name, globals)
+        return super()._load_template(name, globals)
+
+
+def environment() -> TrackerEnvironment:
+    """A fresh environment over `templates/`; HTML is escaped, plain text (`.txt`) is not."""
+    env = TrackerEnvironment(
+        loader=ChoiceLoader(
+            [
+                PrefixLoader({package: PackageLoader(package) for package in _GOVUK}),
+                FileSystemLoader(TEMPLATES),
+            ]
+        ),
+        autoescape=select_autoescape(("html", "svg", "xml"), default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(FILTERS)
+    return env
+
+
+def amount(value: Amount | AmountTotal | Money | str | None) -> str:
+    """What a cell of pounds says: "£1,250,000", "Up to £846,000", "To be confirmed"; text is left as it is, none is nothing."""
+    match value:
+        case None:
+            return ""
+        case Amount():
+            return value.words
+        case AmountTotal(money=money, up_to=capped, to_be_confirmed=unknown):
+            known = f"Up to {money}" if capped else str(money)
+            if not unknown:
+                return known
+            return f"{known} and {unknown} to be confirmed" if money else "To be confirmed"
+        case _:
+            return str(value)
+
+
+def difference(value: Money | str | None) -> str:
+    """How far the newer position is from the older, in words: "£211,500 more", "£620,000 less", "None"; text is left as it is."""
+    if isinstance(value, Money):
+        return f"{abs(value)} {'more' if value > Money.zero() else 'less'}" if value else "None"
+    return value or "None"
+
+
+def day_and_date(day: date) -> str:
+    """ "Thursday 14 October 2010"."""
+    return f"{day:%A} {formats.long_date(day)}"
+
+
+def unbroken(text: str) -> Markup:
+    """`formats.hold` for pages: financial years and references, which would break at their hyphen or slash, are held too."""
+    held = str(escape(formats.hold(text)))
+    return Markup(_YEAR_OR_REFERENCE.sub(lambda found: f'<span class="app-nowrap">{found[0]}</span>', held))  # noqa: S704 (escaped above)
+
+
+def paragraphs(text: str) -> Markup:
+    """What a person wrote, as escaped paragraphs; single line breaks are kept by the style sheet."""
+    parts = (part.strip() for part in _PARAGRAPH_BREAK.split(text))
+    return Markup("\n").join(Markup('<p class="app-words">{}</p>').format(part) for part in parts if part)
+
+
+def share(part: Money | int, whole: Money | int) -> str:
+    """A length in a drawing, in per cent of the whole, from 0 to 100: "27.4"."""
+    parts = part.pence if isinstance(part, Money) else part
+    of = whole.pence if isinstance(whole, Money) else whole
+    return f"{max(0.0, min(100.0, 100 * parts / of)):.2f}".rstrip("0").rstrip(".") if of else "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One inner ring as drawn: left edge and width in per cent, top and height in pixels, from the top left of the outer."""
+
+    left: float
+    width: float
+    top: float
+    height: float
+
+    @property
+    def has_room(self) -> bool:
+        """Whether its amount can be written inside it on a phone."""
+        return self.width >= _ROOM_FOR_WORDS
+
+
+_OUTER_HEIGHT, _INNER_HEIGHT, _GAP, _ROOM_FOR_WORDS = 72.0, 48.0, 1.5, 22.0
+
+
+def ring_boxes(inner: Iterable[Money], outer: Money) -> list[Box]:
+    """Inner rings as boxes at the right of the outer one, areas to scale: each takes its share of the outer's 100% × 72 px.
+
+    Boxes grow taller than usual where their shares would not fit side by side.
+    """
+    shares = [100 * ring.pence / outer.pence for ring in inner] if outer else []
+    room = 100 - _GAP * (len(shares) + 1)
+    height = min(_OUTER_HEIGHT, max(_INNER_HEIGHT, _OUTER_HEIGHT * sum(shares) / room))
+    widths = [each * _OUTER_HEIGHT / height for each in shares]
+    left = 100 - sum(widths) - _GAP * len(widths)
+    boxes = []
+    for width in widths:
+        boxes.append(Box(round(left, 2), round(width, 2), (_OUTER_HEIGHT - height) / 2, height))
+        left += width + _GAP
+    return boxes
+
+
+def _of_day(write: Callable[[date], str]) -> Callable[[date | datetime], str]:
+    """The same for an instant, on its day in London."""
+    return lambda when: write(london_date(when) if isinstance(when, datetime) else when)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "amount": amount,
+    "and_list": formats.and_list,
+    "clock_time": formats.clock_time,
+    "date_and_time": formats.date_and_time,
+    "day_and_date": _of_day(day_and_date),
+    "difference": difference,
+    "hold": formats.hold,
+    "long_date": _of_day(formats.long_date),
+    "money": str,
+    "money_in_words": formats.money_in_words,
+    "number": formats.number,
+    "paragraphs": paragraphs,
+    "plural": formats.plural,
+    "ring_boxes": ring_boxes,
+    "share": share,
+    "short_date": _of_day(formats.short_date),
+    "short_money": formats.short_money,
+    "unbroken": unbroken,
+}
