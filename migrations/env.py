@@ -5,6 +5,8 @@ types are written down as the plain SQLAlchemy types they are kept in. Tests han
 `config.attributes["database_url"]`.
 """
 
+import importlib
+import pkgutil
 from collections.abc import Iterable
 from logging.config import fileConfig
 from typing import Any, Literal
@@ -15,9 +17,13 @@ from alembic.operations import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, TypeDecorator
 
+import tracker.models
 from config import database_url
 from tracker.db import make_engine
 from tracker.models.base import Base
+
+for module in pkgutil.iter_modules(tracker.models.__path__, "tracker.models."):
+    importlib.import_module(module.name)  # a table is known once its module is loaded
 
 alembic_config = context.config
 given_url: str | None = alembic_config.attributes.get("database_url")
@@ -60,19 +66,24 @@ def run(connection: Connection | None, **how: Any) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if connection is not None and connection.dialect.name == "sqlite":
+            refuse_broken_links(connection)
+
+
+def refuse_broken_links(connection: Connection) -> None:
+    """SQLite rebuilds a table to alter it with its foreign keys off, so they are checked before the commit."""
+    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise RuntimeError(f"Rows point at rows that are not there: {broken[:10]}")
 
 
 def run_online() -> None:
-    """Connect and run. SQLite rebuilds a table to alter it, so its foreign keys are off until the end, then checked."""
+    """Connect and run, with SQLite's foreign keys off until the connection closes."""
     engine = make_engine(given_url or database_url())
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
         if is_sqlite:
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         run(connection, render_as_batch=is_sqlite)
-        connection.rollback()
-        if is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
-            raise RuntimeError(f"Rows point at rows that are not there: {broken[:10]}")
     engine.dispose()
 
 
