@@ -42,30 +42,22 @@ class Amount:
             self._check_placeholder()
             return
         if self.money is None:
-            raise RuleBroken(
-                f"Enter the amount for {self.year}, or say that it is to be confirmed", "money"
-            )
+            raise RuleBroken(f"Enter the amount for {self.year}, or say that it is to be confirmed", "money")
         if not Money.zero() <= self.money <= LARGEST:
-            raise RuleBroken(
-                f"The amount for {self.year} must be between £0 and {LARGEST}", "money"
-            )
+            raise RuleBroken(f"The amount for {self.year} must be between £0 and {LARGEST}", "money")
         object.__setattr__(self, "cause", "")
         object.__setattr__(self, "owner", "")
         object.__setattr__(self, "due_on", None)
 
     def _check_placeholder(self) -> None:
         if self.money is not None:
-            raise RuleBroken(
-                f"Leave the amount for {self.year} empty while it is to be confirmed", "money"
-            )
+            raise RuleBroken(f"Leave the amount for {self.year} empty while it is to be confirmed", "money")
         if not self.cause.strip():
             raise RuleBroken(f"Say why the amount for {self.year} is not known yet", "cause")
         if not self.owner.strip():
             raise RuleBroken(f"Say who will confirm the amount for {self.year}", "owner")
         if self.due_on is None:
-            raise RuleBroken(
-                f"Enter the date by which the amount for {self.year} will be confirmed", "due_on"
-            )
+            raise RuleBroken(f"Enter the date by which the amount for {self.year} will be confirmed", "due_on")
 
     @property
     def words(self) -> str:
@@ -107,9 +99,7 @@ class AmountTotal:
     def words(self) -> str:
         """The total as a table's last row prints it: "Up to £2,115,000 and 1 to be confirmed"."""
         known = f"Up to {self.money}" if self.up_to else str(self.money)
-        return (
-            f"{known} and {self.to_be_confirmed} to be confirmed" if self.to_be_confirmed else known
-        )
+        return f"{known} and {self.to_be_confirmed} to be confirmed" if self.to_be_confirmed else known
 
     @property
     def note(self) -> str:

@@ -9,10 +9,30 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain import formats
-from tracker.domain.london import instant_at as instant_at
-from tracker.domain.london import london as london
-from tracker.domain.london import london_date as london_date
+from tracker.domain.london import instant_at, london, london_date
 from tracker.domain.working_days import WorkingCalendar
+
+__all__ = [
+    "SOON",
+    "USUAL_RULES",
+    "ClockKind",
+    "ClockRule",
+    "ClockUnit",
+    "Lateness",
+    "Pause",
+    "Step",
+    "add_months",
+    "days_left",
+    "days_run",
+    "due_on",
+    "explain",
+    "instant_at",
+    "is_overdue",
+    "lateness",
+    "london",
+    "london_date",
+    "stopped_since",
+]
 
 SOON = 5
 """Working days or fewer left that count as soon (7-look, "Due")."""
@@ -112,9 +132,7 @@ class Pause:
 
     def __post_init__(self) -> None:
         if self.to_on is not None and self.to_on < self.from_on:
-            raise ValueError(
-                f"A pause cannot end on {self.to_on}, before it began on {self.from_on}"
-            )
+            raise ValueError(f"A pause cannot end on {self.to_on}, before it began on {self.from_on}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +143,7 @@ class Step:
     words: str
 
 
-def due_on(
-    rule: ClockRule, started_on: date, pauses: Iterable[Pause], calendar: WorkingCalendar
-) -> date:
+def due_on(rule: ClockRule, started_on: date, pauses: Iterable[Pause], calendar: WorkingCalendar) -> date:
     """The last day on which the answer is in time; day 0 is the day of the event.
 
     A finished pause moves it by the working days from asking to the last answer; one still open
@@ -153,9 +169,7 @@ def stopped_since(pauses: Iterable[Pause]) -> date | None:
     return joined[-1].from_on if joined and joined[-1].to_on is None else None
 
 
-def days_run(
-    started_on: date, pauses: Iterable[Pause], day: date, calendar: WorkingCalendar
-) -> int:
+def days_run(started_on: date, pauses: Iterable[Pause], day: date, calendar: WorkingCalendar) -> int:
     """How many working days a clock has run by the end of a day: "Clock stopped at day 8"."""
     run = calendar.between(started_on, day)
     for pause in _joined(pauses, started_on):
@@ -165,9 +179,7 @@ def days_run(
     return run
 
 
-def explain(
-    rule: ClockRule, started_on: date, pauses: Iterable[Pause], calendar: WorkingCalendar
-) -> tuple[Step, ...]:
+def explain(rule: ClockRule, started_on: date, pauses: Iterable[Pause], calendar: WorkingCalendar) -> tuple[Step, ...]:
     """The steps by which a due date came about, in order; the last is the due date.
 
     While a clock is stopped there is no due date, and the last step says since when it stands.
@@ -178,18 +190,14 @@ def explain(
     joined = _joined(pauses, started_on)
     steps = [Step(started_on, f"{rule.kind.starts_with}. This is day 0")]
     for pause in joined:
-        steps.extend(
-            _explain_pause(pause, days_run(started_on, pauses, pause.from_on, calendar), calendar)
-        )
+        steps.extend(_explain_pause(pause, days_run(started_on, pauses, pause.from_on, calendar), calendar))
     stopped = stopped_since(pauses)
     until = stopped or due_on(rule, started_on, pauses, calendar)
     not_counted = "Bank holiday, not counted"
     steps.extend(Step(day, not_counted) for day in calendar.holidays_between(started_on, until))
     steps.sort(key=lambda step: step.day)
     if stopped is None:
-        steps.append(
-            Step(until, f"Day {rule.length}, the last day in time. Overdue from the next day")
-        )
+        steps.append(Step(until, f"Day {rule.length}, the last day in time. Overdue from the next day"))
     return tuple(steps)
 
 
@@ -262,12 +270,8 @@ def _explain_pause(pause: Pause, day: int, calendar: WorkingCalendar) -> list[St
 
 def _explain_months(rule: ClockRule, started_on: date) -> tuple[Step, ...]:
     due = add_months(started_on, rule.length)
-    why = (
-        "the same day of the month"
-        if due.day == started_on.day
-        else "the last day of a shorter month"
-    )
+    why = "" if due.day == started_on.day else f", in a month without a day {started_on.day}"
     return (
         Step(started_on, rule.kind.starts_with),
-        Step(due, f"{rule.words} later, {why}: the last day in time. Overdue from the next day"),
+        Step(due, f"{rule.words} later{why}: the last day in time. Overdue from the next day"),
     )

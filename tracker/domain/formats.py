@@ -11,8 +11,9 @@ from tracker.domain.london import london, london_date
 from tracker.domain.money import Money
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _HOLD = "\N{NO-BREAK SPACE}"
 _KEPT_WHOLE = re.compile(
     r"\b[0-9]{1,2} (?:" + "|".join(_MONTHS) + r")(?: [0-9]{4})?\b"  # 3 May 2011
@@ -50,7 +51,7 @@ def date_and_time(instant: datetime) -> str:
 
 
 def plural(count: int, noun: str, many: str | None = None) -> str:
-    """The count and its noun: "1 freedom", "no targets", "1,200 authorities"; `many` for a plural out of the ordinary."""
+    """The count and its noun: "1 freedom", "no targets", "1,200 authorities"; `many` if irregular."""
     if count == 1:
         return f"1 {noun}"
     return f"{count:,} {many or _many(noun)}" if count else f"no {many or _many(noun)}"

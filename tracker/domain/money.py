@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 _MINUS = "\N{MINUS SIGN}"
 _MOST_POUNDS_DIGITS = 12
-_SPACES = str.maketrans(
-    dict.fromkeys("\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\t", " ")
-)
+_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\t", " "))
 # [0-9], not \d, which would also take Arabic and other digits.
 _POUNDS_AND_PENCE = re.compile(
     r"(?P<pounds>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.(?P<pence>[0-9]{1,2}))?"
@@ -49,10 +47,14 @@ class Money:
         return f"{sign}{pounds}.{pence:02}" if pence else f"{sign}{pounds}"
 
     def __add__(self, other: Money) -> Money:
-        return Money(self.pence + other.pence) if isinstance(other, Money) else NotImplemented
+        if not isinstance(other, Money):
+            return NotImplemented
+        return Money(self.pence + other.pence)
 
     def __sub__(self, other: Money) -> Money:
-        return Money(self.pence - other.pence) if isinstance(other, Money) else NotImplemented
+        if not isinstance(other, Money):
+            return NotImplemented
+        return Money(self.pence - other.pence)
 
     def __neg__(self) -> Money:
         return Money(-self.pence)
@@ -90,9 +92,7 @@ def parse(text: str) -> Money:
     Raises MoneyError, in words for the person, for anything else, below zero or over LARGEST.
     """
     bare = text.translate(_SPACES).strip()
-    signed = bare.startswith(("-", _MINUS)) or bare.removeprefix("£").lstrip().startswith(
-        ("-", _MINUS)
-    )
+    signed = bare.startswith(("-", _MINUS)) or bare.removeprefix("£").lstrip().startswith(("-", _MINUS))
     if signed:
         raise MoneyError("Enter an amount of £0 or more")
     found = _POUNDS_AND_PENCE.fullmatch(bare.removeprefix("£").strip())

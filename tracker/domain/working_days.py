@@ -30,9 +30,7 @@ class WorkingCalendar:
 
     def __post_init__(self) -> None:
         if self.last_year < self.first_year:
-            raise ValueError(
-                f"The last known year, {self.last_year}, is before the first, {self.first_year}"
-            )
+            raise ValueError(f"The last known year, {self.last_year}, is before the first, {self.first_year}")
         days = sorted(day.toordinal() for day in self.holidays if day.weekday() < _SATURDAY)
         object.__setattr__(self, "_on_weekdays", tuple(days))
 

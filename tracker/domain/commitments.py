@@ -1,0 +1,124 @@
+"""What the council gives in return, and what happens when a line it rests on falls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.domain.errors import RuleBroken
+from tracker.domain.lines import LineState
+from tracker.domain.money import Money
+
+
+class CommitmentKind(StrEnum):
+    """Money saved by year, or an outcome with baseline and path."""
+
+    SAVING = "saving"
+    OUTCOME = "outcome"
+
+    @property
+    def words(self) -> str:
+        """As on screen."""
+        return self.value.capitalize()
+
+
+class CommitmentState(StrEnum):
+    """Standing until a line it rests on falls; then flagged until the council settles it."""
+
+    STANDING = "standing"
+    FLAGGED = "flagged"
+    KEPT = "kept"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def words(self) -> str:
+        """As on screen."""
+        return self.value.capitalize()
+
+
+SETTLED = frozenset({CommitmentState.KEPT, CommitmentState.CHANGED, CommitmentState.WITHDRAWN})
+"""What a flagged commitment may become."""
+
+LOST = frozenset({LineState.REJECTED, LineState.WITHDRAWN})
+"""States of a line on which nothing can rest any longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavingShare:
+    """A saving split between the council, which keeps `share_kept` per cent, and government.
+
+    Half a penny goes to the council, so the two parts always add up to the saving.
+    """
+
+    saving: Money
+    share_kept: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share_kept <= 100:
+            raise RuleBroken("The share kept must be between 0 and 100 per cent", "share_kept")
+        if self.saving < Money.zero():
+            raise RuleBroken("A saving must be £0 or more", "saving")
+
+    @property
+    def kept(self) -> Money:
+        """What the council keeps."""
+        return Money((self.saving.pence * self.share_kept + 50) // 100)
+
+    @property
+    def returned(self) -> Money:
+        """What goes back to government."""
+        return self.saving - self.kept
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A commitment and the lines it rests on; on none, it is promised whatever is agreed."""
+
+    commitment_id: int
+    state: CommitmentState
+    rests_on: frozenset[int]
+
+
+def resting_on(commitments: Iterable[Resting], line_id: int) -> tuple[Resting, ...]:
+    """Commitments still given that rest on a line, in the order given."""
+    return tuple(each for each in commitments if line_id in each.rests_on and _is_given(each))
+
+
+def newly_flagged(commitments: Iterable[Resting], lost: AbstractSet[int]) -> tuple[Resting, ...]:
+    """Commitments to flag because the lines `lost` have just been rejected or withdrawn.
+
+    One settled after an earlier loss is flagged again by a new one; one withdrawn never is.
+    """
+    return tuple(
+        each
+        for each in commitments
+        if _is_given(each) and each.state is not CommitmentState.FLAGGED and each.rests_on & lost
+    )
+
+
+def no_longer_flagged(commitments: Iterable[Resting], lost: AbstractSet[int]) -> tuple[Resting, ...]:
+    """Flagged commitments that rest on none of the lines now lost: a withdrawal was undone."""
+    return tuple(each for each in commitments if each.state is CommitmentState.FLAGGED and not each.rests_on & lost)
+
+
+def is_settled(commitments: Iterable[Resting]) -> bool:
+    """Whether none is flagged, so that the agreement may be drawn up."""
+    return all(each.state is not CommitmentState.FLAGGED for each in commitments)
+
+
+def check_settling(state: CommitmentState, becomes: CommitmentState) -> None:
+    """Refuse to settle what is not flagged, or as anything but kept, changed or withdrawn.
+
+    Raises RuleBroken, the latter on the field `becomes`.
+    """
+    if state is not CommitmentState.FLAGGED:
+        raise RuleBroken("This commitment rests on no line that was rejected or withdrawn")
+    if becomes not in SETTLED:
+        raise RuleBroken("Say whether you keep, change or withdraw the commitment", "becomes")
+
+
+def _is_given(commitment: Resting) -> bool:
+    return commitment.state is not CommitmentState.WITHDRAWN
