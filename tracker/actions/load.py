@@ -1,0 +1,130 @@
+"""Live rows for an action, each with the Standing that may-questions are asked of.
+
+What the actor may not see is NotFound, whatever else is wrong with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.domain.actors import Actor
+from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.permissions import Facet, Permission, Standing, check_role, check_seen
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
+from tracker.queries import visibility
+
+
+@dataclass(frozen=True)
+class OfferCase:
+    """A live offer and where everyone stands to it."""
+
+    offer: Offer
+    standing: Standing
+
+    @property
+    def words(self) -> str:
+        """What it is called in a message."""
+        return f"offer {self.offer.reference}"
+
+
+@dataclass(frozen=True)
+class LineCase:
+    """A live line with its offer, and where everyone stands to it."""
+
+    line: Line
+    standing: Standing
+
+    @property
+    def offer(self) -> Offer:
+        """The offer it belongs to."""
+        return self.line.offer
+
+    @property
+    def words(self) -> str:
+        """What it is called in a message."""
+        return f"line {self.line.number} of {self.offer.reference}"
+
+
+def offer(session: Session, actor: Actor, reference: str) -> OfferCase:
+    """One offer by its reference. Raises NotFound when it is not the actor's to see."""
+    row = session.scalar(select(Offer).where(Offer.reference == reference))
+    if row is None:
+        raise NotFound
+    parties = visibility.parties_of(session, [row.id])[row.id]
+    standing = visibility.offer_standing(row, parties, visibility.authors_of(session, row.id))
+    check_seen(actor, standing)
+    return OfferCase(row, standing)
+
+
+def line(session: Session, actor: Actor, reference: str, number: int) -> LineCase:
+    """One line by its offer's reference and its number. Raises NotFound likewise."""
+    query = (
+        select(Line)
+        .join(Line.offer)
+        .where(Offer.reference == reference, Line.number == number)
+        .options(joinedload(Line.offer))
+    )
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound
+    (case,) = _cases(session, [row])
+    check_seen(actor, case.standing)
+    return case
+
+
+def lines(session: Session, actor: Actor, line_ids: Collection[int]) -> list[LineCase]:
+    """Lines by id, in id order. Raises NotFound if any is missing or not the actor's to see."""
+    rows: list[Line] = []
+    wanted = sorted(set(line_ids))
+    for start in range(0, len(wanted), 500):
+        query = select(Line).where(Line.id.in_(wanted[start : start + 500])).order_by(Line.id)
+        rows.extend(session.scalars(query.options(joinedload(Line.offer))))
+    if len(rows) != len(wanted):
+        raise NotFound
+    cases = _cases(session, rows)
+    for case in cases:
+        check_seen(actor, case.standing)
+    return cases
+
+
+def lines_of_offer(session: Session, actor: Actor, case: OfferCase) -> list[LineCase]:
+    """Every line of an offer that the actor sees, by number."""
+    query = select(Line).where(Line.offer_id == case.offer.id, visibility.scope(actor, Facet.CASE))
+    rows = session.scalars(query.order_by(Line.number).options(joinedload(Line.offer)))
+    return _cases(session, list(rows))
+
+
+def _cases(session: Session, rows: Sequence[Line]) -> list[LineCase]:
+    by_offer: dict[int, list[Line]] = defaultdict(list)
+    for row in rows:
+        by_offer[row.offer_id].append(row)
+    parties = visibility.parties_of(session, by_offer)
+    asked = visibility.asked_of(session, [row.id for row in rows])
+    return [
+        LineCase(
+            row,
+            visibility.line_standing(row, row.offer, parties[row.offer_id], asked.get(row.id, frozenset())),
+        )
+        for row in rows
+    ]
+
+
+def check_version(case: OfferCase | LineCase, version: int | None) -> None:
+    """Raise Conflict unless the thing still has the version it was read at."""
+    row = case.offer if isinstance(case, OfferCase) else case.line
+    if version is None or row.version != version:
+        raise Conflict(
+            f"Someone else changed {case.words} while you were writing",
+            subject=case.words,
+            now_version=row.version,
+        )
+
+
+def check_edit(actor: Actor, permission: Permission, case: OfferCase | LineCase, version: int | None) -> None:
+    """Before text is edited: the role that may (403), then the version it was read at (409)."""
+    check_role(actor, permission, case.standing)
+    check_version(case, version)

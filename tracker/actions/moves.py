@@ -1,0 +1,230 @@
+"""The one road: version, allow, rule, change, clocks, event, totals; for many things at once.
+
+Every change of a state goes through here, so replaying events gives every line's state.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker import audit
+from tracker.actions import clocks, flags, load, totals
+from tracker.actions.load import LineCase, OfferCase
+from tracker.domain.actors import Actor
+from tracker.domain.commitments import CommitmentState
+from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
+from tracker.domain.events import EventKind
+from tracker.domain.lines import LIVE, LineState
+from tracker.domain.london import london_date
+from tracker.domain.offers import OfferFacts, OfferState, derive_state
+from tracker.domain.permissions import check_now, check_role
+from tracker.domain.workflow import ONLY, Before, Move, Result
+from tracker.models.commitments import Commitment
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line to be moved: which result, other columns that change with it, what is recorded.
+
+    `version` is the one the person read; None only where the caller has just loaded the line to
+    act on it as a whole (submitting, signing).
+    """
+
+    case: LineCase
+    result: str = ONLY
+    version: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+
+
+def make(session: Session, actor: Actor, move: Move, steps: Sequence[Step], *, now: datetime) -> list[int]:
+    """Move lines by one row of the workflow table; returns the ids of their events, in order.
+
+    Raises NotAllowed, Conflict or RuleBroken for the first line that cannot, in that order of
+    answers (2-model, section 1); nothing is changed then, since the caller rolls back.
+    """
+    for step in steps:
+        check(actor, move, step.case, step.version)
+    before = [totals.Standing.of(step.case.line) for step in steps]
+    entries = []
+    for step in steps:
+        facts = _apply(step, move.results[step.result], now)
+        entries.append(_entry(move.event, step, facts))
+    session.flush()
+    clocks.turn(session, [(s.case.line, move.results[s.result]) for s in steps], now=now)
+    events = audit.record(session, actor, entries, now=now)
+    totals.shift(session, [step.case.line for step in steps], before)
+    flags.raise_on(session, actor, [step.case.line for step in steps], now=now)
+    refresh_offers(session, {step.case.line.offer_id for step in steps}, now=now)
+    return events
+
+
+def check(actor: Actor, move: Move, case: LineCase, version: int | None) -> None:
+    """Whether this line may make the move: 403 by role, 409, 403 by person, 422, in that order."""
+    check_role(actor, move.permission, case.standing)
+    if version is not None:
+        load.check_version(case, version)
+    check_now(actor, move.permission, case.standing)
+    row = case.line
+    if not move.fits(row.state, row.stage, row.turn, case.offer.state):
+        raise RuleBroken(f"{case.words.capitalize()} is “{row.state.words}” and cannot be changed in this way")
+
+
+def sift(
+    actor: Actor, move: Move, cases: Sequence[LineCase], versions: Mapping[int, int]
+) -> tuple[list[LineCase], list[tuple[LineCase, str]]]:
+    """For bulk: the lines that may make the move, and those skipped with the reason why.
+
+    A line that changed since it was read, or that this person may not decide, is skipped; one
+    whose move is another role's altogether raises NotAllowed.
+    """
+    ready, skipped = [], []
+    for case in cases:
+        check_role(actor, move.permission, case.standing)
+        try:
+            check(actor, move, case, versions.get(case.line.id, -1))
+        except (Conflict, NotAllowed, RuleBroken) as refused:
+            skipped.append((case, refused.message))
+        else:
+            ready.append(case)
+    return ready, skipped
+
+
+@dataclass(frozen=True)
+class OfferStep:
+    """One offer to be moved, or what is round it: a partner, a commitment, an agreement.
+
+    With a `version` it is compared and then raised; without, the offer's own text stays as read.
+    """
+
+    case: OfferCase
+    version: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+    agreement_id: int | None = None
+
+
+def make_offer(session: Session, actor: Actor, move: Move, step: OfferStep, *, now: datetime) -> int:
+    """Move one offer: the same answers in the same order; returns the id of its event."""
+    check_offer(actor, move, step.case, step.version)
+    offer = step.case.offer
+    was = offer.state
+    for name, value in step.changes.items():
+        setattr(offer, name, value)
+    if step.version is not None:
+        offer.version += 1
+    refresh_offers(session, {offer.id}, now=now)
+    facts = {
+        "move": move.name,
+        "version": offer.version,
+        "before": {"state": was.value},
+        "after": {"state": offer.state.value},
+        **step.facts,
+    }
+    entry = audit.Entry(move.event, offer_id=offer.id, agreement_id=step.agreement_id, facts=facts, words=step.words)
+    return audit.record(session, actor, [entry], now=now)[0]
+
+
+def check_offer(actor: Actor, move: Move, case: OfferCase, version: int | None) -> None:
+    """Whether this offer may make the move, in the order of answers."""
+    check_role(actor, move.permission, case.standing)
+    if version is not None:
+        load.check_version(case, version)
+    check_now(actor, move.permission, case.standing)
+    if not move.fits_offer(case.offer.state):
+        raise RuleBroken(f"{case.words.capitalize()} is “{case.offer.state.words}” and cannot be changed in this way")
+
+
+def _apply(step: Step, result: Result, now: datetime) -> dict[str, Any]:
+    """Change the row as the table says; returns what was and what is, for the record."""
+    row = step.case.line
+    was = _stand(row)
+    for name, value in step.changes.items():
+        setattr(row, name, value)
+    if result.state is Before.STATE:
+        row.state, row.state_before = row.state_before or row.state, None
+    elif result.state is not None:
+        row.state_before = row.state if result.state is LineState.AWAITING_CLEARANCE else None
+        row.state = result.state
+    row.stage = result.stage or row.stage
+    row.turn = result.turn or row.turn
+    if was["state"] in LIVE and row.state not in LIVE - {LineState.AGREED_IN_PRINCIPLE}:
+        row.settled_at = now
+    row.version += 1
+    return {"before": was, "after": _stand(row), "version": row.version}
+
+
+def _stand(row: Line) -> dict[str, Any]:
+    return {
+        "state": row.state.value,
+        "stage": row.stage.value,
+        "turn": row.turn.value,
+        "round": row.round,
+    }
+
+
+def _entry(event: EventKind, step: Step, facts: Mapping[str, Any]) -> audit.Entry:
+    row = step.case.line
+    return audit.Entry(
+        event,
+        offer_id=row.offer_id,
+        line_id=row.id,
+        facts={**facts, **step.facts},
+        words=step.words,
+    )
+
+
+def refresh_offers(session: Session, offer_ids: Collection[int], *, now: datetime) -> None:
+    """Derive the state of these offers again and keep the copy on each row."""
+    session.flush()
+    rows = session.scalars(select(Offer).where(Offer.id.in_(offer_ids)).order_by(Offer.id)).all()
+    counts, flagged = _line_counts(session, offer_ids), _flag_counts(session, offer_ids)
+    today = london_date(now)
+    for row in rows:
+        state = derive_state(facts_of(row, counts[row.id], flagged[row.id]), today)
+        if row.state is OfferState.IN_NEGOTIATION and state is not OfferState.IN_NEGOTIATION:
+            clocks.stop_offer(session, row.id, now=now)
+        row.state = state
+
+
+def facts_of(row: Offer, lines: Mapping[LineState, int], flagged: int) -> OfferFacts:
+    """What an offer's state is derived from."""
+    return OfferFacts(
+        is_sent=row.sent_at is not None,
+        is_submitted=row.submitted_at is not None,
+        is_withdrawn=row.withdrawn_at is not None,
+        is_signed=row.signed_at is not None,
+        ends_on=row.ends_on,
+        lines=lines,
+        flagged_commitments=flagged,
+    )
+
+
+def _line_counts(session: Session, offer_ids: Collection[int]) -> dict[int, Counter[LineState]]:
+    found: dict[int, Counter[LineState]] = defaultdict(Counter)
+    query = (
+        select(Line.offer_id, Line.state, func.count())
+        .where(Line.offer_id.in_(offer_ids))
+        .group_by(Line.offer_id, Line.state)
+    )
+    for offer_id, state, count in session.execute(query):
+        found[offer_id][state] = count
+    return found
+
+
+def _flag_counts(session: Session, offer_ids: Collection[int]) -> Counter[int]:
+    query = (
+        select(Commitment.offer_id, func.count())
+        .where(Commitment.offer_id.in_(offer_ids), Commitment.state == CommitmentState.FLAGGED)
+        .group_by(Commitment.offer_id)
+    )
+    return Counter(dict(session.execute(query).tuples().all()))

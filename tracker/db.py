@@ -1,0 +1,93 @@
+"""Engine, sessions and the two units of work: reading and writing. Knows no table."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+READ_ONLY = {"read_only": True}
+
+
+class Database:
+    """One database, SQLite or PostgreSQL; `bind` lets a test lend a connection of its own."""
+
+    def __init__(self, url: str, *, bind: Engine | Connection | None = None) -> None:
+        self.engine = make_engine(url) if bind is None else bind.engine
+        self._bind = bind if bind is not None else self.engine
+        self._lent = isinstance(bind, Connection)
+
+    def session(self, *, read_only: bool = False) -> Session:
+        """A session for one unit of work; the caller closes it."""
+        bind: Any = self._bind
+        if self._lent:
+            mode: Any = "create_savepoint"
+            return Session(bind, join_transaction_mode=mode, expire_on_commit=False)
+        if read_only:
+            bind = bind.execution_options(**READ_ONLY)
+        return Session(bind, expire_on_commit=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that is never committed: on SQLite it takes no write lock."""
+        session = self.session(read_only=True)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session committed once at the end, or rolled back whole."""
+        session = self.session()
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine set up for many short transactions; SQLite is told to lock at the start of a write.
+
+    SQLite: write-ahead log, foreign keys on, and `BEGIN IMMEDIATE` for every writer, so two
+    writers queue instead of one failing in the middle.
+    """
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in (
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=5000",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def upsert(session: Session, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that can go on as ON CONFLICT, which each dialect spells for itself."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)

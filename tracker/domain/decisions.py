@@ -1,0 +1,169 @@
+"""Outcomes, reasons and the gate: what a department may answer, and when HMT must clear it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.domain.amounts import Amount
+from tracker.domain.errors import RuleBroken, RulesBroken
+from tracker.domain.lines import LineKind
+from tracker.domain.money import Money
+
+
+class Outcome(StrEnum):
+    """The four outcomes a caseworker may recommend (2-model, section 2)."""
+
+    AGREE_AS_ASKED = "agree_as_asked"
+    AGREE_WITH_CONDITIONS = "agree_with_conditions"
+    COUNTER = "counter"
+    REJECT = "reject"
+
+    @property
+    def words(self) -> str:
+        """As on screen."""
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def group(self) -> str:
+        """Outcomes that do not differ from one another when set beside a precedent."""
+        if self is Outcome.AGREE_AS_ASKED:
+            return "agree"
+        return "refuse" if self is Outcome.REJECT else "adjust"
+
+
+class ReasonCategory(StrEnum):
+    """Why a line was refused or adjusted: one flat list. Wrong department is a referral."""
+
+    ALREADY_POSSIBLE = "already_possible"
+    PRIMARY_LEGISLATION = "primary_legislation"
+    STATUTORY_DUTY = "statutory_duty"
+    OUTSIDE_PROGRAMME = "outside_programme"
+    COST_OR_RISK = "cost_or_risk"
+    PRECEDENT = "precedent"
+    EVIDENCE_TOO_THIN = "evidence_too_thin"
+    ANOTHER_ROUTE = "another_route"
+    OVERTAKEN = "overtaken"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """As on screen and in the public register."""
+        return _REASON_WORDS[self]
+
+
+_REASON_WORDS = {
+    ReasonCategory.ALREADY_POSSIBLE: "Already possible",
+    ReasonCategory.PRIMARY_LEGISLATION: "Needs primary legislation",
+    ReasonCategory.STATUTORY_DUTY: "A statutory duty prevents it",
+    ReasonCategory.OUTSIDE_PROGRAMME: "Outside this programme",
+    ReasonCategory.COST_OR_RISK: "Cost or risk to the Exchequer",
+    ReasonCategory.PRECEDENT: "Would set a precedent that cannot be extended",
+    ReasonCategory.EVIDENCE_TOO_THIN: "Evidence too thin",
+    ReasonCategory.ANOTHER_ROUTE: "Handled through another route",
+    ReasonCategory.OVERTAKEN: "Overtaken by national policy",
+    ReasonCategory.OTHER: "Other",
+}
+
+CITES = {
+    ReasonCategory.ALREADY_POSSIBLE: "Name the power the council can already use",
+    ReasonCategory.ANOTHER_ROUTE: "Name the other route",
+    ReasonCategory.OVERTAKEN: "Name the national policy",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason of an outcome, in the department's own words; some cite a power or a route."""
+
+    category: ReasonCategory
+    words: str
+    citation: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What one side proposes: words, £ by year, target values by year, conditions."""
+
+    words: str
+    amounts: tuple[Amount, ...] = ()
+    values: tuple[tuple[int, str], ...] = ()
+    conditions: tuple[str, ...] = ()
+
+    def same_figures_and_words(self, other: "Terms") -> bool:
+        """Equal in everything but conditions."""
+        mine = (_plain(self.words), frozenset(self.amounts), frozenset(self.values))
+        return mine == (_plain(other.words), frozenset(other.amounts), frozenset(other.values))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def check_recommendation(outcome: Outcome, asked: Terms, offered: Terms, reasons: Sequence[Reason]) -> None:
+    """Refuse an outcome that its own terms contradict.
+
+    Raises RulesBroken, each beside its field: `outcome`, `words`, `conditions` or `reasons`.
+    """
+    broken: list[RuleBroken] = []
+    same = offered.same_figures_and_words(asked)
+    added = tuple(c for c in offered.conditions if _plain(c)) != asked.conditions
+    if outcome is Outcome.AGREE_AS_ASKED and not same:
+        broken.append(RuleBroken("You cannot agree as asked when a figure or a word differs", "outcome"))
+    if outcome is Outcome.AGREE_AS_ASKED and added:
+        broken.append(RuleBroken("You cannot agree as asked and set conditions", "outcome"))
+    if outcome is Outcome.AGREE_WITH_CONDITIONS and not (offered.conditions and added):
+        broken.append(RuleBroken("Enter at least one condition", "conditions"))
+    if outcome is Outcome.AGREE_WITH_CONDITIONS and not same:
+        broken.append(RuleBroken("Change figures or words with a counter, not with conditions", "outcome"))
+    if outcome is Outcome.COUNTER and same and not added:
+        broken.append(RuleBroken("There is nothing changed: change a word or a figure", "words"))
+    if outcome is not Outcome.AGREE_AS_ASKED:
+        broken.extend(_faults_of_reasons(reasons))
+    if broken:
+        raise RulesBroken(tuple(broken))
+
+
+def _faults_of_reasons(reasons: Sequence[Reason]) -> list[RuleBroken]:
+    if not reasons:
+        return [RuleBroken("Select at least one reason", "reasons")]
+    faults = []
+    for reason in reasons:
+        if not _plain(reason.words):
+            faults.append(RuleBroken(f"Enter the details of “{reason.category.words}”", _field(reason)))
+        if reason.category in CITES and not _plain(reason.citation):
+            faults.append(RuleBroken(CITES[reason.category], f"citation_{reason.category.value}"))
+    return faults
+
+
+def _field(reason: Reason) -> str:
+    return f"reason_{reason.category.value}"
+
+
+class Sensitivity(StrEnum):
+    """Flags that open the treasury gate by themselves."""
+
+    NOVEL = "novel"
+    CONTENTIOUS = "contentious"
+    REPERCUSSIVE = "repercussive"
+
+
+def gate_reasons(
+    kind: LineKind,
+    amounts: Collection[Amount],
+    flags: Collection[Sensitivity],
+    *,
+    limit: Money,
+    agreed_precedents: int,
+) -> tuple[str, ...]:
+    """Why HMT must clear this ask, in words; empty when it need not (2-model, "Gate").
+
+    Judged on the ask, never on the outcome, so awaiting clearance gives nothing away.
+    """
+    reasons: list[str] = []
+    over = sorted((a for a in amounts if a.money is not None and a.money > limit), key=lambda a: a.year)
+    reasons.extend(f"{a.money} in {a.year.label} is over the limit of {limit} a year" for a in over)
+    reasons.extend(f"Flagged {flag.value}" for flag in Sensitivity if flag in flags)
+    needs_precedent = kind in (LineKind.RING_FENCE_REMOVAL, LineKind.FREEDOM)
+    if needs_precedent and agreed_precedents == 0:
+        reasons.append("No earlier line of the same ask was agreed")
+    return tuple(reasons)

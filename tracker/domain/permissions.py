@@ -1,0 +1,274 @@
+"""Who may see and do what: one table over a frozen Standing (2-model, section 1).
+
+Three readers: actions enforce it, templates hide by it, the matrix prints it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.domain.actors import Actor, OrganisationKind, Role
+from tracker.domain.errors import NotAllowed, NotFound
+from tracker.domain.lines import LineState, Stage, Turn
+from tracker.domain.offers import OfferState
+
+NOBODY: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What may-questions are asked of: ids of organisations and people round one object.
+
+    `department_ids` own a line of the offer or have owned one. `asked_ids` were sent this line to
+    clear. `author_ids` are people who wrote or edited any text being signed. For an offer or an
+    agreement as a whole the line's own columns are None.
+    """
+
+    lead_id: int
+    offer_state: OfferState
+    is_draft: bool
+    joined_ids: frozenset[int] = NOBODY
+    invited_ids: frozenset[int] = NOBODY
+    department_ids: frozenset[int] = NOBODY
+    lead_department_id: int | None = None
+    treasury_id: int | None = None
+    author_ids: frozenset[int] = NOBODY
+    authority_id: int | None = None
+    owner_id: int | None = None
+    line_state: LineState | None = None
+    stage: Stage | None = None
+    turn: Turn | None = None
+    is_released: bool = False
+    asked_ids: frozenset[int] = NOBODY
+    recommender_id: int | None = None
+
+    @property
+    def party_ids(self) -> frozenset[int]:
+        """The lead and the partners that have joined."""
+        return self.joined_ids | {self.lead_id}
+
+
+class Facet(StrEnum):
+    """Four parts of a case that are seen apart."""
+
+    CASE = "case"
+    TERMS = "terms"
+    INSIDE = "inside"
+    OUTCOME = "outcome"
+
+
+def may_see(actor: Actor, standing: Standing, facet: Facet) -> bool:
+    """Whether the actor sees this facet; `queries/visibility.scope` is its SQL twin."""
+    if Role.AUDITOR in actor.roles:
+        return True
+    if not actor.roles or actor.organisation_kind is OrganisationKind.SERVICE:
+        return False
+    if standing.is_draft:
+        return facet in (Facet.CASE, Facet.TERMS) and actor.organisation_id in (
+            standing.party_ids | standing.invited_ids
+        )
+    if facet is Facet.INSIDE:
+        return _sees_inside(actor, standing)
+    if facet is Facet.OUTCOME:
+        released = standing.is_released and may_see(actor, standing, Facet.CASE)
+        return released or _sees_inside(actor, standing)
+    if facet is Facet.CASE and actor.organisation_kind is OrganisationKind.LGA:
+        return True
+    return actor.organisation_id in (
+        standing.party_ids | standing.department_ids | {standing.lead_department_id, standing.treasury_id}
+    )
+
+
+def _sees_inside(actor: Actor, standing: Standing) -> bool:
+    here = actor.organisation_id
+    if here == standing.owner_id or here in standing.asked_ids:
+        return True
+    is_coordinator = Role.COORDINATOR in actor.roles and here == standing.lead_department_id
+    return is_coordinator and standing.stage is Stage.APPROVED
+
+
+class Permission(StrEnum):
+    """One a verb."""
+
+    OFFER_CREATE = "offer:create"
+    OFFER_EDIT = "offer:edit"
+    OFFER_SEND = "offer:send"
+    OFFER_RECALL = "offer:recall"
+    OFFER_DECLINE = "offer:decline"
+    OFFER_SUBMIT = "offer:submit"
+    PARTNER_INVITE = "partner:invite"
+    PARTNER_REMOVE = "partner:remove"
+    PARTNER_JOIN = "partner:join"
+    PARTNER_DECLINE = "partner:decline"
+    LINE_EDIT = "line:edit"
+    LINE_ACKNOWLEDGE = "line:acknowledge"
+    LINE_TAKE = "line:take"
+    LINE_RECOMMEND = "line:recommend"
+    LINE_RETURN = "line:return"
+    LINE_APPROVE = "line:approve"
+    LINE_CLEAR = "line:clear"
+    LINE_HOLD = "line:hold"
+    LINE_RELEASE = "line:release"
+    LINE_ACCEPT = "line:accept"
+    COMMITMENT_EDIT = "commitment:edit"
+    COMMITMENT_SETTLE = "commitment:settle"
+    AGREEMENT_DRAW_UP = "agreement:draw_up"
+    AGREEMENT_SIGN = "agreement:sign"
+    AGREEMENT_DECLINE = "agreement:decline"
+    COUNCIL_READ = "council:read"
+    SIGN_OFF_READ = "sign_off:read"
+    DEPARTMENT_READ = "department:read"
+    APPROVALS_READ = "approvals:read"
+    CLEARANCE_READ = "clearance:read"
+    COORDINATION_READ = "coordination:read"
+    MONITOR_READ = "monitor:read"
+    CASE_READ = "case:read"
+    PEOPLE_MANAGE = "people:manage"
+    AUDIT_READ = "audit:read"
+    ADMINISTER = "service:administer"
+
+
+Asked = Callable[[Actor, Standing], bool]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which roles, standing where, may; and who of them may not just now.
+
+    `where` settles for good who can ever make the move; `not_now` gives the reason, in words, why
+    this person cannot at this moment (four eyes), or None.
+    """
+
+    roles: tuple[Role, ...]
+    where: Asked
+    not_now: Callable[[Actor, Standing], str | None] = lambda _actor, _standing: None
+
+
+def _anywhere(_actor: Actor, _standing: Standing) -> bool:
+    return True
+
+
+def _lead(actor: Actor, standing: Standing) -> bool:
+    return actor.organisation_id == standing.lead_id
+
+
+def _invited(actor: Actor, standing: Standing) -> bool:
+    return actor.organisation_id in standing.invited_ids
+
+
+def _acts_on_line(actor: Actor, standing: Standing) -> bool:
+    """The lead on any line, a joined partner on its own (2-model, "Partners")."""
+    is_partner = actor.organisation_id in standing.joined_ids
+    own = standing.authority_id is None or standing.authority_id == actor.organisation_id
+    return _lead(actor, standing) or (is_partner and own)
+
+
+def _owner(actor: Actor, standing: Standing) -> bool:
+    return actor.organisation_id == standing.owner_id
+
+
+def _treasury(actor: Actor, standing: Standing) -> bool:
+    return actor.organisation_id == standing.treasury_id
+
+
+def _lead_department(actor: Actor, standing: Standing) -> bool:
+    return actor.organisation_id == standing.lead_department_id
+
+
+def _releases(actor: Actor, standing: Standing) -> bool:
+    decides = Role.DECISION_MAKER in actor.roles and _owner(actor, standing)
+    return decides or (Role.COORDINATOR in actor.roles and _lead_department(actor, standing))
+
+
+def _signs(actor: Actor, standing: Standing) -> bool:
+    party = Role.SIGNATORY in actor.roles and actor.organisation_id in standing.party_ids
+    return party or (Role.DECISION_MAKER in actor.roles and _lead_department(actor, standing))
+
+
+def _not_author(actor: Actor, standing: Standing) -> str | None:
+    if actor.person_id in standing.author_ids:
+        return "You wrote or edited what is to be signed, so someone else must sign it"
+    return None
+
+
+def _not_recommender(actor: Actor, standing: Standing) -> str | None:
+    if actor.person_id == standing.recommender_id:
+        return "You recommended this, so a different decision maker must approve it"
+    return None
+
+
+_P = Permission
+_OFFICER, _SIGNATORY = (Role.OFFICER,), (Role.SIGNATORY,)
+_CASEWORKER, _DECIDER = (Role.CASEWORKER,), (Role.DECISION_MAKER,)
+_CLEARER, _COORDINATOR = (Role.TREASURY_CLEARER,), (Role.COORDINATOR,)
+
+TABLE: dict[Permission, Rule] = {
+    _P.OFFER_CREATE: Rule(_OFFICER, _anywhere),
+    _P.OFFER_EDIT: Rule(_OFFICER, _lead),
+    _P.OFFER_SEND: Rule(_OFFICER, _lead),
+    _P.OFFER_RECALL: Rule(_OFFICER, _lead),
+    _P.OFFER_DECLINE: Rule(_SIGNATORY, _lead),
+    _P.OFFER_SUBMIT: Rule(_SIGNATORY, _lead, _not_author),
+    _P.PARTNER_INVITE: Rule(_OFFICER, _lead),
+    _P.PARTNER_REMOVE: Rule(_OFFICER, _lead),
+    _P.PARTNER_JOIN: Rule(_SIGNATORY, _invited),
+    _P.PARTNER_DECLINE: Rule(_SIGNATORY, _invited),
+    _P.LINE_EDIT: Rule(_OFFICER, _acts_on_line),
+    _P.LINE_ACKNOWLEDGE: Rule(_CASEWORKER, _owner),
+    _P.LINE_TAKE: Rule(_CASEWORKER, _owner),
+    _P.LINE_RECOMMEND: Rule(_CASEWORKER, _owner),
+    _P.LINE_RETURN: Rule(_DECIDER, _owner),
+    _P.LINE_APPROVE: Rule(_DECIDER, _owner, _not_recommender),
+    _P.LINE_CLEAR: Rule(_CLEARER, _treasury),
+    _P.LINE_HOLD: Rule(_CLEARER, _treasury),
+    _P.LINE_RELEASE: Rule((Role.DECISION_MAKER, Role.COORDINATOR), _releases),
+    _P.LINE_ACCEPT: Rule(_OFFICER, _acts_on_line),
+    _P.COMMITMENT_EDIT: Rule(_OFFICER, _acts_on_line),
+    _P.COMMITMENT_SETTLE: Rule(_OFFICER, _acts_on_line),
+    _P.AGREEMENT_DRAW_UP: Rule(_COORDINATOR, _lead_department),
+    _P.AGREEMENT_SIGN: Rule((Role.SIGNATORY, Role.DECISION_MAKER), _signs, _not_author),
+    _P.AGREEMENT_DECLINE: Rule((Role.SIGNATORY, Role.DECISION_MAKER), _signs),
+    _P.COUNCIL_READ: Rule(_OFFICER, _anywhere),
+    _P.SIGN_OFF_READ: Rule(_SIGNATORY, _anywhere),
+    _P.DEPARTMENT_READ: Rule(_CASEWORKER, _anywhere),
+    _P.APPROVALS_READ: Rule(_DECIDER, _anywhere),
+    _P.CLEARANCE_READ: Rule(_CLEARER, _anywhere),
+    _P.COORDINATION_READ: Rule(_COORDINATOR, _anywhere),
+    _P.MONITOR_READ: Rule((Role.MONITOR, Role.AUDITOR), _anywhere),
+    _P.CASE_READ: Rule(tuple(role for role in Role if role is not Role.ADMINISTRATOR), _anywhere),
+    _P.PEOPLE_MANAGE: Rule((Role.MANAGER, Role.ADMINISTRATOR), _anywhere),
+    _P.AUDIT_READ: Rule((Role.AUDITOR,), _anywhere),
+    _P.ADMINISTER: Rule((Role.ADMINISTRATOR,), _anywhere),
+}
+
+
+def holds_role_for(actor: Actor, permission: Permission) -> bool:
+    """Whether any of the actor's roles could ever carry the permission; asked of routes."""
+    return any(role in actor.roles for role in TABLE[permission].roles)
+
+
+def may(actor: Actor, permission: Permission, standing: Standing) -> bool:
+    """Whether the actor may do this to that object now, as templates ask it."""
+    rule = TABLE[permission]
+    return holds_role_for(actor, permission) and rule.where(actor, standing) and rule.not_now(actor, standing) is None
+
+
+def check_seen(actor: Actor, standing: Standing, facet: Facet = Facet.CASE) -> None:
+    """Raise NotFound unless the actor sees the facet; always asked before anything else."""
+    if not may_see(actor, standing, facet):
+        raise NotFound
+
+
+def check_role(actor: Actor, permission: Permission, standing: Standing) -> None:
+    """Raise NotAllowed, naming the roles that may, if this actor can never make the move."""
+    rule = TABLE[permission]
+    if not (holds_role_for(actor, permission) and rule.where(actor, standing)):
+        words = " or ".join(role.words.lower() for role in rule.roles)
+        raise NotAllowed(f"Only a {words} can do this", tuple(rule.roles))
+
+
+def check_now(actor: Actor, permission: Permission, standing: Standing) -> None:
+    """Raise NotAllowed if this actor's role may, but not this person at this moment."""
+    reason = TABLE[permission].not_now(actor, standing)
+    if reason is not None:
+        raise NotAllowed(reason)

@@ -1,0 +1,81 @@
+"""Append-only, held so by the database itself: triggers, the same promise on both databases.
+
+Migrations hold a copy of this SQL; a test compares what stands in the database with `GUARDS`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Rows of `table` may not be changed or deleted once `when` holds of the old row."""
+
+    table: str
+    when: str = ""
+
+    @property
+    def name(self) -> str:
+        """The stem of the triggers' names."""
+        return f"guard_{self.table}"
+
+
+_SENT = "(SELECT sent_at FROM positions WHERE id = OLD.position_id) IS NOT NULL"
+
+GUARDS = (
+    Guard("events"),
+    Guard("decisions"),
+    Guard("recommendations"),
+    Guard("recommendation_reasons"),
+    Guard("releases"),
+    Guard("released_decisions"),
+    Guard("signatures"),
+    Guard("publications"),
+    Guard("positions", "OLD.sent_at IS NOT NULL"),
+    Guard("position_amounts", _SENT),
+    Guard("position_values", _SENT),
+    Guard("position_conditions", _SENT),
+    Guard("clearances", "OLD.replied_at IS NOT NULL"),
+    Guard("agreement_lines"),
+)
+
+WHAT = ("UPDATE", "DELETE")
+
+
+def statements(dialect: str) -> Iterator[str]:
+    """The SQL that sets every guard, in order, for "sqlite" or "postgresql"."""
+    if dialect == "postgresql":
+        yield (
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
+    for guard in GUARDS:
+        yield from _of(guard, dialect)
+
+
+def _of(guard: Guard, dialect: str) -> Iterator[str]:
+    for what in WHAT:
+        name = f"{guard.name}_{what.lower()}"
+        if dialect == "sqlite":
+            when = f" WHEN {guard.when}" if guard.when else ""
+            yield (
+                f"CREATE TRIGGER {name} BEFORE {what} ON {guard.table} FOR EACH ROW{when} "
+                f"BEGIN SELECT RAISE(ABORT, '{guard.table} is append-only'); END"
+            )
+        else:
+            yield from _postgresql(guard, what, name)
+
+
+def _postgresql(guard: Guard, what: str, name: str) -> Iterator[str]:
+    """A condition that looks into another table has to stand in a function, not in WHEN."""
+    function = "refuse_change"
+    when = f" WHEN ({guard.when})" if guard.when else ""
+    if "SELECT" in guard.when:
+        function, when = f"{name}_check", ""
+        result = "NEW" if what == "UPDATE" else "OLD"
+        yield (
+            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {guard.when} THEN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; "
+            f"END IF; RETURN {result}; END $$"
+        )
+    yield (f"CREATE TRIGGER {name} BEFORE {what} ON {guard.table} FOR EACH ROW{when} EXECUTE FUNCTION {function}()")

@@ -1,0 +1,43 @@
+"""What everyone may read: frozen text, visible from a stated moment. Public pages read this alone."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.money import Money
+from tracker.domain.publications import PublicationStage
+from tracker.models.base import Base
+
+
+class Publication(Base):
+    """One frozen item: an offer (line_number 0) or one line, at one stage.
+
+    `content` is the public text; the columns repeat what lists and counts need.
+    """
+
+    __tablename__ = "publications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("events.id"))
+    offer_id: Mapped[int] = mapped_column(sa.ForeignKey("offers.id"))
+    line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"), index=True)
+    stage: Mapped[PublicationStage]
+    visible_from: Mapped[datetime]
+    reference: Mapped[str] = mapped_column(sa.String(20), index=True)
+    line_number: Mapped[int]
+    council: Mapped[str]
+    council_slug: Mapped[str] = mapped_column(index=True)
+    programme: Mapped[str]
+    department: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(sa.String(40), default="")
+    reason_category: Mapped[str] = mapped_column(default="")
+    money: Mapped[Money | None]
+    content: Mapped[dict[str, Any]]
+
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "offer_id", "line_number", "stage", "council_slug"),
+        sa.Index(None, "council_slug", "visible_from"),
+    )

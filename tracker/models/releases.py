@@ -1,0 +1,48 @@
+"""A release: the moment the parties see decisions, done in batches."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base
+
+
+class Release(Base):
+    """One batch shown to the parties."""
+
+    __tablename__ = "releases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+
+
+class ReleasedDecision(Base):
+    """A decision shown in a release; a decision is released once."""
+
+    __tablename__ = "released_decisions"
+
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decisions.id"), primary_key=True)
+    release_id: Mapped[int] = mapped_column(sa.ForeignKey("releases.id"), index=True)
+
+
+class Selection(Base):
+    """Lines a person picked for one bulk action, with the versions they were read at."""
+
+    __tablename__ = "selections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    purpose: Mapped[str] = mapped_column(sa.String(20))  # approve, clear, release
+    at: Mapped[datetime]
+
+
+class SelectionLine(Base):
+    """One picked line."""
+
+    __tablename__ = "selection_lines"
+
+    selection_id: Mapped[int] = mapped_column(sa.ForeignKey("selections.id"), primary_key=True)
+    line_id: Mapped[int] = mapped_column(sa.ForeignKey("lines.id"), primary_key=True)
+    version: Mapped[int]

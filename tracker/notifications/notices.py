@@ -1,0 +1,68 @@
+"""Writing notices to the outbox, in the transaction of the move they tell of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from tracker import db
+from tracker.domain.actors import Role
+from tracker.domain.notices import NoticeKind
+from tracker.models.notices import Notice
+from tracker.models.people import Person, PersonRole
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One event to tell some people about."""
+
+    event_id: int
+    kind: NoticeKind
+    person_ids: Sequence[int]
+    offer_id: int | None = None
+    line_id: int | None = None
+
+
+def queue(session: Session, tellings: Iterable[Telling], *, now: datetime) -> None:
+    """Write the rows; the same event, person and kind is told once. One call is one batch.
+
+    Rows of one batch go to a person as one e-mail.
+    """
+    tellings = list(tellings)
+    if not tellings:
+        return
+    batch = f"event:{min(telling.event_id for telling in tellings)}"
+    rows = [
+        {
+            "event_id": telling.event_id,
+            "person_id": person_id,
+            "kind": telling.kind,
+            "offer_id": telling.offer_id,
+            "line_id": telling.line_id,
+            "at": now,
+            "batch": batch,
+        }
+        for telling in tellings
+        for person_id in telling.person_ids
+    ]
+    table = Notice.__table__
+    assert isinstance(table, Table)
+    if rows:
+        session.execute(db.upsert(session, table).on_conflict_do_nothing(), rows)
+
+
+def holders(session: Session, organisation_id: int, role: Role) -> Sequence[int]:
+    """The ids of the active people who hold a role in an organisation; read once a session."""
+    cached: dict[tuple[int, Role], Sequence[int]] = session.info.setdefault("holders", {})
+    key = (organisation_id, role)
+    if key not in cached:
+        query = (
+            select(Person.id)
+            .join(PersonRole, PersonRole.person_id == Person.id)
+            .where(Person.organisation_id == organisation_id, Person.is_active, PersonRole.role == role)
+            .order_by(Person.id)
+        )
+        cached[key] = session.scalars(query).all()
+    return cached[key]

@@ -1,0 +1,43 @@
+"""A programme's clocks and the calendar they run by; the running clocks of lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.clocks import ClockKind, ClockRule
+from tracker.domain.working_days import WorkingCalendar
+from tracker.models.programmes import BankHoliday, ProgrammeClock
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """How long each clock of a programme runs, and on which days."""
+
+    rules: Mapping[ClockKind, ClockRule]
+    calendar: WorkingCalendar
+
+
+def get_calendar(session: Session) -> WorkingCalendar:
+    """Working days by the register of bank holidays; read once a session."""
+    cached = session.info.get("calendar")
+    if isinstance(cached, WorkingCalendar):
+        return cached
+    days = frozenset(session.scalars(select(BankHoliday.day)))
+    years = [day.year for day in days]
+    calendar = WorkingCalendar(days, min(years, default=0), max(years, default=0))
+    if days:
+        session.info["calendar"] = calendar
+    return calendar
+
+
+def get_timetable(session: Session, programme_id: int) -> Timetable:
+    """The clocks of one programme; read once a session."""
+    cached = session.info.setdefault("timetables", {})
+    if programme_id not in cached:
+        query = select(ProgrammeClock).where(ProgrammeClock.programme_id == programme_id)
+        rules = {row.kind: ClockRule(row.kind, row.length, row.unit) for row in session.scalars(query)}
+        cached[programme_id] = Timetable(rules, get_calendar(session))
+    found: Timetable = cached[programme_id]
+    return found
