@@ -80,11 +80,13 @@ def run_online() -> None:
     """Connect and run, with SQLite's foreign keys off until the connection closes."""
     engine = make_engine(given_url or database_url())
     is_sqlite = engine.dialect.name == "sqlite"
-    with engine.connect() as connection:
-        if is_sqlite:
-            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
-        run(connection, render_as_batch=is_sqlite)
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            if is_sqlite:
+                connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+            run(connection, render_as_batch=is_sqlite)
+    finally:
+        engine.dispose()
 
 
 if context.is_offline_mode():

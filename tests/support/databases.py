@@ -91,8 +91,10 @@ class PostgreSQLDatabases:
     def migrated(self) -> str:
         with locked(self._shared):
             if not self._exists(self._template):
-                self._run(f'CREATE DATABASE "{self._template}" TEMPLATE template0')
-                migrate(self._address(self._template))
+                making = self.empty()
+                migrate(making)
+                self._run(f'ALTER DATABASE "{make_url(making).database}" RENAME TO "{self._template}"')
+                self._made.append(self._template)
         return self._create(self._template)
 
     def close(self) -> None:
