@@ -10,7 +10,7 @@ from tracker.domain.money import LARGEST, Money
 from tracker.domain.working_days import WorkingCalendar
 
 # Rules are cheap to run but there are many of them: enough examples to find a fault, no more.
-quick = settings(max_examples=40, deadline=None, database=None)
+quick = settings(max_examples=25, deadline=None, database=None)
 
 money = st.integers(0, LARGEST.pence).map(Money)
 years = st.integers(2000, 2040).map(FinancialYear)

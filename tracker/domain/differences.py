@@ -19,7 +19,7 @@ NONE = "None"
 """What a cell says where the two sides agree."""
 
 # A word keeps the points, commas, dashes and slashes inside it: "£1,250,000", "2011-12".
-_TOKEN = re.compile(r"[^\W_£]*£?\w+(?:[.,'’/-]\w+)*%?|[^\w\s]|_")
+_TOKEN = re.compile(r"£?\w+(?:[.,'’/-]\w+)*%?|[^\w\s]")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -115,7 +115,7 @@ def _phrases(before: list[_Token], after: list[_Token]) -> list[tuple[bool, int,
 
 
 def _is_scrap(tokens: list[_Token], following: list[_Token]) -> bool:
-    words = sum(token.word[-1].isalnum() for token in tokens)
+    words = sum(any(map(str.isalnum, token.word)) for token in tokens)
     return words <= 1 and not any(_PARAGRAPH.search(t.gap) for t in (*tokens, *following))
 
 
@@ -168,6 +168,8 @@ def amount_difference(older: Amount | None, newer: Amount | None) -> str:
     if older is not None and older.kind is AmountKind.TO_BE_CONFIRMED:
         return f"{newer.words if newer else 'No amount'}, not to be confirmed"
     moved = money_difference(_money(older), _money(newer))
+    if moved == NONE and (older is None or newer is None):
+        return f"{newer.words}, not left out" if newer else "Left out"
     if older is None or newer is None or older.kind is newer.kind:
         return _capitalised(f"up to {moved}" if _only_side_is_capped(older, newer) else moved)
     firmness = "fixed, not “up to”" if newer.kind is AmountKind.FIXED else "“up to”, not fixed"

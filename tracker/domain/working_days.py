@@ -41,12 +41,12 @@ class WorkingCalendar:
 
     def add(self, day: date, working_days: int) -> date:
         """The working day that many after `day`, which is day 0; below zero, before it."""
+        self._check(day)
         step = _DAY if working_days > 0 else -_DAY
         left = abs(working_days)
         while left:
             day += step
             left -= self.is_working_day(day)
-        self._check(day)
         return day
 
     def between(self, start: date, end: date) -> int:
