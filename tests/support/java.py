@@ -10,7 +10,7 @@ import pytest
 
 
 def java(*arguments: str | Path, needs: Sequence[Path] = ()) -> subprocess.CompletedProcess[str]:
-    """Run `java`; skip the test, or fail it where CI is set, when this machine lacks it or one of the files it needs."""
+    """Run `java`; end the test, as `lacking` does, where there is none or one of the files it needs is missing."""
     missing = [str(path) for path in needs if not path.exists()]
     if shutil.which("javac") is None:
         missing.insert(0, "a JDK")

