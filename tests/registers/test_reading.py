@@ -81,6 +81,18 @@ def test_a_clock_of_no_length_is_refused(folder: Folder, text: str):
     ]
 
 
+@pytest.mark.parametrize("text", ["S", "so", "SINGLE", "S1"])
+def test_a_prefix_that_no_reference_could_begin_with_is_refused(folder: Folder, text: str):
+    row = folder.change("programmes", {"key": "single-offer-2011-12"}, single_prefix=text)
+    message = f'"{text}" is not a prefix: use two to four capital letters'
+    assert faults(folder.path) == [f"programmes.csv, row {row}, column single_prefix: {message}"]
+
+
+def test_a_key_longer_than_its_place_is_refused(folder: Folder):
+    row = folder.change("bodies", {"code": "LGA"}, code="L" * 21)
+    assert faults(folder.path) == [f"bodies.csv, row {row}, column code: This has 21 characters in place of 20 at most"]
+
+
 def test_an_empty_cell_that_must_be_filled_is_told(folder: Folder):
     row = folder.change("indicators", {"key": "NI-117"}, title="  ")
     assert faults(folder.path) == [f"indicators.csv, row {row}, column title: This must not be empty"]

@@ -13,6 +13,7 @@ from tracker.domain.money import Money, MoneyError
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+_PREFIX = re.compile(r"[A-Z]{2,4}")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -71,6 +72,24 @@ def code(text: str) -> str:
     if not _CODE.fullmatch(text):
         raise CellError(f'"{text}" is not a key: use letters, digits, dots and hyphens only')
     return text
+
+
+def prefix(text: str) -> str:
+    """What references begin with: the SO of SO-0142."""
+    if not _PREFIX.fullmatch(text):
+        raise CellError(f'"{text}" is not a prefix: use two to four capital letters')
+    return text
+
+
+def at_most(length: int, read: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader that also refuses text longer than its place in the database."""
+
+    def read_short(text: str) -> str:
+        if len(text) > length:
+            raise CellError(f"This has {len(text)} characters in place of {length} at most")
+        return read(text)
+
+    return read_short
 
 
 def codes(text: str) -> tuple[str, ...]:

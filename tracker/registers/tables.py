@@ -7,7 +7,7 @@ from tracker.domain.clocks import ClockKind, ClockUnit
 from tracker.domain.registers import AuthorityKind, Certainty, Direction, FreedomKind, GrantKind
 from tracker.domain.ring_fences import RingStanding
 from tracker.registers import rows
-from tracker.registers.cells import Column, code, codes, count, day, one_of, pounds, words, year
+from tracker.registers.cells import Column, at_most, code, codes, count, day, one_of, pounds, prefix, words, year
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ _FACT = (
     Column("certainty", one_of(Certainty)),
     Column("note", words, _NOTHING),
 )
-_CODE, _KEY, _NAME = Column("code", code), Column("key", code), Column("name", words)
+_CODE, _KEY, _NAME = Column("code", at_most(20, code)), Column("key", at_most(60, code)), Column("name", words)
 _SHORT = Column("short_name", words)
 _OPEN = (Column("opened_on", day, _NONE), Column("closed_on", day, _NONE))
 _BASIS = Column("statutory_basis", words, _NOTHING)
@@ -127,7 +127,8 @@ _ASKED_FOR = (
         rows.Indicator,
         ("key",),
         (
-            *(_KEY, Column("code", words), Column("title", words), Column("block", words)),
+            *(Column("key", at_most(40, code)), Column("code", at_most(20, words))),
+            *(Column("title", words), Column("block", words)),
             *(_DEPARTMENT, Column("unit", words), Column("direction", one_of(Direction)), *_FACT),
         ),
     ),
@@ -156,7 +157,7 @@ _PROGRAMMES = (
         rows.Programme,
         ("key",),
         (
-            *(_KEY, _NAME, Column("single_prefix", code), Column("policy_prefix", code)),
+            *(_KEY, _NAME, Column("single_prefix", prefix), Column("policy_prefix", prefix)),
             *(Column("lead_department_code", code), Column("treasury_code", code)),
             *(Column("first_year", year), Column("last_year", year)),
             *(Column("opens_on", day), Column("closes_on", day, _NONE)),
