@@ -104,6 +104,15 @@ def test_a_question_stops_the_clock_and_its_answer_starts_it_again() -> None:
     assert due_on(POSITION, started, pauses, CALENDAR) == CALENDAR.add(started, 34)
 
 
+def test_a_question_still_to_come_has_not_stopped_the_clock() -> None:
+    started = date(2010, 7, 1)
+    later = [Pause(CALENDAR.add(started, 8), CALENDAR.add(started, 12)), Pause(CALENDAR.add(started, 20))]
+
+    assert days_run(started, later, CALENDAR.add(started, 5), CALENDAR) == 5
+    assert days_run(started, later, CALENDAR.add(started, 15), CALENDAR) == 11
+    assert days_run(started, later, CALENDAR.add(started, 30), CALENDAR) == 16
+
+
 def test_questions_that_overlap_stop_the_clock_once_until_the_last_answer() -> None:
     started = date(2010, 7, 1)
     day = {n: CALENDAR.add(started, n) for n in range(20)}

@@ -57,6 +57,7 @@ def test_money_is_never_added_to_a_bare_figure(other: object) -> None:
         ("£1\N{NO-BREAK SPACE}250\N{NO-BREAK SPACE}000", 125000000),
         ("0.07", 7),
         ("007", 700),
+        ("0" * 40 + "7", 700),
         ("999,999,999,999.99", LARGEST.pence),
     ],
 )

@@ -113,6 +113,12 @@ def test_what_an_inner_ring_frees_further_is_at_most_the_outer_when_its_amount_i
     assert freed_further(two, only_outer, {SMOKING}, already={OUTER})[YEAR] == Freed(Money(100), inner_unknown=True)
 
 
+def test_what_an_inner_ring_frees_further_is_at_most_what_the_rings_beside_it_leave() -> None:
+    held = {(OUTER, YEAR): Money(100), (DRUGS, YEAR): Money(30)}
+
+    assert freed_further(RINGS, held, {SMOKING}, already={OUTER})[YEAR] == Freed(Money(70), inner_unknown=True)
+
+
 def test_years_are_freed_apart_and_added_in_order() -> None:
     held = {(OUTER, YEAR.next): Money(7), (OUTER, YEAR): Money(5), (SMOKING, YEAR): Money(1), (DRUGS, YEAR): Money(1)}
 
