@@ -1,0 +1,56 @@
+"""`flask --app app registers load`: the shipped facts into the database."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from tracker.db import Database
+from tracker.registers.loading import load_registers
+from tracker.registers.reports import LoadReport
+
+registers = AppGroup("registers", help="The facts that ship with the tracker: councils, grants, indicators.")
+
+
+@registers.command("load")
+@click.option("--check", is_flag=True, help="Say what a load would do, and do nothing.")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with all the files, in place of those that ship.",
+)
+def load(check: bool, folder: Path | None) -> None:  # noqa: FBT001  # click hands flags over so
+    """Load every file, or none if a single row is wrong. Safe to run again.
+
+    Prints what became of each file's rows. Exit code 1 when something was refused.
+    """
+    database: Database = current_app.extensions["database"]
+    try:
+        report = _load(database, folder, keep=not check)
+    except (OperationalError, ProgrammingError) as broken:
+        raise click.ClickException(
+            f'The database cannot be used ({broken.orig}). Has "alembic upgrade head" been run?'
+        ) from broken
+    for line in report.lines():
+        click.echo(line, err=report.is_refused)
+    if report.is_refused:
+        raise click.exceptions.Exit(1)
+    if check:
+        click.echo("This was a check: nothing was saved")
+
+
+def _load(database: Database, folder: Path | None, *, keep: bool) -> LoadReport:
+    given = {} if folder is None else {"folder": folder}
+    session = database.session()
+    try:
+        report = load_registers(session, now=datetime.now(UTC), **given)
+        if keep and not report.is_refused:
+            session.commit()
+        else:
+            session.rollback()
+    finally:
+        session.close()
+    return report
