@@ -119,6 +119,13 @@ def test_what_an_inner_ring_frees_further_is_at_most_what_the_rings_beside_it_le
     assert freed_further(RINGS, held, {SMOKING}, already={OUTER})[YEAR] == Freed(Money(70), inner_unknown=True)
 
 
+def test_a_ring_two_deep_frees_at_most_what_the_ring_round_it_leaves() -> None:
+    deep = (Ring(1, None, "Outer"), Ring(2, 1, "Inner"), Ring(3, 2, "Innermost"), Ring(4, 2, "Beside it"))
+    held = {(1, YEAR): Money(100), (2, YEAR): Money(40), (4, YEAR): Money(25)}
+
+    assert freed_further(deep, held, {3}, already={1, 2})[YEAR] == Freed(Money(15), inner_unknown=True)
+
+
 def test_years_are_freed_apart_and_added_in_order() -> None:
     held = {(OUTER, YEAR.next): Money(7), (OUTER, YEAR): Money(5), (SMOKING, YEAR): Money(1), (DRUGS, YEAR): Money(1)}
 
