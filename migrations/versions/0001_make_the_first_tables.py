@@ -12,20 +12,6 @@ branch_labels = None
 depends_on = None
 
 
-def _later() -> tuple[sa.ForeignKeyConstraint, ...]:
-    """Keys of lines to tables made after it: SQLite takes them at once, PostgreSQL in the end."""
-    return (
-        sa.ForeignKeyConstraint(
-            ['recommendation_id'], ['recommendations.id'], name=op.f('fk_lines_recommendation_id')
-        ),
-        sa.ForeignKeyConstraint(
-            ['id', 'released_decision_id', 'released_outcome'],
-            ['decisions.line_id', 'decisions.id', 'decisions.outcome'],
-            name='fk_lines_released_decision',
-        ),
-    )
-
-
 GUARDED = (
     'events',
     'decisions',
@@ -647,7 +633,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['recommendation_id'], ['recommendations.id'], name=op.f('fk_lines_recommendation_id'), use_alter=True),
     sa.ForeignKeyConstraint(['recommender_id'], ['people.id'], name=op.f('fk_lines_recommender_id')),
     sa.ForeignKeyConstraint(['ring_id'], ['rings.id'], name=op.f('fk_lines_ring_id')),
-    *(_later() if op.get_bind().dialect.name == 'sqlite' else ()),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lines')),
     sa.UniqueConstraint('offer_id', 'number', name=op.f('uq_lines_offer_id_number'))
     )
@@ -1011,7 +996,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == 'sqlite':
         for statement in GUARDS_ON_SQLITE:
             op.execute(statement)
-    else:
+    else:  # SQLite took the two keys of lines to tables made after it where it made lines
         op.create_foreign_key(
             op.f('fk_lines_recommendation_id'), 'lines', 'recommendations', ['recommendation_id'], ['id']
         )

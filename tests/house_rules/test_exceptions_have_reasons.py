@@ -4,8 +4,8 @@ import re
 
 from tests.support.code import name_of, sources
 
-SET_ASIDE = re.compile(r"#\s*(?:noqa|nosec|type:\s*ignore|pragma:\s*no cover)\b(?P<rest>.*)")
-CODES = re.compile(r"^[\s:]*(?:\[[\w\s,-]+\]|[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)?")
+SET_ASIDE = re.compile(r"#\s*(?:noqa|nosec|pragma:\s*no cover)\b(?P<rest>.*)")
+CODES = re.compile(r"^[\s:]*(?:[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)?")
 HAS_WORDS = re.compile(r"[A-Za-z']{2,}\W+[A-Za-z']{2,}")
 
 

@@ -8,9 +8,9 @@ from tests.support.code import HOME, TRACKER, functions, kept_files, name_of, so
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
-SAY_NOTHING = set(
-    ["common", "data", "helper", "helpers", "manager", "managers", "misc", "service", "services", "util", "utils"]
-)
+SAY_NOTHING = {
+    "common", "data", "helper", "helpers", "manager", "managers", "misc", "service", "services", "util", "utils",
+}  # fmt: skip
 AT_THE_TOP = {
     ".ci", ".github", ".gitignore", ".npmrc", "README.md", "alembic.ini", "app.py", "config.py", "docs", "migrations",
     "package-lock.json", "package.json", "pyproject.toml", "requirements-dev.in", "requirements-dev.txt",
