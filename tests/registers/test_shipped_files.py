@@ -128,9 +128,22 @@ def test_every_kind_of_freedom_has_entries_that_say_they_are_ours():
     assert len(set(titles)) == len(titles)
 
 
-def test_a_power_that_councils_may_have_is_dated():
+def test_only_a_power_that_councils_may_have_is_dated():
     for each in REGISTERS.freedoms:
-        assert bool(each.already_possible) is (each.possible_from is not None), each.key
+        if each.possible_from or each.possible_to:
+            assert each.already_possible, each.key
+
+
+def test_the_well_being_power_gives_way_to_general_competence():
+    powers = {each.key: each for each in REGISTERS.freedoms}
+    before, after = powers["act-for-the-area"], powers["act-as-an-individual"]
+    assert "Local Government Act 2000, section 2" in before.already_possible
+    assert "Localism Act 2011, section 1" in after.already_possible
+    assert before.possible_to == after.possible_from == date(2012, 2, 18)
+
+
+def test_the_catalogue_is_short_enough_to_read():
+    assert 25 <= len(REGISTERS.freedoms) <= 40
 
 
 def test_holidays_are_weekdays_of_29_years_and_no_year_has_fewer_than_eight():
