@@ -497,7 +497,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['authority_id'], ['organisations.id'], name=op.f('fk_commitments_authority_id')),
     sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_commitments_offer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_commitments')),
-    sa.UniqueConstraint('offer_id', 'number', name=op.f('uq_commitments_offer_id_number'))
+    sa.UniqueConstraint('offer_id', 'number', name=op.f('uq_commitments_offer_id_number')),
+    sqlite_autoincrement=True
     )
     op.create_table('grant_amounts',
     sa.Column('ring_id', sa.Integer(), nullable=False),
@@ -587,6 +588,9 @@ def upgrade() -> None:
     sa.Column('replacement', sa.Text(), nullable=False),
     sa.Column('baseline', sa.String(length=40), nullable=True),
     sa.Column('baseline_year', sa.Integer(), nullable=True),
+    sa.Column('baseline_cause', sa.Text(), nullable=False),
+    sa.Column('baseline_owner', sa.Text(), nullable=False),
+    sa.Column('baseline_due_on', sa.Date(), nullable=True),
     sa.Column('obstacle', sa.Text(), nullable=False),
     sa.Column('legal_lever', sa.Text(), nullable=False),
     sa.Column('statutory_basis', sa.Text(), nullable=True),
@@ -634,7 +638,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['recommender_id'], ['people.id'], name=op.f('fk_lines_recommender_id')),
     sa.ForeignKeyConstraint(['ring_id'], ['rings.id'], name=op.f('fk_lines_ring_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lines')),
-    sa.UniqueConstraint('offer_id', 'number', name=op.f('uq_lines_offer_id_number'))
+    sa.UniqueConstraint('offer_id', 'number', name=op.f('uq_lines_offer_id_number')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('lines', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lines_ask_id_state'), ['ask_id', 'state'], unique=False)
@@ -764,8 +769,6 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreements.id'], name=op.f('fk_events_agreement_id')),
     sa.ForeignKeyConstraint(['chain_id'], ['chains.id'], name=op.f('fk_events_chain_id')),
-    sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_events_commitment_id')),
-    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_events_line_id')),
     sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_events_offer_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_events_organisation_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_events_person_id')),
@@ -834,7 +837,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('partner_invited', 'partner_joined', 'partner_declined', 'sign_off_waiting', 'sign_off_recalled', 'sign_off_declined', 'offer_submitted', 'new_lines', 'line_acknowledged', 'line_assigned', 'approval_waiting', 'recommendation_returned', 'gate_opened', 'line_cleared', 'line_held', 'decisions_released', 'position_accepted', 'commitment_flagged', 'agreement_ready', 'agreement_declined', 'agreement_signed', 'agreement_in_force', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('partner_invited', 'partner_joined', 'partner_declined', 'sign_off_waiting', 'sign_off_recalled', 'sign_off_declined', 'offer_submitted', 'new_lines', 'line_acknowledged', 'line_assigned', 'approval_waiting', 'recommendation_returned', 'gate_opened', 'line_cleared', 'line_held', 'decisions_released', 'position_accepted', 'commitment_flagged', 'commitment_settled', 'agreement_ready', 'agreement_declined', 'agreement_signed', 'agreement_in_force', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('offer_id', sa.Integer(), nullable=True),
     sa.Column('line_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),

@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     DECISIONS_RELEASED = "decisions_released"
     POSITION_ACCEPTED = "position_accepted"
     COMMITMENT_FLAGGED = "commitment_flagged"
+    COMMITMENT_SETTLED = "commitment_settled"
     AGREEMENT_READY = "agreement_ready"
     AGREEMENT_DECLINED = "agreement_declined"
     AGREEMENT_SIGNED = "agreement_signed"

@@ -22,6 +22,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""Of a table whose draft rows may be removed: SQLite would give the last one's id to the next, and its events with it."""
+
 
 class Pence(sa.types.TypeDecorator[Money]):
     """Money as whole pence: exact on every engine, and `sum()` keeps the type."""

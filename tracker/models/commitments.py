@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.domain.commitments import CommitmentKind, CommitmentState
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
-from tracker.models.base import Base
+from tracker.models.base import NEVER_REUSED, Base
 
 
 class Commitment(Base):
@@ -49,6 +49,7 @@ class Commitment(Base):
         sa.UniqueConstraint("offer_id", "number"),
         sa.CheckConstraint("share_kept BETWEEN 0 AND 100", "share_is_a_per_cent"),
         sa.CheckConstraint("kind != 'saving' OR share_kept IS NOT NULL", "a_saving_has_its_share"),
+        NEVER_REUSED,
     )
 
 

@@ -38,8 +38,9 @@ class Event(Base):
     role: Mapped[str] = mapped_column(sa.String(30))
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
     offer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offers.id"))
-    line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"))
-    commitment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("commitments.id"))
+    # No foreign keys on these two: a line or commitment removed from a draft is gone, its events are not.
+    line_id: Mapped[int | None]
+    commitment_id: Mapped[int | None]
     agreement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agreements.id"))
     facts: Mapped[dict[str, Any]]
     words: Mapped[str] = mapped_column(default="")

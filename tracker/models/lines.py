@@ -11,7 +11,7 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind, LineState, Side, Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.targets import TargetChange
-from tracker.models.base import Base, choice
+from tracker.models.base import NEVER_REUSED, Base, choice
 from tracker.models.offers import Offer
 
 
@@ -40,6 +40,9 @@ class Line(Base):
     replacement: Mapped[str] = mapped_column(default="")  # what measures it instead
     baseline: Mapped[Decimal | None]
     baseline_year: Mapped[FinancialYear | None]
+    baseline_cause: Mapped[str] = mapped_column(default="")  # why it is not known yet, who will give it, by when
+    baseline_owner: Mapped[str] = mapped_column(default="")
+    baseline_due_on: Mapped[date | None]
     obstacle: Mapped[str] = mapped_column(default="")  # what stops the council now
     legal_lever: Mapped[str] = mapped_column(default="")
     statutory_basis: Mapped[str | None]  # None: not answered yet; "" : not known
@@ -98,6 +101,7 @@ class Line(Base):
             "kind != 'target_reduction' OR (indicator_id IS NOT NULL AND change IS NOT NULL)",
             "a_reduction_names_its_target",
         ),
+        NEVER_REUSED,
     )
 
 
