@@ -91,11 +91,12 @@ def database_url(env: Mapping[str, str] | None = None) -> str:
     return url
 
 
-def local_settings(path: Path = LOCAL_SETTINGS) -> dict[str, str]:
+def local_settings(path: Path | None = None) -> dict[str, str]:
     """The NAME=value lines of the local settings file; empty where there is none."""
-    if not path.exists():
+    file = path or LOCAL_SETTINGS
+    if not file.exists():
         return {}
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, _, value in pairs}
 

@@ -11,7 +11,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,6 +43,9 @@ class Databases(Protocol):
     def migrated(self) -> str:
         """The address of a new database, a copy of the template that this run has migrated."""
 
+    def filled(self, name: str, fill: Callable[[str], None]) -> str:
+        """The address of a new database, a copy of one that `fill` wrote once for this run, under that name."""
+
     def close(self) -> None:
         """Give back what this worker holds."""
 
@@ -65,6 +68,17 @@ class SQLiteDatabases:
                 making = self._shared / "making.db"
                 migrate(f"sqlite:///{making}")
                 making.rename(template)
+        return self._copy(template)
+
+    def filled(self, name: str, fill: Callable[[str], None]) -> str:
+        template, making = self._shared / f"{name}.db", self.migrated()
+        with locked(self._shared):
+            if not template.exists():
+                fill(making)
+                Path(making.removeprefix("sqlite:///")).rename(template)
+        return self._copy(template)
+
+    def _copy(self, template: Path) -> str:
         url = self.empty()
         shutil.copy(template, url.removeprefix("sqlite:///"))
         return url
@@ -100,6 +114,15 @@ class PostgreSQLDatabases:
                 self._made.append(self._template)
         return self._create(self._template)
 
+    def filled(self, name: str, fill: Callable[[str], None]) -> str:
+        template, making = f"{self._template}_{name}", self.migrated()
+        with locked(self._shared):
+            if not self._exists(template):
+                fill(making)
+                self._run(f'ALTER DATABASE "{make_url(making).database}" RENAME TO "{template}"')
+                self._made.append(template)
+        return self._create(template)
+
     def close(self) -> None:
         if self._server is not None:
             self._server.cleanup()
@@ -112,7 +135,11 @@ class PostgreSQLDatabases:
             return make_url(url).set(drivername="postgresql+psycopg")
         with locked(self._shared):
             self._server = bundled_server(self._shared)
-        return make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+        self._way_in = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+        for safeguard in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._run(f"ALTER SYSTEM SET {safeguard} = off")  # nothing here outlives the run
+        self._run("SELECT pg_reload_conf()")
+        return self._way_in
 
     def _create(self, template: str) -> str:
         name = next(self._names)
