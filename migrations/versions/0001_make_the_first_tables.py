@@ -966,6 +966,8 @@ def upgrade() -> None:
     sa.Column('line_id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('decision_id', sa.Integer(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('flags', sa.Text(), nullable=False),
     sa.Column('why', sa.Text(), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('reply', sa.Enum('cleared', 'held', name='clearancereply', native_enum=False, create_constraint=True, length=40), nullable=True),

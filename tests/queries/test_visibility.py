@@ -184,6 +184,7 @@ def clear(rnd: random.Random, session: Session, lines: list[dict[str, Any]]) -> 
                 "organisation_id": rnd.choice([1102, 1105]),
                 "decision_id": i,
                 "why": "x",
+                "round": 1,
                 "opened_at": NOW,
                 "reply": ClearanceReply.CLEARED,
                 "replied_at": NOW,

@@ -6,7 +6,7 @@ Every change of a state goes through here, so replaying events gives every line'
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -187,16 +187,21 @@ def refresh_offers(session: Session, offer_ids: Collection[int], *, now: datetim
     """Derive the state of these offers again and keep the copy on each row."""
     session.flush()
     rows = session.scalars(select(Offer).where(Offer.id.in_(offer_ids)).order_by(Offer.id)).all()
-    counts, flagged = _line_counts(session, offer_ids), _flag_counts(session, offer_ids)
-    today = london_date(now)
-    for row in rows:
-        state = derive_state(facts_of(row, counts[row.id], flagged[row.id]), today)
+    for row_id, state in derived_states(session, rows, london_date(now)).items():
+        row = session.get_one(Offer, row_id)
         if row.state is OfferState.IN_NEGOTIATION and state is not OfferState.IN_NEGOTIATION:
             clocks.stop_offer(session, row.id, now=now)
         row.state = state
 
 
-def facts_of(row: Offer, lines: Mapping[LineState, int], flagged: int) -> OfferFacts:
+def derived_states(session: Session, rows: Sequence[Offer], today: date) -> dict[int, OfferState]:
+    """The state each offer should be in, by its id."""
+    ids = [row.id for row in rows]
+    counts, flagged = _line_counts(session, ids), _flag_counts(session, ids)
+    return {row.id: derive_state(_facts_of(row, counts[row.id], flagged[row.id]), today) for row in rows}
+
+
+def _facts_of(row: Offer, lines: Mapping[LineState, int], flagged: int) -> OfferFacts:
     """What an offer's state is derived from."""
     return OfferFacts(
         is_sent=row.sent_at is not None,
@@ -227,4 +232,4 @@ def _flag_counts(session: Session, offer_ids: Collection[int]) -> Counter[int]:
         .where(Commitment.offer_id.in_(offer_ids), Commitment.state == CommitmentState.FLAGGED)
         .group_by(Commitment.offer_id)
     )
-    return Counter(dict(session.execute(query).tuples().all()))
+    return Counter(dict(session.execute(query).all()))

@@ -8,6 +8,7 @@ from tracker.domain.amounts import Amount
 from tracker.domain.errors import RuleBroken, RulesBroken
 from tracker.domain.lines import LineKind
 from tracker.domain.money import Money
+from tracker.domain.targets import TargetValue
 
 
 class Outcome(StrEnum):
@@ -86,7 +87,7 @@ class Terms:
 
     words: str
     amounts: tuple[Amount, ...] = ()
-    values: tuple[tuple[int, str], ...] = ()
+    values: tuple[TargetValue, ...] = ()
     conditions: tuple[str, ...] = ()
 
     def same_figures_and_words(self, other: "Terms") -> bool:

@@ -18,6 +18,8 @@ class Clearance(Base):
     line_id: Mapped[int] = mapped_column(sa.ForeignKey("lines.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decisions.id"), index=True)
+    round: Mapped[int]  # of the ask that was sent; later rounds no dearer are covered
+    flags: Mapped[str] = mapped_column(default="")
     why: Mapped[str]  # what opened the gate, one reason a line
     opened_at: Mapped[datetime]
     reply: Mapped[ClearanceReply | None]

@@ -1,0 +1,66 @@
+"""What a bulk action did: the lines done, and those skipped, each named with the reason."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tracker.actions import load, moves
+from tracker.actions.load import LineCase
+from tracker.domain.actors import Actor
+from tracker.domain.errors import Conflict, RuleBroken
+from tracker.domain.notices import NoticeKind
+from tracker.domain.workflow import Move
+from tracker.notifications import notices
+from tracker.notifications.notices import Telling
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """Line ids that moved, and (what it is called, why it did not) for those that did not."""
+
+    done: tuple[int, ...]
+    skipped: tuple[tuple[str, str], ...] = ()
+
+
+def pick(
+    session: Session, actor: Actor, move: Move, picks: Mapping[int, int]
+) -> tuple[list[LineCase], tuple[tuple[str, str], ...]]:
+    """The picked lines (id → version read) that may make the move, and those skipped with the reason.
+
+    A single line that cannot is refused outright, as it would be on its own page; of several, those
+    that moved meanwhile are skipped. Raises RuleBroken when nothing was picked.
+    """
+    if not picks:
+        raise RuleBroken("Select at least one line", "lines")
+    cases = load.lines(session, actor, picks)
+    if len(cases) == 1:
+        (case,) = cases
+        moves.check(actor, move, case, picks[case.line.id])
+        return cases, ()
+    ready, skipped = moves.sift(actor, move, cases, picks)
+    if not ready:
+        names = "; ".join(f"{case.words}: {why}" for case, why in skipped)
+        raise Conflict(f"None of these lines could be changed. {names}", subject="the selected lines")
+    return ready, tuple((case.words, why) for case, why in skipped)
+
+
+def tell(
+    session: Session,
+    kind: NoticeKind,
+    cases: Sequence[LineCase],
+    events: Sequence[int],
+    whom: Callable[[LineCase], Sequence[int]],
+    *,
+    now: datetime,
+) -> None:
+    """Queue one notice a line, each to those whom `whom` names for it, in one batch."""
+    notices.queue(
+        session,
+        [
+            Telling(event, kind, whom(case), case.line.offer_id, case.line.id)
+            for case, event in zip(cases, events, strict=True)
+        ],
+        now=now,
+    )

@@ -1,0 +1,183 @@
+"""A caseworker at work: acknowledge, take, recommend. What follows stands in `approvals.py`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.actions import load, moves
+from tracker.actions.bulk import Bulk, pick, tell
+from tracker.actions.load import LineCase
+from tracker.actions.moves import Step
+from tracker.domain import workflow
+from tracker.domain.actors import Actor, Role
+from tracker.domain.decisions import Outcome, Reason, Sensitivity, Terms, check_recommendation
+from tracker.domain.errors import RuleBroken
+from tracker.domain.lines import LineState, Side
+from tracker.domain.notices import NoticeKind
+from tracker.models.decisions import Recommendation, RecommendationReason
+from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
+from tracker.notifications import notices
+from tracker.notifications.notices import Telling, holders
+from tracker.queries import asks, positions
+
+
+@dataclass(frozen=True)
+class Recommending:
+    """What a caseworker proposes for one line, read at `version`; `terms` None keeps those asked."""
+
+    line_id: int
+    version: int
+    outcome: Outcome
+    terms: Terms | None = None
+    reasons: tuple[Reason, ...] = ()
+    note: str = ""
+    flags: frozenset[Sensitivity] = frozenset()
+
+
+def acknowledge_lines(session: Session, actor: Actor, reference: str, *, now: datetime) -> tuple[int, ...]:
+    """Say that the department has received all its lines of one offer; returns their ids.
+
+    Raises RuleBroken when there is none left to acknowledge.
+    """
+    case = load.offer(session, actor, reference)
+    query = select(Line.id).where(
+        Line.offer_id == case.offer.id,
+        Line.owner_id == actor.organisation_id,
+        Line.state == LineState.SUBMITTED,
+        Line.acknowledged_at.is_(None),
+    )
+    ids = session.scalars(query).all()
+    if not ids:
+        raise RuleBroken(f"Your department has acknowledged every line of {reference}")
+    steps = [
+        Step(each, changes={"acknowledged_at": now}, version=each.line.version)
+        for each in load.lines(session, actor, ids)
+    ]
+    events = moves.make(session, actor, workflow.ACKNOWLEDGE, steps, now=now)
+    officers = holders(session, case.offer.lead_id, Role.OFFICER)
+    notices.queue(session, [Telling(events[0], NoticeKind.LINE_ACKNOWLEDGED, officers, case.offer.id)], now=now)
+    return tuple(ids)
+
+
+def take_lines(session: Session, actor: Actor, picks: Mapping[int, int], *, now: datetime) -> Bulk:
+    """Take lines (id → version read) as one's own; taking acknowledges them.
+
+    A line someone else has taken is theirs to hand over, so it is skipped.
+    """
+    cases, skipped = pick(session, actor, workflow.TAKE, picks)
+    taken = [c for c in cases if c.line.assigned_to_id not in (None, actor.person_id)]
+    if taken and len(cases) == 1:
+        raise RuleBroken("Someone else has taken this line")
+    ready = [c for c in cases if c not in taken]
+    steps = [
+        Step(c, version=picks[c.line.id], changes={"assigned_to_id": actor.person_id, **_acknowledged(c, now)})
+        for c in ready
+    ]
+    moves.make(session, actor, workflow.TAKE, steps, now=now)
+    refused = tuple((c.words, "Someone else has taken this line") for c in taken)
+    return Bulk(tuple(c.line.id for c in ready), skipped + refused)
+
+
+def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], *, now: datetime) -> Bulk:
+    """Recommend an outcome for each line; recommending an untaken line takes it.
+
+    Raises RulesBroken when an outcome contradicts its own terms, RuleBroken on `note` when it
+    differs from the last answer to the same ask without saying why.
+    """
+    by_line = {each.line_id: each for each in proposed}
+    picks = {each.line_id: each.version for each in proposed}
+    cases, skipped = pick(session, actor, workflow.RECOMMEND, picks)
+    ids = [case.line.id for case in cases]
+    asked, latest = positions.last_terms(session, ids), asks.latest_outcomes(session, ids)
+    for case in cases:
+        _check(by_line[case.line.id], asked[case.line.id], latest.get(case.line.id))
+    rows = _write_recommendations(session, actor, cases, by_line, asked, now)
+    steps = []
+    for case, row in zip(cases, rows, strict=True):
+        proposal = by_line[case.line.id]
+        changes = {
+            "recommendation_id": row.id,
+            "recommender_id": actor.person_id,
+            "assigned_to_id": case.line.assigned_to_id or actor.person_id,
+            **{f"is_{flag.value}": flag in proposal.flags for flag in Sensitivity},
+            **_acknowledged(case, now),
+        }
+        facts = {"outcome": row.outcome.value, "recommendation": row.id}
+        steps.append(Step(case, version=picks[case.line.id], changes=changes, facts=facts, words=proposal.note))
+    events = moves.make(session, actor, workflow.RECOMMEND, steps, now=now)
+    deciders = holders(session, actor.organisation_id, Role.DECISION_MAKER)
+    tell(session, NoticeKind.APPROVAL_WAITING, cases, events, lambda _case: deciders, now=now)
+    return Bulk(tuple(ids), skipped)
+
+
+def _check(proposal: Recommending, asked: Terms, latest: Outcome | None) -> None:
+    check_recommendation(proposal.outcome, asked, proposal.terms or asked, proposal.reasons)
+    differs = latest is not None and latest.group != proposal.outcome.group
+    if differs and not proposal.note.strip():
+        raise RuleBroken("Say why this differs from the last answer to the same ask", "note")
+
+
+def _write_recommendations(
+    session: Session,
+    actor: Actor,
+    cases: Sequence[LineCase],
+    by_line: Mapping[int, Recommending],
+    asked: Mapping[int, Terms],
+    now: datetime,
+) -> list[Recommendation]:
+    """One row a line, with the terms of those that adjust it kept as a position not yet sent."""
+    terms: dict[int, Position] = {}
+    for case in cases:
+        proposal = by_line[case.line.id]
+        if proposal.outcome in (Outcome.COUNTER, Outcome.AGREE_WITH_CONDITIONS):
+            terms[case.line.id] = _position(case.line, actor, proposal.terms or asked[case.line.id])
+    session.add_all(terms.values())
+    session.flush()
+    rows = [
+        Recommendation(
+            line_id=case.line.id,
+            outcome=by_line[case.line.id].outcome,
+            person_id=actor.person_id,
+            at=now,
+            position_id=terms[case.line.id].id if case.line.id in terms else None,
+            note=by_line[case.line.id].note,
+        )
+        for case in cases
+    ]
+    session.add_all(rows)
+    session.flush()
+    session.add_all(
+        RecommendationReason(
+            recommendation_id=row.id, category=reason.category, words=reason.words, citation=reason.citation
+        )
+        for row in rows
+        for reason in by_line[row.line_id].reasons
+    )
+    return rows
+
+
+def _position(line: Line, actor: Actor, terms: Terms) -> Position:
+    return Position(
+        line_id=line.id,
+        round=line.round + 1,
+        side=Side.DEPARTMENT,
+        words=terms.words,
+        person_id=actor.person_id,
+        amounts=[
+            PositionAmount(year=a.year, kind=a.kind, money=a.money, cause=a.cause, owner=a.owner, due_on=a.due_on)
+            for a in terms.amounts
+        ],
+        values=[
+            PositionValue(year=v.year, value=v.value, cause=v.cause, owner=v.owner, due_on=v.due_on)
+            for v in terms.values
+        ],
+        conditions=[PositionCondition(number=n, words=words) for n, words in enumerate(terms.conditions, 1)],
+    )
+
+
+def _acknowledged(case: LineCase, now: datetime) -> dict[str, datetime]:
+    """Looking at a line is acknowledging it, once."""
+    return {} if case.line.acknowledged_at else {"acknowledged_at": now}

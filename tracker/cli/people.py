@@ -1,0 +1,47 @@
+"""`people add`: someone who may sign in, the first administrator among them."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from tracker.actions import people as actions
+from tracker.actions.passwords import Passwords
+from tracker.cli.world import world_now
+from tracker.db import Database
+from tracker.domain.actors import Role
+from tracker.domain.errors import RuleBroken
+
+people = AppGroup("people", help="People who sign in.")
+
+
+@people.command("add")
+@click.option("--email", required=True, help="The address they sign in with.")
+@click.option("--name", required=True)
+@click.option("--post", default="", help='What their signature is printed with: "Chief executive".')
+@click.option("--organisation", required=True, help="The organisation's register code.")
+@click.option("--role", "roles", required=True, multiple=True, type=click.Choice([role.value for role in Role]))
+def add(email: str, name: str, post: str, organisation: str, roles: tuple[str, ...]) -> None:
+    """Add a person; asks for a password twice. Name a role as often as they hold several."""
+    database: Database = current_app.extensions["database"]
+    passwords: Passwords = current_app.extensions["passwords"]
+    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        actions.check_password_words(password, email=email, name=name)
+        password_hash = passwords.hash(password)
+        with database.writing() as session:
+            actions.add_person(
+                session,
+                None,
+                organisation_code=organisation,
+                email=email,
+                name=name,
+                post=post,
+                roles=[Role(role) for role in roles],
+                password_hash=password_hash,
+                now=world_now(session),
+            )
+    except RuleBroken as broken:
+        raise click.ClickException(broken.message) from broken
+    click.echo(f"{email.strip().lower()} may sign in")
