@@ -1,0 +1,126 @@
+"""All parts of one agreement, ready for the templates, which print and loop and compute nothing."""
+
+from dataclasses import dataclass
+from datetime import UTC
+
+import segno
+
+from tracker.documents.agreement_parts import annexes, money_tables, signing, summary, value_tables
+from tracker.domain.agreement_drawings import Drawing
+from tracker.domain.agreement_json import check_code
+from tracker.domain.agreements import FrozenAgreement
+from tracker.domain.formats import and_list
+
+_RUNS_ON_UP_TO = 12
+_HOLD = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What stands about the document as a whole: metadata, foot, cover."""
+
+    title: str
+    description: str
+    authors: str
+    drawn_at: str
+    runs_on: bool
+    foot: str
+    check_code: str
+    check_address: str
+    check_link: str
+    qr: str
+    parties: tuple[str, ...]
+    theme: str
+    state: signing.StateBox
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A part, its place in the document and its name in the contents."""
+
+    anchor: str
+    name: str
+
+
+CONTENTS = (
+    Contents("standing", "1  Standing"),
+    Contents("schedule-a", "Schedule A: freedoms"),
+    Contents("schedule-b", "Schedule B: targets"),
+    Contents("schedule-c", "Schedule C: commitments"),
+    Contents("dependencies", "2  Dependencies"),
+    Contents("running", "3  Running this agreement"),
+    Contents("annex-1", "Annex 1: requests not agreed"),
+    Contents("annex-2", "Annex 2: positions by round"),
+    Contents("annex-3", "Annex 3: glossary"),
+    Contents("signatures", "Signatures"),
+)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Everything the templates print beside the frozen agreement itself."""
+
+    document: Document
+    contents: tuple[Contents, ...]
+    summary: summary.Summary
+    authority: tuple[signing.AuthorityRow, ...]
+    schedule_a: money_tables.ScheduleA
+    schedule_b: value_tables.ScheduleB
+    savings: money_tables.Savings
+    outcomes: value_tables.Outcomes
+    resting: tuple[annexes.RestingRow, ...]
+    not_agreed: tuple[annexes.NotAgreedRow, ...]
+    annex_two: annexes.AnnexTwo
+    signing: signing.Signing
+
+
+def lay_out(agreement: FrozenAgreement, drawing: Drawing, digest: str) -> Pages:
+    """The pages of an agreement whose canonical JSON has that hash.
+
+    Raises ValueError when a signature is over another text, or one is missing though signed.
+    """
+    return Pages(
+        document=_document(agreement, drawing, digest),
+        contents=CONTENTS,
+        summary=summary.summary(agreement),
+        authority=signing.authority_rows(agreement),
+        schedule_a=money_tables.schedule_a(agreement),
+        schedule_b=value_tables.schedule_b(agreement),
+        savings=money_tables.savings(agreement),
+        outcomes=value_tables.outcomes(agreement),
+        resting=annexes.resting(agreement),
+        not_agreed=annexes.not_agreed(agreement),
+        annex_two=annexes.annex_two(agreement),
+        signing=signing.signing(agreement, drawing, digest),
+    )
+
+
+def _document(agreement: FrozenAgreement, drawing: Drawing, digest: str) -> Document:
+    code = check_code(digest)
+    parties = and_list((*signing.parties_on_cover(agreement), agreement.government.name))
+    link = f"{agreement.check_url}?reference={agreement.reference}&code={code}"
+    state = signing.state_box(agreement, drawing)
+    foot = [agreement.reference, f"Version {agreement.version}", agreement.marking]
+    if agreement.illustrative:
+        foot.append("Illustrative figures")
+    return Document(
+        title=f"{agreement.reference} version {agreement.version}: {parties}",
+        description=f"Agreement on freedoms, targets and savings. {state.title}.",
+        authors=parties,
+        drawn_at=drawing.drawn_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        runs_on=len(agreement.lines) + len(agreement.not_agreed) <= _RUNS_ON_UP_TO,
+        foot=(_HOLD * 3).join(foot),
+        check_code=code,
+        check_address=agreement.check_url.split("://", 1)[-1],
+        check_link=link,
+        qr=segno.make(link, error="m", micro=False).svg_data_uri(border=0, scale=4, dark="#0b0c0c"),
+        parties=signing.parties_on_cover(agreement),
+        theme=_theme(agreement),
+        state=state,
+    )
+
+
+def _theme(agreement: FrozenAgreement) -> str:
+    title = agreement.title.strip()
+    stop = "" if title.endswith((".", "?", "!")) else "."
+    return f"{title}{stop} First offered in {agreement.first_offered_on:%B %Y}."
