@@ -141,19 +141,19 @@ def _faults_of_amounts(draft: LineDraft, grounds: Grounds) -> Iterator[RuleBroke
         if draft.amounts:
             yield RuleBroken("A target has no pounds", "amounts")
         return
-    yield from _faults_of_years([amount.year for amount in draft.amounts], grounds.years, "money")
+    yield from _faults_of_years([amount.year for amount in draft.amounts], grounds.years, "amounts")
     if draft.kind is not LineKind.RING_FENCE_REMOVAL:
         return
     for amount in draft.amounts:
         held = grounds.allocations.get(amount.year)
         if held is not None and amount.money is not None and amount.money > held:
             words = f"{amount.money} is more than {grounds.whose} {amount.year} allocation of {held}"
-            yield RuleBroken(words, f"money_{amount.year.start}")
+            yield RuleBroken(words, f"amounts.{amount.year}")
     is_whole = {amount.year for amount in draft.amounts} == set(grounds.years)
     none_open = all(amount.money is not None for amount in draft.amounts)
     if is_whole and none_open and not total(a.money for a in draft.amounts if a.money is not None):
         first = grounds.years[0]
-        yield RuleBroken("Enter more than £0 in at least one year", f"money_{first.start}")
+        yield RuleBroken("Enter more than £0 in at least one year", f"amounts.{first}")
 
 
 def _faults_of_values(draft: LineDraft, years: Sequence[FinancialYear]) -> Iterator[RuleBroken]:
@@ -164,10 +164,10 @@ def _faults_of_values(draft: LineDraft, years: Sequence[FinancialYear]) -> Itera
         if draft.kind is not LineKind.TARGET_REDUCTION and draft.baseline is not None:
             yield RuleBroken("Only a target has a baseline", "baseline")
         return
-    yield from _faults_of_years([value.year for value in draft.values], years, "value")
+    yield from _faults_of_years([value.year for value in draft.values], years, "values")
     for value in draft.values:
         if value.value is not None and not is_sane_figure(value.value):
-            yield RuleBroken(f"Enter a shorter number for {value.year.words}", f"value_{value.year.start}")
+            yield RuleBroken(f"Enter a shorter number for {value.year.words}", f"values.{value.year}")
     if draft.baseline is not None and not is_sane_figure(draft.baseline):
         yield RuleBroken("Enter a shorter number for the baseline", "baseline")
 
@@ -175,9 +175,9 @@ def _faults_of_values(draft: LineDraft, years: Sequence[FinancialYear]) -> Itera
 def _faults_of_years(given: list[FinancialYear], years: Sequence[FinancialYear], name: str) -> Iterator[RuleBroken]:
     for year in sorted(set(given)):
         if given.count(year) > 1:
-            yield RuleBroken(f"{year} is given twice", f"{name}_{year.start}")
+            yield RuleBroken(f"{year} is given twice", f"{name}.{year}")
         elif year not in years:
-            yield RuleBroken(f"{year} is not a year of this programme", f"{name}_{year.start}")
+            yield RuleBroken(f"{year} is not a year of this programme", f"{name}.{year}")
 
 
 def is_sane_figure(figure: Decimal) -> bool:

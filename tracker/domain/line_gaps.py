@@ -89,7 +89,7 @@ def _gaps_in_pounds(draft: LineDraft, years: Sequence[FinancialYear]) -> Iterato
     given = {amount.year for amount in draft.amounts}
     for year in years:
         if year not in given:
-            yield RuleBroken(f"Enter the amount for {year.words}, or 0", f"money_{year.start}")
+            yield RuleBroken(f"Enter the amount for {year.words}, or 0", f"amounts.{year}")
 
 
 def _gaps_in_target(draft: LineDraft, years: Sequence[FinancialYear]) -> Iterator[RuleBroken]:
@@ -102,7 +102,7 @@ def _gaps_in_target(draft: LineDraft, years: Sequence[FinancialYear]) -> Iterato
     for year in years:
         if year not in given:
             words = f"Enter the value for {year.words}, or say when it will be known"
-            yield RuleBroken(words, f"value_{year.start}")
+            yield RuleBroken(words, f"values.{year}")
 
 
 def _gaps_in_baseline(draft: LineDraft) -> Iterator[RuleBroken]:
