@@ -572,7 +572,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('commitment_id', 'year', name=op.f('pk_commitment_values'))
     )
     op.create_table('lines',
-    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('offer_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('ring_fence_removal', 'target_reduction', 'freedom', name='linekind', native_enum=False, create_constraint=True, length=40), nullable=False),

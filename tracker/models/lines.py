@@ -24,7 +24,7 @@ class Line(Base):
 
     __tablename__ = "lines"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)  # said, since it is in a foreign key too
     offer_id: Mapped[int] = mapped_column(sa.ForeignKey("offers.id"))
     number: Mapped[int]
     kind: Mapped[LineKind]
