@@ -73,6 +73,7 @@ def test_all_that_pages_are_dressed_in_is_small_as_sent() -> None:
     assert sum(sent.values()) < MOST_SENT, sent
 
 
-def test_the_fonts_of_documents_are_there() -> None:
-    assert len(list(FONTS.glob("source-*.woff2"))) == 8
-    assert (FONTS / "noto-sans-math-latin-400-normal.woff2").exists()
+def test_documents_are_set_in_all_the_fonts_collected_and_no_others() -> None:
+    sheets = list(FONTS.parent.glob("*.css"))
+    asked = {address for sheet in sheets for address in re.findall(r"url\(fonts/([^)]+)\)", sheet.read_text())}
+    assert asked == {file.name for file in FONTS.glob("*.woff2")}
