@@ -8,7 +8,7 @@ A Flask application uses it by returning `environment()`, with its own globals a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,19 +25,18 @@ from jinja2 import (
     Template,
     select_autoescape,
 )
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tracker.domain import formats
 from tracker.domain.amounts import Amount, AmountTotal
 from tracker.domain.london import london_date
-from tracker.domain.money import Money
+from tracker.domain.money import Money, total
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 _GOVUK = ("govuk_frontend_jinja", "govuk_frontend_wtf")
 
-_YEAR_OR_REFERENCE = re.compile(
-    r"\b[0-9]{4}-[0-9]{2}\b|\b[A-Z]{2,4}-[0-9]{4,9}\b|\b[A-Z]+/[0-9A-Z]+(?:/[0-9A-Z]+)*\b"
-)
+_YEAR_OR_REFERENCE = re.compile(r"\b([0-9]{4}-[0-9]{2}|[A-Z]{2,4}-[0-9]{4,9}|[A-Z]+/[0-9A-Z]+(?:/[0-9A-Z]+)*)\b")
+_TENTH_OF_A_MILLION = 10_000_000
 _PARAGRAPH_BREAK = re.compile(r"(?:\r?\n){2,}")
 
 
@@ -50,10 +49,15 @@ class TrackerEnvironment(Environment):
         super().__init__(**options)
         self._lenient = self.overlay(undefined=ChainableUndefined)
 
-    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
-        if self._lenient is not None and name.startswith(_GOVUK):
-            return self._lenient._load_template(name, globals)
-        return super()._load_template(name, globals)
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (Jinja's own name)
+    ) -> Template:
+        if self._lenient is not None and isinstance(name, str) and name.startswith(_GOVUK):
+            return self._lenient.get_template(name, parent, globals)
+        return super().get_template(name, parent, globals)
 
 
 def environment() -> TrackerEnvironment:
@@ -75,7 +79,7 @@ def environment() -> TrackerEnvironment:
 
 
 def amount(value: Amount | AmountTotal | Money | str | None) -> str:
-    """What a cell of pounds says: "£1,250,000", "Up to £846,000", "To be confirmed"; text is left as it is, none is nothing."""
+    """What a cell of pounds says: "£1,250,000", "Up to £846,000", "To be confirmed"; text as it is; None is nothing."""
     match value:
         case None:
             return ""
@@ -91,21 +95,36 @@ def amount(value: Amount | AmountTotal | Money | str | None) -> str:
 
 
 def difference(value: Money | str | None) -> str:
-    """How far the newer position is from the older, in words: "£211,500 more", "£620,000 less", "None"; text is left as it is."""
+    """How far the newer position is from the older: "£211,500 more", "£620,000 less", "None"; text as it is."""
     if isinstance(value, Money):
         return f"{abs(value)} {'more' if value > Money.zero() else 'less'}" if value else "None"
     return value or "None"
 
 
+def millions(money: Money) -> str:
+    """Millions to one decimal, so that sums on a page can be followed: "£4,404.0m"; half a unit rounds up."""
+    if not money:
+        return "£0"
+    tenths = (abs(money.pence) + _TENTH_OF_A_MILLION // 2) // _TENTH_OF_A_MILLION
+    return f"{'' if money > Money.zero() else '−'}£{tenths // 10:,}.{tenths % 10}m"
+
+
 def day_and_date(day: date) -> str:
-    """ "Thursday 14 October 2010"."""
+    """The day of the week too: "Thursday 14 October 2010"."""
     return f"{day:%A} {formats.long_date(day)}"
 
 
-def unbroken(text: str) -> Markup:
-    """`formats.hold` for pages: financial years and references, which would break at their hyphen or slash, are held too."""
-    held = str(escape(formats.hold(text)))
-    return Markup(_YEAR_OR_REFERENCE.sub(lambda found: f'<span class="app-nowrap">{found[0]}</span>', held))  # noqa: S704 (escaped above)
+def unbroken(text: object) -> Markup:
+    """`formats.hold` for pages: years and references, which would break at their hyphen or slash, are held too.
+
+    Takes whatever can be printed; what is HTML already is left as it is.
+    """
+    if isinstance(text, Markup):
+        return text
+    parts = _YEAR_OR_REFERENCE.split(formats.hold(str(text)))
+    return Markup().join(
+        Markup('<span class="app-nowrap">{}</span>').format(part) if at % 2 else part for at, part in enumerate(parts)
+    )
 
 
 def paragraphs(text: str) -> Markup:
@@ -121,9 +140,21 @@ def share(part: Money | int, whole: Money | int) -> str:
     return f"{max(0.0, min(100.0, 100 * parts / of)):.2f}".rstrip("0").rstrip(".") if of else "0"
 
 
+def end_to_end(parts: Sequence[Money | int], scale: Money | int) -> list[tuple[int, str, str]]:
+    """Parts of a bar, one after another: which part, left edge and width in per cent of the scale; no empty parts."""
+    pence = [part.pence if isinstance(part, Money) else part for part in parts]
+    whole = scale.pence if isinstance(scale, Money) else scale
+    before = (sum(pence[:at]) for at in range(len(pence)))
+    return [
+        (at, share(left, whole), share(part, whole))
+        for at, (left, part) in enumerate(zip(before, pence, strict=True))
+        if part
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One inner ring as drawn: left edge and width in per cent, top and height in pixels, from the top left of the outer."""
+    """One inner ring as drawn in the outer one: left edge and width in per cent, top and height in pixels."""
 
     left: float
     width: float
@@ -140,7 +171,7 @@ _OUTER_HEIGHT, _INNER_HEIGHT, _GAP, _ROOM_FOR_WORDS = 72.0, 48.0, 1.5, 22.0
 
 
 def ring_boxes(inner: Iterable[Money], outer: Money) -> list[Box]:
-    """Inner rings as boxes at the right of the outer one, areas to scale: each takes its share of the outer's 100% × 72 px.
+    """Inner rings as boxes at the right of the outer one, each with its share of the outer's 100% × 72 px.
 
     Boxes grow taller than usual where their shares would not fit side by side.
     """
@@ -168,8 +199,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "date_and_time": formats.date_and_time,
     "day_and_date": _of_day(day_and_date),
     "difference": difference,
+    "end_to_end": end_to_end,
     "hold": formats.hold,
     "long_date": _of_day(formats.long_date),
+    "millions": millions,
     "money": str,
     "money_in_words": formats.money_in_words,
     "number": formats.number,
@@ -179,5 +212,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "share": share,
     "short_date": _of_day(formats.short_date),
     "short_money": formats.short_money,
+    "total_money": total,
     "unbroken": unbroken,
 }
