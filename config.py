@@ -72,11 +72,11 @@ class Config:
             public_url=settings.required("PUBLIC_URL", _address),
             storage_path=settings.required("STORAGE_PATH", _path),
             demonstration=settings.optional("DEMONSTRATION", _flag, default=False),
-            session_idle=settings.optional("SESSION_IDLE_MINUTES", _minutes, default=timedelta(minutes=60)),
+            session_idle=settings.optional("SESSION_IDLE_MINUTES", _minutes, default=timedelta(minutes=30)),
             session_lifetime=settings.optional("SESSION_LIFETIME_MINUTES", _minutes, default=timedelta(hours=12)),
             rate_limit_storage_uri=settings.optional("RATE_LIMIT_STORAGE_URI", str, default="memory://"),
             password_hashing=settings.optional("PASSWORD_HASHING", _password_hashing, default=PasswordHashing.STANDARD),
-            max_body_bytes=settings.optional("MAX_BODY_BYTES", _count, default=16 * 1024 * 1024),
+            max_body_bytes=settings.optional("MAX_BODY_BYTES", _count, default=1024 * 1024),
             trusted_proxies=settings.optional("TRUSTED_PROXIES", _count, default=0),
         )
         settings.complain()

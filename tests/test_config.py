@@ -57,7 +57,8 @@ def test_what_may_be_left_out_is_careful() -> None:
     assert settings.password_hashing is PasswordHashing.STANDARD
     assert settings.has_secure_cookies
     assert settings.trusted_proxies == 0
-    assert settings.session_idle == timedelta(hours=1)
+    assert settings.session_idle == timedelta(minutes=30)
+    assert settings.max_body_bytes == 1024 * 1024
 
 
 def test_the_public_address_loses_its_closing_slash_and_http_has_no_secure_cookies() -> None:

@@ -29,19 +29,16 @@ def add(email: str, name: str, post: str, organisation: str, roles: tuple[str, .
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     try:
         actions.check_password_words(password, email=email, name=name)
-        password_hash = passwords.hash(password)
+        new = actions.NewPerson(
+            organisation_code=organisation,
+            email=email,
+            name=name,
+            post=post,
+            roles=[Role(role) for role in roles],
+            password_hash=passwords.hash(password),
+        )
         with database.writing() as session:
-            actions.add_person(
-                session,
-                None,
-                organisation_code=organisation,
-                email=email,
-                name=name,
-                post=post,
-                roles=[Role(role) for role in roles],
-                password_hash=password_hash,
-                now=world_now(session),
-            )
+            actions.add_person(session, None, new, now=world_now(session))
     except RuleBroken as broken:
         raise click.ClickException(broken.message) from broken
     click.echo(f"{email.strip().lower()} may sign in")

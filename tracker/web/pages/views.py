@@ -1,0 +1,66 @@
+"""The start page, the statements, and the administrator's page."""
+
+from flask import Blueprint, current_app
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.permissions import Permission
+from tracker.queries import health
+from tracker.web.parts.access import needs, public
+from tracker.web.parts.clock import machine_now
+from tracker.web.parts.database import db
+from tracker.web.parts.identity import find_actor, idle_minutes
+from tracker.web.parts.landing import landing
+from tracker.web.parts.rendering import render
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    who = find_actor()
+    return render("pages/home.html", landing=landing(who) if who else "")
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    return render("pages/accessibility.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    return render("pages/privacy.html")
+
+
+@bp.get("/cookies")
+@public
+def cookies() -> ResponseReturnValue:
+    return render("pages/cookies.html", minutes=idle_minutes(), cookie=current_app.config["SESSION_COOKIE_NAME"])
+
+
+@bp.get("/contact")
+@public
+def contact() -> ResponseReturnValue:
+    return render("pages/contact.html")
+
+
+@bp.get("/help/deadlines")
+@public
+def deadlines() -> ResponseReturnValue:
+    return render("pages/deadlines.html")
+
+
+@bp.get("/health")
+@public
+def alive() -> ResponseReturnValue:
+    """For whoever watches the server: answers once the database does."""
+    health.ping(db())
+    return "ok", {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/admin")
+@needs(Permission.ADMINISTER)
+def admin() -> ResponseReturnValue:
+    return render("pages/admin.html", health=health.get_health(db(), machine_now()))

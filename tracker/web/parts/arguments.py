@@ -1,0 +1,61 @@
+"""What stands behind the "?" of an address, read so that nonsense is as good as nothing: a list is never a 500."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+
+from tracker.web.parts import text
+
+_MOST_PAGES = 100_000
+
+
+def page_number(name: str = "page") -> int:
+    """The page asked for, from 1."""
+    given = request.args.get(name, "")
+    return min(max(int(given), 1), _MOST_PAGES) if re.fullmatch("[0-9]{1,9}", given) else 1
+
+
+def chosen(name: str, offered: Collection[str], default: str = "") -> str:
+    """The value asked for if it is among those offered."""
+    given = request.args.get(name, "")
+    return given if given in offered else default
+
+
+def chosen_many(name: str, offered: Collection[str]) -> tuple[str, ...]:
+    """Those values asked for that are offered, once each, in the order offered."""
+    given = set(request.args.getlist(name))
+    return tuple(value for value in offered if value in given)
+
+
+def number(name: str) -> int | None:
+    """A whole number that fits a database's integer."""
+    given = request.args.get(name, "")
+    return int(given) if re.fullmatch("[0-9]{1,9}", given) else None
+
+
+def words(name: str, max_length: int = 100) -> str:
+    """Words to look for, evened and cut to `max_length`."""
+    return text.even(text.showable(request.args.get(name, "")), one_line=True)[:max_length]
+
+
+def day(name: str) -> date | None:
+    """A day as YYYY-MM-DD."""
+    given = request.args.get(name, "")
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
+
+
+def here(**changed: Any) -> str:
+    """This page's address with some arguments changed, or left out by None; the others survive."""
+    kept: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in changed}
+    asked = {name: value for name, value in changed.items() if value not in (None, "", [])}
+    return url_for(str(request.endpoint), **{**(request.view_args or {}), **kept, **asked})

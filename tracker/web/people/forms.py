@@ -1,0 +1,31 @@
+"""Signing in and changing a password."""
+
+from wtforms import HiddenField
+
+from tracker.web.parts.fields import EmailField, PasswordField
+from tracker.web.parts.form import Form
+
+
+class SignInForm(Form):
+    """`kept` carries what was typed when an earlier session ended; `next` where to go on."""
+
+    email = EmailField("Email address", required="Enter your email address")
+    password = PasswordField("Password", required="Enter your password")
+    next = HiddenField()
+    kept = HiddenField()
+
+
+class PasswordForm(Form):
+    """The old password again, and the new one."""
+
+    password = PasswordField("Your password now", required="Enter the password you have now")
+    new_password = PasswordField(
+        "New password",
+        autocomplete="new-password",
+        required="Enter a new password",
+        hint="At least 12 characters. Three random words are easy to remember and hard to guess.",
+    )
+
+
+class SignOutForm(Form):
+    """Nothing but its token."""
