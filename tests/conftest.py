@@ -16,7 +16,7 @@ from tests.support.network import refuse_outbound
 from tracker.db import Database, make_engine
 
 SHARED = "TRACKER_TESTS_SHARED"
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.support.world"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -66,8 +66,10 @@ def engine(new_databases: databases.Databases) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def connection(engine: Engine) -> Iterator[Connection]:
-    """A connection in a transaction that is rolled back when the test is over."""
+def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
+    """A connection in a transaction that is rolled back when the test is over; to the world, for a test that asks."""
+    name = "world_engine" if "world" in request.fixturenames else "engine"
+    engine: Engine = request.getfixturevalue(name)
     with engine.connect() as connection:
         transaction = connection.begin()
         yield connection
@@ -89,9 +91,10 @@ def session(database: Database) -> Iterator[Session]:
 
 
 @pytest.fixture
-def own_database(new_databases: databases.Databases) -> Iterator[Database]:
+def own_database(request: pytest.FixtureRequest, new_databases: databases.Databases) -> Iterator[Database]:
     """A migrated database for this test alone, where commits are real: for threads, servers and migrations."""
-    database = Database(new_databases.migrated())
+    has_world = "world" in request.fixturenames
+    database = Database(request.getfixturevalue("new_world")() if has_world else new_databases.migrated())
     yield database
     database.engine.dispose()
 

@@ -118,11 +118,13 @@ def make_offer(session: Session, actor: Actor, move: Move, step: OfferStep, *, n
     check_offer(actor, move, step.case, step.version)
     offer = step.case.offer
     was = offer.state
-    for name, value in step.changes.items():
-        setattr(offer, name, value)
-    if step.version is not None:
-        offer.version += 1
-    refresh_offers(session, {offer.id}, now=now)
+    session.flush()
+    with session.no_autoflush:  # the row's constraints hold only once its state is derived too
+        for name, value in step.changes.items():
+            setattr(offer, name, value)
+        if step.version is not None:
+            offer.version += 1
+        _derive(session, {offer.id}, now)
     facts = {
         "move": move.name,
         "version": offer.version,
@@ -186,6 +188,10 @@ def _entry(event: EventKind, step: Step, facts: Mapping[str, Any]) -> audit.Entr
 def refresh_offers(session: Session, offer_ids: Collection[int], *, now: datetime) -> None:
     """Derive the state of these offers again and keep the copy on each row."""
     session.flush()
+    _derive(session, offer_ids, now)
+
+
+def _derive(session: Session, offer_ids: Collection[int], now: datetime) -> None:
     rows = session.scalars(select(Offer).where(Offer.id.in_(offer_ids)).order_by(Offer.id)).all()
     for row_id, state in derived_states(session, rows, london_date(now)).items():
         row = session.get_one(Offer, row_id)

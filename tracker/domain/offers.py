@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import UNSETTLED, LineState
 
 
@@ -83,3 +84,47 @@ def derive_state(facts: OfferFacts, today: date) -> OfferState:
 
 
 NEGOTIATED = frozenset({OfferState.IN_NEGOTIATION, OfferState.AWAITING_SIGNATURE, OfferState.IN_FORCE})
+
+LONGEST_THEME, LONGEST_SUMMARY, LONGEST_REFERENCE, LONGEST_REASON = 150, 4000, 60, 2000
+"""How many characters a council may write in each."""
+
+_FIRST_DECISION = date(2000, 1, 1)
+
+
+def check_wording(kind: OfferKind, title: str, summary: str) -> None:
+    """Refuse a policy offer without a theme, and texts that are too long.
+
+    Raises RuleBroken on the field `title` or `summary`.
+    """
+    if kind is OfferKind.INNOVATIVE_POLICY_OFFER and not title:
+        raise RuleBroken("Enter the theme of the offer", "title")
+    _check_length(title, LONGEST_THEME, "The theme", "title")
+    _check_length(summary, LONGEST_SUMMARY, "The summary", "summary")
+
+
+def check_council_decision(reference: str, on: date | None, today: date) -> None:
+    """Refuse a council's decision without a reference or a date, or one not yet taken.
+
+    Raises RuleBroken on the field `decision_reference` or `decision_on`.
+    """
+    if not reference:
+        raise RuleBroken("Enter the reference of your council’s decision", "decision_reference")
+    _check_length(reference, LONGEST_REFERENCE, "The reference", "decision_reference")
+    if on is None:
+        raise RuleBroken("Enter the date of your council’s decision", "decision_on")
+    if on > today:
+        raise RuleBroken("The date of your council’s decision must be today or in the past", "decision_on")
+    if on < _FIRST_DECISION:
+        raise RuleBroken("The date of your council’s decision must be in the year 2000 or later", "decision_on")
+
+
+def check_reason(reason: str, what: str) -> None:
+    """Refuse an empty or endless reason; `what` goes on "Say why …". Raises RuleBroken on the field `reason`."""
+    if not reason:
+        raise RuleBroken(f"Say why {what}", "reason")
+    _check_length(reason, LONGEST_REASON, "The reason", "reason")
+
+
+def _check_length(text: str, longest: int, what: str, field: str) -> None:
+    if len(text) > longest:
+        raise RuleBroken(f"{what} must be {longest:,} characters or fewer", field)

@@ -12,7 +12,7 @@ class Ask(Base):
 
     `key` says which: "ring:12", "indicator:7", "freedom:3".
 
-    A freedom outside the catalogue is an ask of its own, "line:340", until a caseworker files it.
+    A freedom outside the catalogue is an ask of its own, "line:SO-0142/3", until a caseworker files it.
     """
 
     __tablename__ = "asks"

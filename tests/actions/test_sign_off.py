@@ -1,0 +1,299 @@
+"""Sending for sign-off, taking back, declining, submitting."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.support.factories.offers import (
+    YEARS,
+    add_lines,
+    add_removal,
+    add_target,
+    draft_offer,
+    lines_of,
+    offer_row,
+    record_decision,
+    sent_offer,
+    start_offer,
+    submitted_offer,
+    version_of,
+)
+from tests.support.sql import counting
+from tests.support.world import NOW, World
+from tracker import audit
+from tracker.actions import offers, totals
+from tracker.db import Database
+from tracker.domain.actors import Role
+from tracker.domain.amounts import fixed
+from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
+from tracker.domain.lines import LineState, Stage, Turn
+from tracker.domain.money import Money
+from tracker.domain.offers import OfferState, Part
+from tracker.domain.targets import TargetChange
+from tracker.models.clocks import Clock
+from tracker.models.events import Event
+from tracker.models.lines import Position
+from tracker.models.notices import Notice
+from tracker.models.offers import OfferParty
+from tracker.models.organisations import Organisation
+from tracker.models.people import Person
+
+
+def send(session: Session, world: World, reference: str) -> None:
+    version = version_of(session, reference)
+    offers.send_for_sign_off(session, world.as_("officer", "LUT"), reference, version=version, now=NOW)
+
+
+def submit(session: Session, world: World, reference: str, actor=None, now=NOW) -> None:
+    version = version_of(session, reference)
+    offers.submit_offer(session, actor or world.as_("signatory", "LUT"), reference, version=version, now=now)
+
+
+def messages(session: Session, world: World, reference: str) -> list[str]:
+    with pytest.raises(RulesBroken) as refused:
+        send(session, world, reference)
+    return [each.message for each in refused.value.broken]
+
+
+def told(session: Session, kind: str) -> set[int]:
+    return set(session.scalars(select(Notice.person_id).where(Notice.kind == kind)))
+
+
+def test_an_offer_that_lacks_everything_is_told_everything_at_once(session: Session, world: World) -> None:
+    reference = start_offer(session, world)
+    assert messages(session, world, reference) == [
+        "Add at least one line",
+        "Enter the reference and the date of your council’s decision",
+    ]
+    assert offer_row(session, reference).state is OfferState.DRAFT
+
+
+def test_totals_must_be_whole_before_an_offer_is_sent(session: Session, world: World) -> None:
+    reference = draft_offer(session, world, lines=1)
+    add_removal(session, world, reference, "emag", amounts=[fixed(YEARS[0], Money.from_pounds(1))])
+    add_target(session, world, reference, "NI-14")
+    assert messages(session, world, reference) == ["Enter the amount of line 2 for 2012 to 2013 and 2013 to 2014"]
+
+
+def test_an_eased_target_needs_its_values_and_a_dropped_one_none(session: Session, world: World) -> None:
+    reference = draft_offer(session, world, lines=1)
+    add_target(session, world, reference, "NI-14", change=TargetChange.EASE)
+    add_target(session, world, reference, "NI-1", change=TargetChange.DROP)
+    send(session, world, reference)
+    assert offer_row(session, reference).state is OfferState.AWAITING_SIGN_OFF
+
+
+def test_an_invited_council_must_have_answered(session: Session, world: World) -> None:
+    reference = draft_offer(session, world)
+    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
+    assert messages(session, world, reference) == [
+        "Central Bedfordshire Council has not joined yet: wait for the answer, or take back the invitation"
+    ]
+
+
+def test_someone_must_be_there_to_sign_who_did_not_write_it(session: Session, world: World) -> None:
+    reference = draft_offer(session, world)
+    offer = offer_row(session, reference)
+    offers.note_author(session, offer.id, world.as_("signatory", "LUT", 1))
+    offers.note_author(session, offer.id, world.as_("signatory", "LUT", 2))
+    assert messages(session, world, reference) == [
+        "Every signatory of Luton Borough Council wrote some of this offer: someone else must sign it"
+    ]
+    for which in (1, 2):
+        session.get_one(Person, world.as_("signatory", "LUT", which).person_id).is_active = False
+    assert messages(session, world, reference) == [
+        "Luton Borough Council has no signatory: ask your manager to add one"
+    ]
+
+
+def test_a_sent_offer_waits_for_its_signatories_who_are_told(session: Session, world: World) -> None:
+    reference = draft_offer(session, world)
+    offer = offer_row(session, reference)
+    offers.note_author(session, offer.id, world.as_("signatory", "LUT", 2))
+    send(session, world, reference)
+    assert offer.state is OfferState.AWAITING_SIGN_OFF
+    assert offer.sent_at == NOW
+    assert told(session, "sign_off_waiting") == {world.as_("signatory", "LUT").person_id}
+
+
+def test_an_offer_sent_twice_is_sent_once(session: Session, world: World) -> None:
+    reference = draft_offer(session, world)
+    officer, version = world.as_("officer", "LUT"), version_of(session, reference)
+    offers.send_for_sign_off(session, officer, reference, version=version, now=NOW)
+    with pytest.raises(Conflict):
+        offers.send_for_sign_off(session, officer, reference, version=version, now=NOW)
+    with pytest.raises(RuleBroken, match="Awaiting sign off"):
+        send(session, world, reference)
+    assert session.scalar(select(func.count()).where(Event.kind == "offer.sent")) == 1
+
+
+def test_an_officer_takes_a_sent_offer_back_and_the_signatories_are_told(session: Session, world: World) -> None:
+    reference = sent_offer(session, world)
+    version = version_of(session, reference)
+    offers.recall_offer(session, world.as_("officer", "LUT", 2), reference, version=version, now=NOW)
+    offer = offer_row(session, reference)
+    assert (offer.state, offer.sent_at) == (OfferState.DRAFT, None)
+    assert told(session, "sign_off_recalled") == {world.as_("signatory", "LUT", n).person_id for n in (1, 2)}
+
+
+def test_a_signatory_declines_with_a_reason_and_the_officers_are_told(session: Session, world: World) -> None:
+    reference = sent_offer(session, world)
+    signatory, version = world.as_("signatory", "LUT"), version_of(session, reference)
+    with pytest.raises(RuleBroken, match="Say why") as refused:
+        offers.decline_sign_off(session, signatory, reference, version=version, reason="", now=NOW)
+    assert refused.value.field == "reason"
+    offers.decline_sign_off(session, signatory, reference, version=version, reason="Too dear.", now=NOW)
+    offer = offer_row(session, reference)
+    assert (offer.state, offer.sent_at) == (OfferState.DRAFT, None)
+    assert told(session, "sign_off_declined") == {world.as_("officer", "LUT", n).person_id for n in (1, 2)}
+    assert session.scalars(select(Event.words).where(Event.kind == "offer.declined")).one() == "Too dear."
+
+
+def test_who_wrote_the_offer_may_not_submit_it(session: Session, world: World) -> None:
+    both = world.with_roles(world.as_("signatory", "LUT"), Role.OFFICER, Role.SIGNATORY)
+    reference = draft_offer(session, world)
+    version = version_of(session, reference)
+    offers.edit_offer(session, both, reference, version=version, title="", summary="By me.", now=NOW)
+    send(session, world, reference)
+    with pytest.raises(NotAllowed, match="someone else must sign it"):
+        submit(session, world, reference, actor=both)
+    submit(session, world, reference, actor=world.as_("signatory", "LUT", 2))
+    assert offer_row(session, reference).state is OfferState.IN_NEGOTIATION
+
+
+def test_an_officer_or_another_councils_signatory_cannot_submit(session: Session, world: World) -> None:
+    reference = sent_offer(session, world)
+    with pytest.raises(NotAllowed):
+        submit(session, world, reference, actor=world.as_("officer", "LUT"))
+    with pytest.raises(NotFound):
+        submit(session, world, reference, actor=world.as_("signatory", "BIR"))
+
+
+def test_submitting_sends_every_line_to_its_department_and_starts_the_clocks(session: Session, world: World) -> None:
+    reference = sent_offer(session, world, lines=6)
+    submit(session, world, reference)
+    offer = offer_row(session, reference)
+    assert (offer.state, offer.submitted_at) == (OfferState.IN_NEGOTIATION, NOW)
+    assert offer.submitted_by_id == world.as_("signatory", "LUT").person_id
+    assert offer.due_on == date(2011, 5, 1)
+    for line in lines_of(session, reference):
+        assert (line.state, line.stage, line.turn) == (LineState.SUBMITTED, Stage.NOT_LOOKED_AT, Turn.DEPARTMENT)
+        assert (line.submitted_at, line.due_on) == (NOW, date(2010, 11, 8))
+    kinds = session.execute(select(Clock.kind, func.count()).group_by(Clock.kind)).all()
+    assert dict(kinds) == {"acknowledge": 6, "first_position": 6, "whole_offer": 1}
+    first = session.scalars(select(Clock.due_on).where(Clock.kind == "first_position").distinct()).one()
+    assert first == date(2010, 12, 13)
+
+
+def test_what_was_asked_is_sent_and_counted_to_the_penny(session: Session, world: World) -> None:
+    reference = draft_offer(session, world, lines=1)
+    amounts = [fixed(year, Money(100_001 + at)) for at, year in enumerate(YEARS)]
+    add_removal(session, world, reference, "emag", amounts=amounts)
+    send(session, world, reference)
+    submit(session, world, reference)
+    assert session.scalars(select(Position.sent_at).distinct()).all() == [NOW]
+    _first, second = lines_of(session, reference)
+    assert second.asked == second.tabled == Money(300_006)
+    assert totals.compare(session) == []
+
+
+def test_those_who_answer_take_part_from_then_on(session: Session, world: World) -> None:
+    reference = sent_offer(session, world)
+    owners = {line.owner_id for line in lines_of(session, reference)}
+    submit(session, world, reference)
+    offer = offer_row(session, reference)
+    parties = session.execute(select(OfferParty.organisation_id, OfferParty.part).where(OfferParty.offer_id == offer.id))
+    assert {(organisation, part) for organisation, part in parties} == {
+        (world.organisation("LUT"), Part.LEAD),
+        *((owner, Part.DEPARTMENT) for owner in owners),
+        (world.organisation("CLG"), Part.LEAD_DEPARTMENT),
+        (world.organisation("HMT"), Part.TREASURY),
+    }
+
+
+def test_a_line_goes_to_whoever_holds_its_subject_on_the_day(session: Session, world: World) -> None:
+    reference = draft_offer(session, world, lines=1)
+    (line,) = lines_of(session, reference)
+    line.owner_id = world.organisation("DCSF")
+    session.flush()
+    send(session, world, reference)
+    submit(session, world, reference)
+    assert line.owner_id == world.organisation("DfE")
+
+
+def test_departments_and_parties_are_told_once_each(session: Session, world: World) -> None:
+    reference = sent_offer(session, world, lines=6)
+    submit(session, world, reference)
+    owners = {line.owner_id for line in lines_of(session, reference)}
+    codes = set(session.scalars(select(Organisation.code).where(Organisation.id.in_(owners))))
+    expected = {
+        world.as_("caseworker", code, n).person_id
+        for code in codes
+        for n in (1, 2)
+        if ("caseworker", code) in world.people
+    }
+    assert expected
+    assert told(session, "new_lines") == expected
+    council = {world.as_(role, "LUT", n).person_id for role in ("officer", "signatory") for n in (1, 2)}
+    assert told(session, "offer_submitted") == council
+
+
+def test_every_line_and_the_offer_have_their_event_and_the_chain_is_whole(session: Session, world: World) -> None:
+    reference = submitted_offer(session, world, lines=4)
+    offer = offer_row(session, reference)
+    kinds = session.scalars(select(Event.kind).where(Event.offer_id == offer.id).order_by(Event.id)).all()
+    assert kinds[-5:] == ["line.submitted"] * 4 + ["offer.submitted"]
+    assert not list(audit.verify(session))
+
+
+def test_an_offer_submitted_twice_is_submitted_once(session: Session, world: World) -> None:
+    reference = sent_offer(session, world)
+    signatory, version = world.as_("signatory", "LUT"), version_of(session, reference)
+    offers.submit_offer(session, signatory, reference, version=version, now=NOW)
+    with pytest.raises(Conflict):
+        offers.submit_offer(session, signatory, reference, version=version, now=NOW)
+    with pytest.raises(RuleBroken, match="In negotiation"):
+        submit(session, world, reference)
+
+
+def test_a_draft_cannot_be_submitted_before_it_is_sent(session: Session, world: World) -> None:
+    reference = draft_offer(session, world)
+    with pytest.raises(RuleBroken, match="“Draft”"):
+        submit(session, world, reference)
+
+
+def test_an_offer_changed_since_it_was_read_is_not_signed(session: Session, world: World) -> None:
+    reference = sent_offer(session, world)
+    version = version_of(session, reference)
+    officer = world.as_("officer", "LUT")
+    offers.recall_offer(session, officer, reference, version=version, now=NOW)
+    record_decision(session, world, reference)
+    send(session, world, reference)
+    with pytest.raises(Conflict):
+        offers.submit_offer(session, world.as_("signatory", "LUT"), reference, version=version, now=NOW)
+
+
+def test_a_submission_past_the_known_holidays_is_refused(session: Session, world: World) -> None:
+    reference = sent_offer(session, world)
+    with pytest.raises(RuleBroken, match="Bank holidays are known from 2000 to 2028 only"):
+        submit(session, world, reference, now=NOW + timedelta(days=366 * 20))
+
+
+def test_submitting_many_lines_takes_few_statements(database: Database, world: World) -> None:
+    counts = []
+    for lines in (6, 60):
+        session = database.session()
+        reference = draft_offer(session, world, lines=1)
+        add_lines(session, world, reference, count=lines - 1)
+        send(session, world, reference)
+        session.commit()
+        session.close()
+        session = database.session()
+        with counting(database.engine) as statements:
+            submit(session, world, reference)
+        counts.append(len(statements))
+        session.rollback()
+        session.close()
+    assert counts[1] <= counts[0] + 6, counts

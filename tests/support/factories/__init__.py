@@ -1,0 +1,1 @@
+"""Cases to try things on, made as short as a test wants to say them."""

@@ -1,0 +1,128 @@
+"""What is still missing before a draft offer may be sent for sign-off (2-model, section 2, "send for sign-off").
+
+One rule with three readers: the task list shows it, the check page lists it, the action enforces it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.domain.errors import RuleBroken
+from tracker.domain.financial_years import FinancialYear
+from tracker.domain.formats import and_list
+from tracker.domain.lines import LineKind
+from tracker.domain.targets import TargetChange
+
+
+class Task(StrEnum):
+    """The parts of a draft that are done one by one."""
+
+    PARTNERS = "partners"
+    POWERS = "powers"
+    LINES = "lines"
+    COMMITMENTS = "commitments"
+    DECISION = "decision"
+    SIGNATORY = "signatory"
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A line as far as its totals go: the years it has an amount for, or a value of its target."""
+
+    number: int
+    title: str
+    kind: LineKind
+    change: TargetChange | None
+    money_years: frozenset[FinancialYear]
+    value_years: frozenset[FinancialYear]
+
+
+@dataclass(frozen=True)
+class DraftSaving:
+    """A saving promised, and the years it has £ for."""
+
+    number: int
+    money_years: frozenset[FinancialYear]
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """All that the rule looks at. `invited` are names of councils that have neither joined nor declined."""
+
+    lead: str
+    years: tuple[FinancialYear, ...]
+    lines: tuple[DraftLine, ...]
+    savings: tuple[DraftSaving, ...]
+    outcomes: int
+    invited: tuple[str, ...]
+    decision_reference: str
+    decision_on: date | None
+    checked_powers: bool
+    signatories: int
+    signatories_who_wrote: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing missing, said as what to do. One that does not block is advice."""
+
+    task: Task
+    words: str
+    line_number: int | None = None
+    blocks: bool = True
+
+
+def gaps(facts: DraftFacts) -> tuple[Gap, ...]:
+    """Everything missing, in the order of the task list."""
+    return tuple(_gaps(facts))
+
+
+def blocking(found: tuple[Gap, ...]) -> tuple[RuleBroken, ...]:
+    """The gaps that keep an offer from being sent, as refusals."""
+    return tuple(RuleBroken(gap.words) for gap in found if gap.blocks)
+
+
+def _gaps(facts: DraftFacts) -> Iterator[Gap]:
+    if facts.invited:
+        verb = "has" if len(facts.invited) == 1 else "have"
+        words = f"{and_list(facts.invited)} {verb} not joined yet: wait for the answer, or take back the invitation"
+        yield Gap(Task.PARTNERS, words)
+    if not facts.checked_powers:
+        yield Gap(Task.POWERS, "Check for powers you may already have", blocks=False)
+    if not facts.lines:
+        yield Gap(Task.LINES, "Add at least one line")
+    for line in facts.lines:
+        yield from _of_line(line, facts.years)
+    for saving in facts.savings:
+        if not saving.money_years:
+            yield Gap(Task.COMMITMENTS, f"Enter the saving by year of commitment C{saving.number}")
+    if not facts.savings and not facts.outcomes:
+        yield Gap(Task.COMMITMENTS, "Say what your council gives: a saving or an outcome", blocks=False)
+    if not facts.decision_reference or facts.decision_on is None:
+        yield Gap(Task.DECISION, "Enter the reference and the date of your council’s decision")
+    yield from _of_signatories(facts)
+
+
+def _of_line(line: DraftLine, years: tuple[FinancialYear, ...]) -> Iterator[Gap]:
+    """A removal needs £ for every year, a target that stays needs its value; a freedom needs neither."""
+    if line.kind is LineKind.RING_FENCE_REMOVAL:
+        missing = [year.words for year in years if year not in line.money_years]
+        what = "amount"
+    elif line.kind is LineKind.TARGET_REDUCTION and line.change is not TargetChange.DROP:
+        missing = [year.words for year in years if year not in line.value_years]
+        what = "target"
+    else:
+        return
+    if missing:
+        yield Gap(Task.LINES, f"Enter the {what} of line {line.number} for {and_list(missing)}", line.number)
+
+
+def _of_signatories(facts: DraftFacts) -> Iterator[Gap]:
+    if facts.signatories:
+        return
+    if facts.signatories_who_wrote:
+        words = f"Every signatory of {facts.lead} wrote some of this offer: someone else must sign it"
+    else:
+        words = f"{facts.lead} has no signatory: ask your manager to add one"
+    yield Gap(Task.SIGNATORY, words)

@@ -1,0 +1,132 @@
+"""Councils and departments as they stand on a day, and who holds a closed body's functions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.actors import OrganisationKind
+from tracker.domain.errors import NotFound, RuleBroken
+from tracker.domain.organisations import Lifespan, Succession
+from tracker.domain.registers import AuthorityKind
+from tracker.models.organisations import Organisation, OrganisationSuccessor
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organisation as pages name it. `authority_kind` and `region` are empty for a department."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    slug: str
+    kind: OrganisationKind
+    authority_kind: AuthorityKind | None
+    region: str
+    lifespan: Lifespan
+
+    def is_open(self, day: date) -> bool:
+        """Whether it is there on that day."""
+        return self.lifespan.is_open(day)
+
+
+def get_organisation(session: Session, organisation_id: int) -> Body:
+    """One organisation. Raises NotFound."""
+    row = session.get(Organisation, organisation_id)
+    if row is None:
+        raise NotFound
+    return _body(row)
+
+
+def list_authorities(session: Session, day: date) -> Sequence[Body]:
+    """The councils and strategic authorities that are there on a day, by name."""
+    query = select(Organisation).where(Organisation.kind == OrganisationKind.AUTHORITY)
+    bodies = (_body(row) for row in session.scalars(query.order_by(Organisation.name, Organisation.id)))
+    return [body for body in bodies if body.is_open(day)]
+
+
+def get_names(session: Session, organisation_ids: Collection[int]) -> Mapping[int, str]:
+    """The full names of organisations by id."""
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(organisation_ids)))
+    return dict(session.execute(query).tuples().all())
+
+
+def holder_on(session: Session, organisation_id: int, day: date) -> int:
+    """The id of the body that holds an organisation's functions on a day: DCSF's are DfE's from May 2010.
+
+    Raises RuleBroken when nobody is known to hold them.
+    """
+    return _succession(session).holder_on(organisation_id, day)
+
+
+def holders_on(session: Session, organisation_ids: Collection[int], day: date) -> Mapping[int, Body]:
+    """The bodies that hold these departments' functions on a day, for lists; itself where nobody is known to."""
+    bodies = list_all_departments(session)
+    found = {}
+    for organisation_id in organisation_ids:
+        try:
+            holder = holder_on(session, organisation_id, day)
+        except RuleBroken:
+            holder = organisation_id
+        found[organisation_id] = bodies[holder]
+    return found
+
+
+def list_all_departments(session: Session) -> Mapping[int, Body]:
+    """Every department there has been; read once a session."""
+    cached: dict[int, Body] = session.info.setdefault("departments", {})
+    if not cached:
+        query = select(Organisation).where(Organisation.kind == OrganisationKind.DEPARTMENT)
+        cached.update({row.id: _body(row) for row in session.scalars(query)})
+    return cached
+
+
+def list_departments(session: Session, day: date) -> Sequence[Body]:
+    """The departments that are there on a day, by name."""
+    return sorted(
+        (body for body in list_all_departments(session).values() if body.is_open(day)), key=lambda body: body.name
+    )
+
+
+def _succession(session: Session) -> Succession:
+    """Departments and who followed whom; read once a session."""
+    cached = session.info.get("succession")
+    if isinstance(cached, Succession):
+        return cached
+    rows = session.execute(
+        select(Organisation.id, Organisation.code, Organisation.opened_on, Organisation.closed_on).where(
+            Organisation.kind == OrganisationKind.DEPARTMENT
+        )
+    ).all()
+    after, before = defaultdict(set), defaultdict(set)
+    for earlier, later in session.execute(
+        select(OrganisationSuccessor.organisation_id, OrganisationSuccessor.successor_id)
+    ):
+        after[earlier].add(later)
+        before[later].add(earlier)
+    found = Succession(
+        {row.id: Lifespan(row.opened_on, row.closed_on) for row in rows},
+        {row.id: row.code for row in rows},
+        after,
+        before,
+    )
+    session.info["succession"] = found
+    return found
+
+
+def _body(row: Organisation) -> Body:
+    return Body(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        short_name=row.short_name,
+        slug=row.slug,
+        kind=row.kind,
+        authority_kind=AuthorityKind(row.authority_kind) if row.authority_kind else None,
+        region=row.region or "",
+        lifespan=Lifespan(row.opened_on, row.closed_on, row.authority_kind),
+    )
