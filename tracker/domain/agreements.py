@@ -54,10 +54,13 @@ class Minister:
 
 @dataclass(frozen=True)
 class GovernmentParty:
-    """HM Government, through the programme's lead department for every department named."""
+    """HM Government, through the programme's lead department for every department named.
+
+    The minister is None in a preview, before the agreement is drawn up.
+    """
 
     lead_department: str
-    minister: Minister
+    minister: Minister | None
     signatory_post: str
     statement: str
     name: str = "HM Government"

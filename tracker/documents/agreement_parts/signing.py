@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.domain.agreement_drawings import Drawing, Signature
 from tracker.domain.agreement_json import check_code
-from tracker.domain.agreements import CouncilParty, FrozenAgreement
+from tracker.domain.agreements import CouncilParty, FrozenAgreement, Minister
 from tracker.domain.formats import clock_time, long_date, plural
 from tracker.domain.london import london_date
 
@@ -91,16 +91,17 @@ def state_box(agreement: FrozenAgreement, drawing: Drawing) -> StateBox:
 def authority_rows(agreement: FrozenAgreement) -> tuple[AuthorityRow, ...]:
     """Decision by which each party signs, and the clearances relied on."""
     minister = agreement.government.minister
-    ministers = AuthorityRow(
-        agreement.government.name,
-        f"Decision of {minister.name}, {minister.post}" if minister.name else f"Decision of the {minister.post}",
-        long_date(minister.decided_on),
-    )
+    ministers = [] if minister is None else [_minister_row(agreement.government.name, minister)]
     clearances = [
         AuthorityRow("HM Treasury", f"Clearance {each.reference}, given for {each.covers}", long_date(each.given_on))
         for each in agreement.clearances
     ]
-    return (*(_council_row(council) for council in agreement.councils), ministers, *clearances)
+    return (*(_council_row(council) for council in agreement.councils), *ministers, *clearances)
+
+
+def _minister_row(government: str, minister: Minister) -> AuthorityRow:
+    by = f"Decision of {minister.name}, {minister.post}" if minister.name else f"Decision of the {minister.post}"
+    return AuthorityRow(government, by, long_date(minister.decided_on))
 
 
 def signing(agreement: FrozenAgreement, drawing: Drawing, digest: str) -> Signing:
