@@ -37,7 +37,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that asks for rows, however it gets at them, is a database test."""
     for item in items:
-        if "new_databases" in getattr(item, "fixturenames", ()):
+        if {"connection", "new_databases"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
 
 
