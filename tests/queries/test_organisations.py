@@ -65,7 +65,9 @@ def test_the_departments_are_read_once_a_session(database: Database, world: Worl
     session.close()
 
 
-def test_the_authorities_of_november_2010_are_353_councils_and_the_one_of_london(session: Session, world: World) -> None:
+def test_the_authorities_of_november_2010_are_353_councils_and_the_one_of_london(
+    session: Session, world: World
+) -> None:
     found = list_authorities(session, date(2010, 11, 1))
     councils = [body for body in found if body.authority_kind is not None and body.authority_kind.is_council]
     assert len(councils) == 353

@@ -171,7 +171,5 @@ def _edited(session: Session, actor: Actor, case: OfferCase, facts: Mapping[str,
     case.offer.version += 1
     session.flush()
     note_author(session, case.offer.id, actor)
-    entry = audit.Entry(
-        EventKind.OFFER_EDITED, offer_id=case.offer.id, facts={"version": case.offer.version, **facts}
-    )
+    entry = audit.Entry(EventKind.OFFER_EDITED, offer_id=case.offer.id, facts={"version": case.offer.version, **facts})
     audit.record(session, actor, [entry], now=now)

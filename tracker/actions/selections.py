@@ -27,9 +27,7 @@ def store_selection(session: Session, actor: Actor, purpose: str, picks: Mapping
     selection = Selection(person_id=actor.person_id, purpose=purpose, at=now)
     session.add(selection)
     session.flush()
-    rows = [
-        {"selection_id": selection.id, "line_id": line_id, "version": picks[line_id]} for line_id in sorted(picks)
-    ]
+    rows = [{"selection_id": selection.id, "line_id": line_id, "version": picks[line_id]} for line_id in sorted(picks)]
     session.execute(insert(SelectionLine), rows)
     return selection.id
 

@@ -58,4 +58,3 @@ class Succession:
             following = sorted(steps.get(here, ()), key=lambda each: self.codes[each])
             reached.extend(each for each in following if each not in reached)
         raise RuleBroken(f"Nobody is known to hold the functions of {self.codes[organisation_id]} on that day")
-
