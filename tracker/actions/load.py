@@ -1,6 +1,8 @@
 """Live rows for an action, each with the Standing that may-questions are asked of.
 
-What the actor may not see is NotFound, whatever else is wrong with it.
+What the actor may not see is NotFound, whatever else is wrong with it. The offers are locked before anything
+of theirs is read, in id order: so a version that was compared cannot move under the action, and no two actions
+wait for each other in a ring. On SQLite, where a writer has the database to itself, this costs nothing.
 """
 
 from collections import defaultdict
@@ -51,7 +53,7 @@ class LineCase:
 
 def offer(session: Session, actor: Actor, reference: str) -> OfferCase:
     """One offer by its reference. Raises NotFound when it is not the actor's to see."""
-    row = session.scalar(select(Offer).where(Offer.reference == reference))
+    row = session.scalar(select(Offer).where(Offer.reference == reference).with_for_update(key_share=True))
     if row is None:
         raise NotFound
     parties = visibility.parties_of(session, [row.id])[row.id]
@@ -62,6 +64,7 @@ def offer(session: Session, actor: Actor, reference: str) -> OfferCase:
 
 def line(session: Session, actor: Actor, reference: str, number: int) -> LineCase:
     """One line by its offer's reference and its number. Raises NotFound likewise."""
+    session.execute(select(Offer.id).where(Offer.reference == reference).with_for_update(key_share=True))
     query = (
         select(Line)
         .join(Line.offer)
@@ -80,6 +83,7 @@ def lines(session: Session, actor: Actor, line_ids: Collection[int]) -> list[Lin
     """Lines by id, in id order. Raises NotFound if any is missing or not the actor's to see."""
     rows: list[Line] = []
     wanted = sorted(set(line_ids))
+    _lock_offers(session, wanted)
     for start in range(0, len(wanted), 500):
         query = select(Line).where(Line.id.in_(wanted[start : start + 500])).order_by(Line.id)
         rows.extend(session.scalars(query.options(joinedload(Line.offer))))
@@ -89,6 +93,18 @@ def lines(session: Session, actor: Actor, line_ids: Collection[int]) -> list[Lin
     for case in cases:
         check_seen(actor, case.standing)
     return cases
+
+
+def _lock_offers(session: Session, line_ids: Sequence[int]) -> None:
+    """All before any line is read: a line read earlier would still show what stood before the wait."""
+    offer_ids: set[int] = set()
+    for start in range(0, len(line_ids), 500):
+        query = select(Line.offer_id).where(Line.id.in_(line_ids[start : start + 500])).distinct()
+        offer_ids.update(session.scalars(query))
+    ordered = sorted(offer_ids)
+    for start in range(0, len(ordered), 500):
+        some = select(Offer.id).where(Offer.id.in_(ordered[start : start + 500])).order_by(Offer.id)
+        session.execute(some.with_for_update(key_share=True)).all()
 
 
 def lines_of_offer(session: Session, actor: Actor, case: OfferCase) -> list[LineCase]:

@@ -1,0 +1,110 @@
+"""Two people at once, on connections of their own: one of them wins, and the other is told (J9)."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.support.factories.negotiations import Asked, Sent, send_offer
+from tests.support.world import World, read_world
+from tracker.actions import approvals, decisions
+from tracker.actions.approvals import Taken
+from tracker.actions.decisions import Recommending
+from tracker.db import Database
+from tracker.domain.decisions import Outcome, Reason, ReasonCategory
+from tracker.domain.errors import Conflict
+from tracker.models.decisions import Decision, Recommendation
+
+TAKEN = Taken("A Minister", "Minister of State", date(2010, 11, 1))
+REFUSED = (Reason(ReasonCategory.EVIDENCE_TOO_THIN, "Nothing was sent."),)
+
+
+@pytest.fixture
+def sent(own_database: Database, world: World) -> Sent:
+    with own_database.writing() as session:
+        return send_offer(session, read_world(session), [Asked() for _ in range(3)])
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run each act in a thread of its own, begun together; what each returned or raised."""
+    results: list[object] = [None] * len(acts)
+    gate = threading.Barrier(len(acts))
+
+    def run(at: int) -> None:
+        gate.wait()
+        try:
+            results[at] = acts[at]()
+        except Exception as fault:  # noqa: BLE001 (whatever it was is the result)
+            results[at] = fault
+
+    threads = [threading.Thread(target=run, args=(at,)) for at in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_one_recommendation_stands_when_two_caseworkers_send_theirs(
+    own_database: Database, world: World, sent: Sent
+) -> None:
+    def recommending(which: int, outcome: Outcome) -> Callable[[], object]:
+        def act() -> object:
+            with own_database.writing() as session:
+                proposed = Recommending(sent.lines[1], sent.versions[1], outcome, reasons=REFUSED)
+                return decisions.recommend(session, world.as_("caseworker", "DH", which), [proposed], now=world.now)
+
+        return act
+
+    results = at_once(recommending(1, Outcome.AGREE_AS_ASKED), recommending(2, Outcome.REJECT))
+    assert sorted(type(each).__name__ for each in results) == ["Bulk", "Conflict"], results
+    with own_database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Recommendation)) == 1
+
+
+def test_two_decision_makers_who_approve_the_same_batch_decide_each_line_once(
+    own_database: Database, world: World, sent: Sent
+) -> None:
+    with own_database.writing() as session:
+        proposed = [Recommending(line, sent.picks[line], Outcome.AGREE_AS_ASKED) for line in sent.picks]
+        decisions.recommend(session, world.as_("caseworker", "DH"), proposed, now=world.now)
+    picks = {line: version + 1 for line, version in sent.picks.items()}
+
+    def approving(which: int) -> Callable[[], object]:
+        def act() -> object:
+            with own_database.writing() as session:
+                decider = world.as_("decision_maker", "DH", which)
+                return approvals.approve(session, decider, picks, TAKEN, now=world.now)
+
+        return act
+
+    results = at_once(approving(1), approving(2))
+    assert sorted(type(each).__name__ for each in results) == ["Bulk", "Conflict"], results
+    assert isinstance(next(each for each in results if isinstance(each, Exception)), Conflict)
+    with own_database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Decision)) == 3
+
+
+def test_bulks_that_overlap_in_other_orders_never_wait_for_each_other_in_a_ring(
+    own_database: Database, world: World
+) -> None:
+    with own_database.writing() as session:
+        cast = read_world(session)
+        offers = [send_offer(session, cast, [Asked(), Asked()], council=code) for code in ("LUT", "KEN", "BIR")]
+    first = [line for each in offers for line in each.lines.values()]
+    versions = {line: version for each in offers for line, version in each.picks.items()}
+
+    def taking(which: int, lines: list[int]) -> Callable[[], object]:
+        def act() -> object:
+            with own_database.writing() as session:
+                picks = {line: versions[line] for line in lines}
+                return decisions.take_lines(session, world.as_("caseworker", "DH", which), picks, now=world.now)
+
+        return act
+
+    results = at_once(taking(1, first[:4]), taking(2, first[:1:-1]))
+    done = [each for each in results if isinstance(each, decisions.Bulk)]
+    assert len(done) == 2, results
+    assert sorted(line for each in done for line in each.done) == first
