@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tracker.documents.agreement_parts.cells import Cell
 from tracker.documents.agreement_parts.pages import lay_out
@@ -22,7 +22,8 @@ from tracker.rendering import environment
 
 STYLESHEET = HOME / "agreement.css"
 
-_REFERENCE = re.compile(r"\b(?:[A-Z]{2,4}-[0-9]{4,9}|[A-Z][A-Z0-9-]*/[0-9A-Z]+(?:[/-][0-9A-Z]+)*)\b")
+_REFERENCE = re.compile(r"\b([A-Z]{2,4}-[0-9]{4,9}|[A-Z][A-Z0-9-]*/[0-9A-Z]+(?:[/-][0-9A-Z]+)*)\b")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 def draw_agreement(agreement: FrozenAgreement, drawing: Drawing) -> bytes:
@@ -52,9 +53,14 @@ def agreement_html(agreement: FrozenAgreement, drawing: Drawing) -> str:
 
 def held(text: str) -> Markup:
     """Escaped text whose dates and references do not break, and whose own line breaks stay."""
-    whole = str(escape(hold(text)))
-    whole = _REFERENCE.sub(lambda found: f'<span class="nb">{found[0]}</span>', whole)
-    return Markup(re.sub(r"\s*\n\s*", "<br>", whole))
+    return Markup("<br>").join(_unbroken(line) for line in _LINE_BREAK.split(hold(text)))
+
+
+def _unbroken(line: str) -> Markup:
+    parts = _REFERENCE.split(line)
+    return Markup().join(
+        Markup('<span class="nb">{}</span>').format(part) if at % 2 else part for at, part in enumerate(parts)
+    )
 
 
 def stacked(cell: Cell) -> Markup:

@@ -9,6 +9,13 @@ from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.amounts import sum_amounts
 from tracker.domain.formats import long_date
 
+_UNREASONED = {
+    NotAgreedBecause.WITHDRAWN: "Withdrawn by the council",
+    NotAgreedBecause.REFUSED: "Refused",
+}
+_LONG_REASONS = 1800
+_LONG_ROUND = 900
+
 
 @dataclass(frozen=True)
 class RestingRow:
@@ -32,7 +39,7 @@ class NotAgreedRow:
     @property
     def is_long(self) -> bool:
         """True when it may break over a page."""
-        return sum(len(words) for _, words in self.reasons) > 1800
+        return sum(len(words) for _, words in self.reasons) > _LONG_REASONS
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,11 @@ class RoundRow:
     words: str
     who: str
     amount: Cell
+
+    @property
+    def is_long(self) -> bool:
+        """True when it may break over a page."""
+        return len(self.words) > _LONG_ROUND
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,8 @@ def not_agreed(agreement: FrozenAgreement) -> tuple[NotAgreedRow, ...]:
             line=each.line,
             title=each.title,
             authority=each.authority,
-            reasons=tuple((reason.category, _reason(reason.words, reason.citation)) for reason in each.reasons),
+            reasons=tuple((reason.category, _reason(reason.words, reason.citation)) for reason in each.reasons)
+            or ((_UNREASONED[each.because], ""),),
             decided=_decided(each),
         )
         for each in agreement.not_agreed

@@ -84,7 +84,7 @@ def values_of(values: Iterable[TargetValue], years: tuple[FinancialYear, ...]) -
 def value_cell(value: TargetValue | None, beside: Iterable[TargetValue]) -> Cell:
     """A baseline, written with the decimals of the values beside it."""
     if value is None:
-        return ("None",)
+        return ("Not known",)
     return _value(value, max(_places(each.value) for each in (value, *beside)))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.domain.agreement_drawings import Drawing, Signature
 from tracker.domain.agreement_json import check_code
-from tracker.domain.agreements import CouncilParty, FrozenAgreement, Minister
+from tracker.domain.agreements import Clearance, CouncilParty, FrozenAgreement, Minister
 from tracker.domain.formats import clock_time, long_date, plural
 from tracker.domain.london import london_date
 
@@ -93,8 +93,7 @@ def authority_rows(agreement: FrozenAgreement) -> tuple[AuthorityRow, ...]:
     minister = agreement.government.minister
     ministers = [] if minister is None else [_minister_row(agreement.government.name, minister)]
     clearances = [
-        AuthorityRow("HM Treasury", f"Clearance {each.reference}, given for {each.covers}", long_date(each.given_on))
-        for each in agreement.clearances
+        AuthorityRow("HM Treasury", _cleared(each), long_date(each.given_on)) for each in agreement.clearances
     ]
     return (*(_council_row(council) for council in agreement.councils), *ministers, *clearances)
 
@@ -183,13 +182,18 @@ def _seal(drawing: Drawing) -> str:
     return f"{same} The signatures are the records above, not this file."
 
 
+def _cleared(clearance: Clearance, *, with_cover: bool = True) -> str:
+    name = f"Clearance {clearance.reference}".rstrip()
+    return f"{name}, given for {clearance.covers}" if with_cover else name
+
+
 def _consents(agreement: FrozenAgreement) -> tuple[ConsentRow, ...]:
     departments = [
         ConsentRow(each.department, each.decision, ", ".join(each.numbers), long_date(each.released_on))
         for each in agreement.consents
     ]
     treasury = [
-        ConsentRow("HM Treasury", f"Clearance {each.reference}", each.covers, long_date(each.given_on))
+        ConsentRow("HM Treasury", _cleared(each, with_cover=False), each.covers, long_date(each.given_on))
         for each in agreement.clearances
     ]
     return (*departments, *treasury)
