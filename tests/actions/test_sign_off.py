@@ -1,6 +1,6 @@
 """Sending for sign-off, taking back, declining, submitting."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -31,6 +31,7 @@ from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, Ru
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferState, Part
+from tracker.domain.publications import PublicationStage
 from tracker.domain.targets import TargetChange
 from tracker.models.clocks import Clock
 from tracker.models.events import Event
@@ -39,6 +40,7 @@ from tracker.models.notices import Notice
 from tracker.models.offers import OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person
+from tracker.models.publications import Publication
 
 
 def send(session: Session, world: World, reference: str) -> None:
@@ -74,7 +76,7 @@ def test_totals_must_be_whole_before_an_offer_is_sent(session: Session, world: W
     reference = draft_offer(session, world, lines=1)
     add_removal(session, world, reference, "emag", amounts=[fixed(YEARS[0], Money.from_pounds(1))])
     add_target(session, world, reference, "NI-14")
-    assert messages(session, world, reference) == ["Enter the amount of line 2 for 2012 to 2013 and 2013 to 2014"]
+    assert messages(session, world, reference) == ["Finish line 2: it needs its pounds by year"]
 
 
 def test_an_eased_target_needs_its_values_and_a_dropped_one_none(session: Session, world: World) -> None:
@@ -300,3 +302,13 @@ def test_submitting_many_lines_reads_and_changes_as_often_as_a_few(database: Dat
         session.rollback()
         session.close()
     assert counts[1] <= counts[0] + 8, counts  # a few more departments to tell
+
+
+def test_a_submission_is_frozen_for_the_public_five_working_days_ahead(session: Session, world: World) -> None:
+    reference = submitted_offer(session, world)
+    publication = session.scalars(select(Publication).where(Publication.reference == reference)).one()
+    assert publication.stage is PublicationStage.SUBMISSION
+    assert publication.council == "Luton Borough Council"
+    assert publication.visible_from == datetime(2010, 11, 8, 9, 0, tzinfo=UTC)
+    event = session.get_one(Event, publication.event_id)
+    assert event.kind == "offer.submitted"

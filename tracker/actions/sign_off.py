@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tracker.actions import clocks, load, moves
+from tracker.actions import clocks, load, moves, publications
 from tracker.actions.load import LineCase, OfferCase
 from tracker.actions.moves import OfferStep, Step
 from tracker.domain import workflow
@@ -80,6 +80,7 @@ def submit_offer(session: Session, actor: Actor, reference: str, *, version: int
     changes = {"submitted_at": now, "submitted_by_id": actor.person_id}
     step = OfferStep(case, version=version, changes=changes, facts={"lines": len(lines)})
     event = moves.make_offer(session, actor, workflow.SUBMIT_OFFER, step, now=now)
+    publications.publish_submission(session, case.offer, event, now=now)
     _announce(session, case, event, lines, now)
 
 

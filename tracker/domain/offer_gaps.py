@@ -9,10 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.errors import RuleBroken
-from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import and_list
-from tracker.domain.lines import LineKind
-from tracker.domain.targets import TargetChange
 
 
 class Task(StrEnum):
@@ -27,33 +24,18 @@ class Task(StrEnum):
 
 
 @dataclass(frozen=True)
-class DraftLine:
-    """A line as far as its totals go: the years it has an amount for, or a value of its target."""
-
-    number: int
-    title: str
-    kind: LineKind
-    change: TargetChange | None
-    money_years: frozenset[FinancialYear]
-    value_years: frozenset[FinancialYear]
-
-
-@dataclass(frozen=True)
-class DraftSaving:
-    """A saving promised, and the years it has £ for."""
-
-    number: int
-    money_years: frozenset[FinancialYear]
-
-
-@dataclass(frozen=True)
 class DraftFacts:
-    """All that the rule looks at. `invited` are names of councils that have neither joined nor declined."""
+    """All that the rule looks at.
+
+    `unfinished` are numbers of lines with what each needs, in words ("its pounds by year"); `invited` names of
+    councils that have neither joined nor declined.
+    """
 
     lead: str
-    years: tuple[FinancialYear, ...]
-    lines: tuple[DraftLine, ...]
-    savings: tuple[DraftSaving, ...]
+    lines: int
+    unfinished: tuple[tuple[int, str], ...]
+    savings: int
+    savings_without_money: tuple[int, ...]
     outcomes: int
     invited: tuple[str, ...]
     decision_reference: str
@@ -92,30 +74,15 @@ def _gaps(facts: DraftFacts) -> Iterator[Gap]:
         yield Gap(Task.POWERS, "Check for powers you may already have", blocks=False)
     if not facts.lines:
         yield Gap(Task.LINES, "Add at least one line")
-    for line in facts.lines:
-        yield from _of_line(line, facts.years)
-    for saving in facts.savings:
-        if not saving.money_years:
-            yield Gap(Task.COMMITMENTS, f"Enter the saving by year of commitment C{saving.number}")
+    for number, needs in facts.unfinished:
+        yield Gap(Task.LINES, f"Finish line {number}: it needs {needs}", number)
+    for number in facts.savings_without_money:
+        yield Gap(Task.COMMITMENTS, f"Enter the saving by year of commitment C{number}")
     if not facts.savings and not facts.outcomes:
         yield Gap(Task.COMMITMENTS, "Say what your council gives: a saving or an outcome", blocks=False)
     if not facts.decision_reference or facts.decision_on is None:
         yield Gap(Task.DECISION, "Enter the reference and the date of your council’s decision")
     yield from _of_signatories(facts)
-
-
-def _of_line(line: DraftLine, years: tuple[FinancialYear, ...]) -> Iterator[Gap]:
-    """A removal needs £ for every year, a target that stays needs its value; a freedom needs neither."""
-    if line.kind is LineKind.RING_FENCE_REMOVAL:
-        missing = [year.words for year in years if year not in line.money_years]
-        what = "amount"
-    elif line.kind is LineKind.TARGET_REDUCTION and line.change is not TargetChange.DROP:
-        missing = [year.words for year in years if year not in line.value_years]
-        what = "target"
-    else:
-        return
-    if missing:
-        yield Gap(Task.LINES, f"Enter the {what} of line {line.number} for {and_list(missing)}", line.number)
 
 
 def _of_signatories(facts: DraftFacts) -> Iterator[Gap]:

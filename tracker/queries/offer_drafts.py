@@ -1,6 +1,6 @@
 """What a draft offer holds so far, and what is still missing from it."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,17 +8,16 @@ from sqlalchemy.orm import Session
 from tracker.domain import financial_years, offer_gaps
 from tracker.domain.actors import Role
 from tracker.domain.commitments import CommitmentKind
-from tracker.domain.financial_years import FinancialYear
-from tracker.domain.offer_gaps import DraftFacts, DraftLine, DraftSaving, Gap
+from tracker.domain.lines import LineState
+from tracker.domain.offer_gaps import DraftFacts, Gap
 from tracker.domain.offers import Part
 from tracker.models.commitments import Commitment, CommitmentAmount
-from tracker.models.lines import Line, Position, PositionAmount, PositionValue
+from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferAuthor, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person, PersonRole
 from tracker.models.programmes import Programme
-
-Years = dict[int, set[FinancialYear]]
+from tracker.queries import line_drafts
 
 
 def list_gaps(session: Session, offer_id: int) -> tuple[Gap, ...]:
@@ -34,14 +33,18 @@ def get_facts(session: Session, offer_id: int) -> DraftFacts:
         .join(Programme, Programme.id == Offer.programme_id)
         .where(Offer.id == offer_id)
     ).one()
-    savings, outcomes = _commitments(session, offer_id)
+    years = financial_years.between(first, last)
+    lines = session.scalar(select(func.count()).where(Line.offer_id == offer_id, Line.state == LineState.DRAFT))
+    commitments = _commitments(session, offer_id)
+    savings = [(number, money_years) for number, kind, money_years in commitments if kind is CommitmentKind.SAVING]
     able, wrote = _signatories(session, offer)
     return DraftFacts(
         lead=lead,
-        years=financial_years.between(first, last),
-        lines=_lines(session, offer_id),
-        savings=savings,
-        outcomes=outcomes,
+        lines=lines or 0,
+        unfinished=tuple(line_drafts.list_unfinished(session, offer_id, years)),
+        savings=len(savings),
+        savings_without_money=tuple(number for number, money_years in savings if not money_years),
+        outcomes=len(commitments) - len(savings),
         invited=_invited(session, offer_id),
         decision_reference=offer.decision_reference,
         decision_on=offer.decision_on,
@@ -51,43 +54,16 @@ def get_facts(session: Session, offer_id: int) -> DraftFacts:
     )
 
 
-def _lines(session: Session, offer_id: int) -> tuple[DraftLine, ...]:
-    money = _years_of(session, offer_id, PositionAmount)
-    values = _years_of(session, offer_id, PositionValue)
-    query = select(Line.id, Line.number, Line.title, Line.kind, Line.change).where(Line.offer_id == offer_id)
-    return tuple(
-        DraftLine(row.number, row.title, row.kind, row.change, frozenset(money[row.id]), frozenset(values[row.id]))
-        for row in session.execute(query.order_by(Line.number))
-    )
-
-
-def _years_of(session: Session, offer_id: int, table: type[PositionAmount] | type[PositionValue]) -> Years:
-    found: Years = defaultdict(set)
+def _commitments(session: Session, offer_id: int) -> Sequence[tuple[int, CommitmentKind, int]]:
+    """Number, kind and for how many years there is £, of each commitment."""
     query = (
-        select(Position.line_id, table.year)
-        .join(Position, Position.id == table.position_id)
-        .join(Line, Line.id == Position.line_id)
-        .where(Line.offer_id == offer_id)
-    )
-    for line_id, year in session.execute(query):
-        found[line_id].add(year)
-    return found
-
-
-def _commitments(session: Session, offer_id: int) -> tuple[tuple[DraftSaving, ...], int]:
-    """The savings with the years they have £ for, and how many outcomes there are."""
-    years: Years = defaultdict(set)
-    amounts = (
-        select(Commitment.number, CommitmentAmount.year)
-        .join(CommitmentAmount, CommitmentAmount.commitment_id == Commitment.id)
+        select(Commitment.number, Commitment.kind, func.count(CommitmentAmount.year))
+        .outerjoin(CommitmentAmount, CommitmentAmount.commitment_id == Commitment.id)
         .where(Commitment.offer_id == offer_id)
+        .group_by(Commitment.number, Commitment.kind)
+        .order_by(Commitment.number)
     )
-    for number, year in session.execute(amounts):
-        years[number].add(year)
-    query = select(Commitment.number, Commitment.kind).where(Commitment.offer_id == offer_id)
-    given = session.execute(query.order_by(Commitment.number)).all()
-    savings = [row.number for row in given if row.kind is CommitmentKind.SAVING]
-    return tuple(DraftSaving(number, frozenset(years[number])) for number in savings), len(given) - len(savings)
+    return [(number, kind, count) for number, kind, count in session.execute(query)]
 
 
 def _invited(session: Session, offer_id: int) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def list_authorities(session: Session, day: date) -> Sequence[Body]:
 def get_names(session: Session, organisation_ids: Collection[int]) -> Mapping[int, str]:
     """The full names of organisations by id."""
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(organisation_ids)))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def holder_on(session: Session, organisation_id: int, day: date) -> int:

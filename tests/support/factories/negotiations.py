@@ -158,8 +158,14 @@ def _add(session: Session, world: World, offer: Offer, number: int, asked: Asked
         freedom_id=draft.freedom_id,
         change=draft.change,
         title=ask.title,
+        baseline=Decimal(68),
+        baseline_year=FinancialYear(2009),
+        obstacle="The conditions of the grant.",
+        legal_lever="A new determination.",
+        statutory_basis="",
         evidence=asked.evidence,
         starts_on=date(2011, 4, 1),
+        review_on=date(2012, 9, 30),
         round=1,
     )
     session.add(line)

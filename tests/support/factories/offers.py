@@ -222,8 +222,14 @@ def _add_line(
         freedom_id=about.freedom_id,
         title=about.title,
         change=change,
+        replacement="Days waited" if change is TargetChange.REPLACE else "",
+        baseline=Decimal(75) if change else None,
+        baseline_year=FinancialYear(2009) if change else None,
         obstacle="The conditions stop us pooling it.",
+        legal_lever="A new determination of the grant.",
         statutory_basis="",
+        starts_on=date(2011, 4, 1),
+        review_on=date(2012, 9, 30),
     )
     session.add(line)
     session.flush()
