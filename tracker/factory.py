@@ -18,6 +18,7 @@ from whitenoise import WhiteNoise
 from tracker import rendering
 from tracker.actions.passwords import Passwords
 from tracker.db import Database
+from tracker.storage import FolderStorage
 from tracker.web.parts import access, database, errors, guard, headers, identity, journal, limits
 from tracker.web.parts.clock import Clock, machine_time
 from tracker.web.parts.converters import CONVERTERS
@@ -25,10 +26,10 @@ from tracker.web.parts.converters import CONVERTERS
 if TYPE_CHECKING:
     from config import Config
 
-ROOMS = ("people", "pages")
+ROOMS = ("people", "pages", "agreements")
 """The rooms of the web. A room's `views.py` holds its blueprint `bp`; every module of the room is imported."""
 
-COMMANDS = ("people",)
+COMMANDS = ("agreements", "audit", "people", "permissions", "registers", "states", "totals", "workflow")
 """The groups of commands: `tracker.cli.<name>` holds the group `<name>`."""
 
 _STATIC = Path(__file__).resolve().parent / "web" / "static"
@@ -66,6 +67,7 @@ def create_app(
     app.extensions["clock"] = Clock(machine, is_demonstration=config.demonstration)
     app.extensions["passwords"] = Passwords(cheapest=config.password_hashing.value == "cheapest")
     app.extensions["settings"] = config
+    app.extensions["storage"] = FolderStorage(config.storage_path)
     identity.init(app, idle=config.session_idle, lifetime=config.session_lifetime)
     guard.init(app)
     limits.init(app, config.rate_limit_storage_uri)
@@ -95,6 +97,7 @@ def _configure(app: Flask, config: Config) -> None:
         MAX_FORM_PARTS=_MOST_FORM_PARTS,
         DEMONSTRATION=config.demonstration,
         PUBLIC_URL=config.public_url,
+        CHECK_URL=f"{config.public_url}/check-document",
     )
 
 

@@ -428,9 +428,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['file_id'], ['files.id'], name=op.f('fk_agreements_file_id')),
     sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_agreements_offer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agreements')),
-    sa.UniqueConstraint('check_code', name=op.f('uq_agreements_check_code'))
     )
     with op.batch_alter_table('agreements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreements_check_code'), ['check_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreements_offer_id'), ['offer_id'], unique=False)
         batch_op.create_index('uq_agreements_one_out', ['offer_id'], unique=True, sqlite_where=sa.text("state = 'out'"), postgresql_where=sa.text("state = 'out'"))
 
@@ -1144,6 +1144,7 @@ def downgrade() -> None:
     op.drop_table('allocations')
     with op.batch_alter_table('agreements', schema=None) as batch_op:
         batch_op.drop_index('uq_agreements_one_out', sqlite_where=sa.text("state = 'out'"), postgresql_where=sa.text("state = 'out'"))
+        batch_op.drop_index(batch_op.f('ix_agreements_check_code'))
         batch_op.drop_index(batch_op.f('ix_agreements_offer_id'))
 
     op.drop_table('agreements')

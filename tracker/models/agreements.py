@@ -33,7 +33,7 @@ class Agreement(Base):
     state: Mapped[AgreementState] = mapped_column(default=AgreementState.OUT)
     content: Mapped[str]
     sha256: Mapped[str] = mapped_column(sa.String(64))
-    check_code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    check_code: Mapped[str] = mapped_column(sa.String(20), index=True)  # the same text drawn up again has the same
     drawn_up_at: Mapped[datetime]
     drawn_up_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     starts_on: Mapped[date]

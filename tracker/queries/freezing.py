@@ -1,7 +1,7 @@
 """Freezing an offer to the agreement its parties sign: live rows in, words and figures out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.agreement_glossary import with_glossary
 from tracker.domain.agreement_wording import Calendar, complete, council_statement, government_statement
 from tracker.domain.agreements import CouncilParty, FrozenAgreement, GovernmentParty, Minister
+from tracker.domain.lines import LIVE
 from tracker.domain.london import london_date
 from tracker.domain.offers import Part
 from tracker.domain.signing import AgreementTerms
@@ -30,7 +31,32 @@ class Frozen:
 
 def freeze(session: Session, offer: Offer, terms: AgreementTerms, *, today: date, surroundings: "Around") -> Frozen:
     """The offer's version 1, as it stands today. Raises ValueError when it could not be printed whole."""
-    case = read_whole(session, offer)
+    return _frozen(session, read_whole(session, offer), terms, today, surroundings)
+
+
+def preview(session: Session, offer: Offer, *, today: date, surroundings: "Around") -> Frozen:
+    """What an agreement would say if every line still live were agreed as last proposed.
+
+    For reading before anything is drawn up: the programme's years are its term, no minister is
+    named, and no clearance is shown, since that is not yet the parties' to know.
+    """
+    programme = session.get_one(Programme, offer.programme_id)
+    last = programme.last_year
+    terms = AgreementTerms(
+        starts_on=programme.first_year.starts_on,
+        ends_on=last.ends_on,
+        review_dates=(last.starts_on,),
+        minister="",
+        minister_post="",
+        minister_decided_on=today,
+        signatory_post="Decision maker",
+    )
+    case = replace(read_whole(session, offer, LIVE), clearances=())
+    return _frozen(session, case, terms, today, surroundings)
+
+
+def _frozen(session: Session, case: WholeOffer, terms: AgreementTerms, today: date, surroundings: "Around") -> Frozen:
+    offer = case.offer
     a, b, c = schedules.number(case.included, case.commitments, case.order)
     numbers = {**a, **b}
     freedoms = schedules.freedoms(session, case, a)
@@ -97,9 +123,10 @@ def _council(case: WholeOffer, row: OfferParty, posts: Mapping[int, str]) -> Cou
 
 
 def _government(case: WholeOffer, programme: Programme, terms: AgreementTerms, *, is_cleared: bool) -> GovernmentParty:
+    minister = Minister(terms.minister, terms.minister_post, terms.minister_decided_on) if terms.minister else None
     return GovernmentParty(
         lead_department=case.names.full[programme.lead_department_id],
-        minister=Minister(terms.minister, terms.minister_post, terms.minister_decided_on),
+        minister=minister,
         signatory_post=terms.signatory_post,
         statement=government_statement(is_cleared=is_cleared),
     )

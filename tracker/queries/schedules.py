@@ -217,6 +217,8 @@ def consents(case: WholeOffer, numbers: Numbers) -> tuple[Consent, ...]:
     """Each department's released decisions on agreed lines, one consent a day and decider."""
     rows = []
     for line in case.included:
+        if line.state is not LineState.AGREED_IN_PRINCIPLE:
+            continue  # a preview: nothing has been consented to yet
         decision = case.decisions[line.id][-1]
         released_on = london_date(line.released_at or case.offer.created_at)
         said = f"Decision of {decision.decided_by}, {decision.decided_by_post}"

@@ -1,6 +1,6 @@
 """An offer read whole, with all that an agreement prints of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
+from tracker.models.releases import ReleasedDecision
 from tracker.queries.positions import LOADED
 
 IS_GIVEN = Commitment.state.not_in((CommitmentState.WITHDRAWN, CommitmentState.FLAGGED))
@@ -50,8 +51,13 @@ class WholeOffer:
         return next(p for p in line.positions if p.sent_at is not None and p.round == line.round)
 
 
-def read_whole(session: Session, offer: Offer) -> WholeOffer:
-    """Read it in a fixed number of queries. Councils come lead first; lines by council and number."""
+def read_whole(
+    session: Session, offer: Offer, states: Collection[LineState] = (LineState.AGREED_IN_PRINCIPLE,)
+) -> WholeOffer:
+    """Read it in a fixed number of queries: lines in `states` are included, by council and number.
+
+    Councils come lead first. Only released decisions are read: the others are not the parties'.
+    """
     lines = session.scalars(
         select(Line)
         .where(Line.offer_id == offer.id, Line.state != LineState.DRAFT)
@@ -64,7 +70,7 @@ def read_whole(session: Session, offer: Offer) -> WholeOffer:
         .order_by(Commitment.number)
         .options(selectinload(Commitment.amounts), selectinload(Commitment.values), selectinload(Commitment.rests_on))
     ).all()
-    included = [line for line in lines if line.state is LineState.AGREED_IN_PRINCIPLE]
+    included = [line for line in lines if line.state in states]
     with_something = {line.authority_id for line in included} | {row.authority_id for row in commitments}
     parties = session.scalars(
         select(OfferParty)
@@ -96,10 +102,11 @@ def _names(session: Session, lines: Sequence[Line], councils: Sequence[OfferPart
 
 
 def _decisions(session: Session, offer_id: int) -> dict[int, tuple[Decision, ...]]:
-    """The decisions on each line, in the order they were taken, with their reasons."""
+    """The released decisions on each line, in the order they were taken, with their reasons."""
     query = (
         select(Decision)
         .join(Line, Line.id == Decision.line_id)
+        .join(ReleasedDecision, ReleasedDecision.decision_id == Decision.id)
         .where(Line.offer_id == offer_id)
         .order_by(Decision.id)
         .options(joinedload(Decision.recommendation).selectinload(Recommendation.reasons))

@@ -1,0 +1,78 @@
+"""`agreements list`, `agreements pdf`, `agreements draw`: the documents, from the server itself."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from tracker.actions import agreement_files
+from tracker.cli.world import world_now
+from tracker.db import Database
+from tracker.documents.agreement_pdf import draw_agreement
+from tracker.domain.errors import Refusal
+from tracker.queries import agreements as kept
+from tracker.storage import Storage
+
+
+@click.group()
+def agreements() -> None:
+    """Agreements and their documents."""
+
+
+@agreements.command(name="list")
+@with_appcontext
+def list_() -> None:
+    """Print every version drawn up: reference, version, state, check code, whether its file is stored."""
+    database: Database = current_app.extensions["database"]
+    with database.reading() as session:
+        for each in kept.list_agreements(session):
+            file = "stored" if each.has_file else "no file"
+            click.echo(f"{each.reference}  version {each.number}  {each.state.words}  {each.check_code}  {file}")
+
+
+@agreements.command()
+@click.argument("reference")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where to write the PDF.")
+@with_appcontext
+def pdf(reference: str, out: Path) -> None:
+    """Write the document of an offer: the stored one once signed, else a draft drawn now."""
+    database: Database = current_app.extensions["database"]
+    storage: Storage = current_app.extensions["storage"]
+    try:
+        with database.reading() as session:
+            document = kept.get_any(
+                session, reference, check_url=current_app.config["CHECK_URL"], now=world_now(session)
+            )
+        content = storage.read(document.stored) if document.stored else _draw(document)
+    except (Refusal, FileNotFoundError) as fault:
+        raise click.ClickException(str(fault)) from fault
+    out.write_bytes(content)
+    click.echo(f"{out}: {len(content):,} bytes")
+
+
+def _draw(document: kept.ToDraw) -> bytes:
+    if document.drawing.is_signed:
+        raise click.ClickException("It is signed but not drawn yet: run “agreements draw”")
+    return draw_agreement(document.agreement, document.drawing)
+
+
+@agreements.command()
+@click.argument("reference")
+@with_appcontext
+def draw(reference: str) -> None:
+    """Draw and store the signed document of an agreement whose drawing failed."""
+    database: Database = current_app.extensions["database"]
+    storage: Storage = current_app.extensions["storage"]
+    try:
+        with database.reading() as session:
+            document, now = kept.get_signed(session, reference), world_now(session)
+        if document.stored:
+            raise click.ClickException(f"The signed document of {reference} is already stored")
+        content = draw_agreement(document.agreement, document.drawing)
+        sha256 = storage.keep(content)
+        with database.writing() as session:
+            agreement_files.keep_signed(session, reference, sha256=sha256, size=len(content), now=now)
+    except Refusal as refused:
+        raise click.ClickException(refused.message) from refused
+    click.echo(f"{reference}: drawn and stored, {len(content):,} bytes")

@@ -1,0 +1,51 @@
+"""Sending and storing the document of an agreement."""
+
+import logging
+
+from flask import Response, current_app
+
+from tracker.actions import agreement_files
+from tracker.documents.agreement_pdf import draw_agreement
+from tracker.queries import agreements
+from tracker.storage import Storage
+from tracker.web.parts.clock import now
+from tracker.web.parts.database import db, stop_reading, write
+
+log = logging.getLogger(__name__)
+
+
+def storage() -> Storage:
+    """Where signed documents are kept."""
+    found: Storage = current_app.extensions["storage"]
+    return found
+
+
+def check_url() -> str:
+    """The address, printed in every document, where a copy is checked."""
+    found: str = current_app.config["CHECK_URL"]
+    return found
+
+
+def send(content: bytes, reference: str, *, draft: bool = False) -> Response:
+    """The PDF, to be shown by the browser under a name of its own."""
+    name = f"{reference}-draft.pdf" if draft else f"{reference}.pdf"
+    sent = Response(content, mimetype="application/pdf")
+    sent.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return sent
+
+
+def draw_and_keep(reference: str) -> bool:
+    """Draw the signed document and store it, in no transaction but the last; False when drawing failed.
+
+    A failure is written down and loses nothing: `agreements draw` draws it again.
+    """
+    try:
+        document = agreements.get_signed(db(), reference)
+        stop_reading()
+        content = draw_agreement(document.agreement, document.drawing)
+        sha256 = storage().keep(content)
+        write(lambda s: agreement_files.keep_signed(s, reference, sha256=sha256, size=len(content), now=now()))
+    except Exception:
+        log.exception("drawing the signed document of %s failed", reference)
+        return False
+    return True

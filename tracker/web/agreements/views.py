@@ -1,0 +1,80 @@
+"""An agreement's own page and its document; drawing up."""
+
+from flask import Blueprint, current_app, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import agreements as actions
+from tracker.documents.agreement_pdf import draw_agreement
+from tracker.domain.permissions import Permission, check_role
+from tracker.domain.workflow import DRAW_UP
+from tracker.queries import agreements
+from tracker.web.agreements.documents import check_url, send, storage
+from tracker.web.agreements.forms import DrawUpForm
+from tracker.web.parts.access import needs, public, signed_in
+from tracker.web.parts.arguments import words
+from tracker.web.parts.clock import now
+from tracker.web.parts.database import db, stop_reading
+from tracker.web.parts.identity import actor
+from tracker.web.parts.rendering import render
+
+bp = Blueprint("agreements", __name__)
+
+
+@bp.route("/agreements/<ref:reference>")
+@signed_in
+def show(reference: str) -> ResponseReturnValue:
+    """Where the agreement stands: who has signed, what it holds, its document."""
+    case = agreements.get_agreement(db(), actor(), reference)
+    return render("agreements/show.html", case=case, can_draw_up=DRAW_UP.fits_offer(case.state))
+
+
+@bp.route("/agreements/<ref:reference>/draw-up", methods=["GET", "POST"])
+@needs(Permission.AGREEMENT_DRAW_UP)
+def draw_up(reference: str) -> ResponseReturnValue:
+    """Settle the term, the reviews, the minister and the standing, and put the text out for signature."""
+    case = agreements.get_agreement(db(), actor(), reference)
+    check_role(actor(), Permission.AGREEMENT_DRAW_UP, case.standing)
+    form = DrawUpForm(
+        version=case.offer_version,
+        starts_on=case.years[0].starts_on,
+        ends_on=case.years[-1].ends_on,
+        first_review_on=case.years[0].ends_on,
+    )
+    if form.accepts(
+        lambda s: actions.draw_up(
+            s,
+            actor(),
+            reference,
+            form.terms(),
+            version=form.version.data,
+            check_url=check_url(),
+            now=now(),
+        )
+    ):
+        return redirect(url_for(".show", reference=reference))
+    return render("agreements/draw_up.html", form=form, case=case, can_draw_up=DRAW_UP.fits_offer(case.state))
+
+
+@bp.route("/agreements/<ref:reference>/agreement.pdf")
+@signed_in
+def document(reference: str) -> ResponseReturnValue:
+    """The document: the stored file once signed, else a draft drawn now. A GET never draws a signed one."""
+    stored = agreements.find_stored(db(), actor(), reference)
+    if stored is not None:
+        stop_reading()
+        return send(storage().read(stored), reference)
+    found = agreements.get_document(db(), actor(), reference, check_url=check_url(), now=now())
+    stop_reading()
+    if found.drawing.is_signed:
+        current_app.logger.warning("the signed document of %s is not drawn yet", reference)
+        return render("agreements/not_drawn.html", status=503, reference=reference)
+    return send(draw_agreement(found.agreement, found.drawing), reference, draft=True)
+
+
+@bp.route("/check-document")
+@public
+def check_document() -> ResponseReturnValue:
+    """Whether a document is ours, and current: by the check code at its foot."""
+    code = words("code")
+    found = agreements.find_by_code(db(), code) if code else None
+    return render("agreements/check_document.html", code=code, found=found)
