@@ -97,6 +97,18 @@ GUARDS_ON_POSTGRESQL = (
 )
 
 
+def never_reuse_ids_of_lines() -> None:
+    """SQLAlchemy says AUTOINCREMENT of no key that is in a foreign key too: say it of the table just made."""
+    bind = op.get_bind()
+    if bind.dialect.name != 'sqlite':
+        return
+    made = bind.scalar(sa.text("SELECT sql FROM sqlite_master WHERE name = 'lines'"))
+    said = made.replace('id INTEGER NOT NULL,', 'id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,', 1)
+    said = said.replace('CONSTRAINT pk_lines PRIMARY KEY (id), ', '', 1)
+    op.drop_table('lines')
+    bind.exec_driver_sql(said)
+
+
 def upgrade() -> None:
     op.create_table('bank_holidays',
     sa.Column('day', sa.Date(), nullable=False),
@@ -393,6 +405,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('purpose', sa.String(length=20), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('carried_out_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_selections_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_selections'))
     )
@@ -641,7 +654,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('offer_id', 'number', name=op.f('uq_lines_offer_id_number')),
     sqlite_autoincrement=True
     )
+    never_reuse_ids_of_lines()
     with op.batch_alter_table('lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lines_ask_id_asked'), ['ask_id', 'asked'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lines_ask_id_released_at'), ['ask_id', 'released_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_ask_id_state'), ['ask_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_assigned_to_id'), ['assigned_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_authority_id_state'), ['authority_id', 'state'], unique=False)
@@ -649,6 +665,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_lines_indicator_id'), ['indicator_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_owner_id_state_turn_due_on'), ['owner_id', 'state', 'turn', 'due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_programme_id_state'), ['programme_id', 'state'], unique=False)
+        batch_op.create_index('ix_lines_queue', ['owner_id', 'turn', 'due_on', 'stage', 'state', 'acknowledged_at', 'recommendation_id', 'assigned_to_id', 'kind', 'authority_id'], unique=False, sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_lines_ring_id'), ['ring_id'], unique=False)
 
     op.create_table('signatures',
@@ -818,6 +835,7 @@ def upgrade() -> None:
     sa.Column('selection_id', sa.Integer(), nullable=False),
     sa.Column('line_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('skipped_because', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_selection_lines_line_id')),
     sa.ForeignKeyConstraint(['selection_id'], ['selections.id'], name=op.f('fk_selection_lines_selection_id')),
     sa.PrimaryKeyConstraint('selection_id', 'line_id', name=op.f('pk_selection_lines'))
@@ -1108,6 +1126,7 @@ def downgrade() -> None:
     op.drop_table('signatures')
     with op.batch_alter_table('lines', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lines_ring_id'))
+        batch_op.drop_index('ix_lines_queue', sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_lines_programme_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_owner_id_state_turn_due_on'))
         batch_op.drop_index(batch_op.f('ix_lines_indicator_id'))
@@ -1115,6 +1134,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lines_authority_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_assigned_to_id'))
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_state'))
+        batch_op.drop_index(batch_op.f('ix_lines_ask_id_released_at'))
+        batch_op.drop_index(batch_op.f('ix_lines_ask_id_asked'))
 
     op.drop_table('lines')
     op.drop_table('commitment_values')

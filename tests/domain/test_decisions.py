@@ -1,5 +1,7 @@
 """Outcomes that contradict their own terms, and the gate (2-model, section 2)."""
 
+from decimal import Decimal
+
 import pytest
 
 from tracker.domain.amounts import fixed
@@ -16,6 +18,7 @@ from tracker.domain.errors import RulesBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind
 from tracker.domain.money import Money
+from tracker.domain.targets import TargetValue
 
 YEAR = FinancialYear(2011)
 ASKED = Terms("Spend the grant on any purpose", (fixed(YEAR, Money.from_pounds(2_000_000)),))
@@ -54,6 +57,31 @@ def test_a_counter_is_refused_when_nothing_is_adjusted() -> None:
     assert fields(Outcome.COUNTER, ASKED, REASON) == {"words"}
 
 
+@pytest.mark.parametrize("conditions", [(), ("  ",), ("Report  each year",)])
+def test_conditions_that_only_repeat_those_asked_or_say_nothing_are_none(conditions: tuple[str, ...]) -> None:
+    asked = Terms(ASKED.words, ASKED.amounts, conditions=("Report each year",))
+    with pytest.raises(RulesBroken) as refused:
+        check_recommendation(
+            Outcome.AGREE_WITH_CONDITIONS, asked, Terms(ASKED.words, ASKED.amounts, (), conditions), (REASON,)
+        )
+    assert [broken.field for broken in refused.value.broken] == ["conditions"]
+
+
+def test_agree_as_asked_takes_the_councils_own_conditions_with_it() -> None:
+    asked = Terms(ASKED.words, ASKED.amounts, conditions=("Report each year",))
+    check_recommendation(Outcome.AGREE_AS_ASKED, asked, asked, ())
+    with pytest.raises(RulesBroken, match="set conditions"):
+        check_recommendation(Outcome.AGREE_AS_ASKED, asked, ASKED, ())
+
+
+def test_a_counter_says_its_words_and_a_figure_for_every_year_asked() -> None:
+    assert fields(Outcome.COUNTER, Terms(" "), REASON) == {"words", "amounts.2011-12"}
+    assert fields(Outcome.COUNTER, Terms("x" * 4_001, LESS.amounts), REASON) == {"words"}
+    eased = Terms("Ease it", values=(TargetValue(YEAR, Decimal(70)),))
+    with pytest.raises(RulesBroken, match="Enter the value for 2011 to 2012"):
+        check_recommendation(Outcome.COUNTER, eased, Terms("Keep it"), (REASON,))
+
+
 def test_a_counter_may_adjust_a_figure_alone() -> None:
     check_recommendation(Outcome.COUNTER, ASKED, LESS, (REASON,))
 
@@ -68,6 +96,10 @@ def test_a_reason_needs_words_and_some_a_citation() -> None:
         "reason_already_possible",
         "citation_already_possible",
     }
+
+
+def test_a_reason_is_given_once() -> None:
+    assert fields(Outcome.REJECT, ASKED, REASON, REASON) == {"reasons"}
 
 
 def test_the_gate_opens_above_the_limit_in_any_year_and_not_at_it() -> None:

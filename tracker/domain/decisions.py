@@ -1,11 +1,12 @@
 """Outcomes, reasons and the gate: what a department may answer, and when HMT must clear it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.amounts import Amount
 from tracker.domain.errors import RuleBroken, RulesBroken
+from tracker.domain.line_drafts import LONGEST_WORDS
 from tracker.domain.lines import LineKind
 from tracker.domain.money import Money
 from tracker.domain.targets import TargetValue
@@ -95,6 +96,11 @@ class Terms:
         mine = (_plain(self.words), frozenset(self.amounts), frozenset(self.values))
         return mine == (_plain(other.words), frozenset(other.amounts), frozenset(other.values))
 
+    @property
+    def plain_conditions(self) -> tuple[str, ...]:
+        """The conditions that say something, white space evened: what they are compared by."""
+        return tuple(plain for words in self.conditions if (plain := _plain(words)))
+
 
 def _plain(words: str) -> str:
     return " ".join(words.split())
@@ -103,31 +109,52 @@ def _plain(words: str) -> str:
 def check_recommendation(outcome: Outcome, asked: Terms, offered: Terms, reasons: Sequence[Reason]) -> None:
     """Refuse an outcome that its own terms contradict.
 
-    Raises RulesBroken, each beside its field: `outcome`, `words`, `conditions` or `reasons`.
+    Raises RulesBroken, each beside its field: `outcome`, `words`, `amounts.2011-12`, `values.2011-12`,
+    `conditions`, `reasons`, `reason_…` or `citation_…`.
     """
-    broken: list[RuleBroken] = []
-    same = offered.same_figures_and_words(asked)
-    added = tuple(c for c in offered.conditions if _plain(c)) != asked.conditions
-    if outcome is Outcome.AGREE_AS_ASKED and not same:
-        broken.append(RuleBroken("You cannot agree as asked when a figure or a word differs", "outcome"))
-    if outcome is Outcome.AGREE_AS_ASKED and added:
-        broken.append(RuleBroken("You cannot agree as asked and set conditions", "outcome"))
-    if outcome is Outcome.AGREE_WITH_CONDITIONS and not (offered.conditions and added):
-        broken.append(RuleBroken("Enter at least one condition", "conditions"))
-    if outcome is Outcome.AGREE_WITH_CONDITIONS and not same:
-        broken.append(RuleBroken("Change figures or words with a counter, not with conditions", "outcome"))
-    if outcome is Outcome.COUNTER and same and not added:
-        broken.append(RuleBroken("There is nothing changed: change a word or a figure", "words"))
+    broken = [*_faults_of_outcome(outcome, asked, offered)]
+    if outcome is Outcome.COUNTER:
+        broken.extend(_faults_of_counter(asked, offered))
     if outcome is not Outcome.AGREE_AS_ASKED:
         broken.extend(_faults_of_reasons(reasons))
     if broken:
         raise RulesBroken(tuple(broken))
 
 
+def _faults_of_outcome(outcome: Outcome, asked: Terms, offered: Terms) -> Iterator[RuleBroken]:
+    same = offered.same_figures_and_words(asked)
+    added = offered.plain_conditions != asked.plain_conditions
+    if outcome is Outcome.AGREE_AS_ASKED and not same:
+        yield RuleBroken("You cannot agree as asked when a figure or a word differs", "outcome")
+    if outcome is Outcome.AGREE_AS_ASKED and added:
+        yield RuleBroken("You cannot agree as asked and set conditions", "outcome")
+    if outcome is Outcome.AGREE_WITH_CONDITIONS and not (offered.plain_conditions and added):
+        words = "Change a condition or add one" if asked.plain_conditions else "Enter at least one condition"
+        yield RuleBroken(words, "conditions")
+    if outcome is Outcome.AGREE_WITH_CONDITIONS and not same:
+        yield RuleBroken("Change figures or words with a counter, not with conditions", "outcome")
+    if outcome is Outcome.COUNTER and same and not added:
+        yield RuleBroken("There is nothing changed: change a word or a figure", "words")
+
+
+def _faults_of_counter(asked: Terms, offered: Terms) -> Iterator[RuleBroken]:
+    """A counter says all that a position says: words, and a figure for each year that one was asked for."""
+    if not _plain(offered.words):
+        yield RuleBroken("Enter the words of the counter", "words")
+    if len(offered.words) > LONGEST_WORDS:
+        yield RuleBroken(f"The words of the counter must be {LONGEST_WORDS:,} characters or fewer", "words")
+    for year in sorted({a.year for a in asked.amounts} - {a.year for a in offered.amounts}):
+        yield RuleBroken(f"Enter the amount for {year.words}, or 0", f"amounts.{year}")
+    for year in sorted({v.year for v in asked.values} - {v.year for v in offered.values}):
+        yield RuleBroken(f"Enter the value for {year.words}", f"values.{year}")
+
+
 def _faults_of_reasons(reasons: Sequence[Reason]) -> list[RuleBroken]:
     if not reasons:
         return [RuleBroken("Select at least one reason", "reasons")]
     faults = []
+    if len({reason.category for reason in reasons}) < len(reasons):
+        faults.append(RuleBroken("Give each reason once", "reasons"))
     for reason in reasons:
         if not _plain(reason.words):
             faults.append(RuleBroken(f"Enter the details of “{reason.category.words}”", _field(reason)))

@@ -80,7 +80,24 @@ class Line(Base):
     __table_args__ = (
         sa.UniqueConstraint("offer_id", "number"),
         sa.Index(None, "owner_id", "state", "turn", "due_on"),
+        sa.Index(
+            "ix_lines_queue",  # all that a queue's groups, filters and order ask of an open line, in the index itself
+            "owner_id",
+            "turn",
+            "due_on",
+            "stage",
+            "state",
+            "acknowledged_at",
+            "recommendation_id",
+            "assigned_to_id",
+            "kind",
+            "authority_id",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        ),
         sa.Index(None, "ask_id", "state"),
+        sa.Index(None, "ask_id", "released_at"),
+        sa.Index(None, "ask_id", "asked"),
         sa.Index(None, "authority_id", "state"),
         sa.Index(None, "programme_id", "state"),
         sa.ForeignKeyConstraint(

@@ -28,7 +28,10 @@ class ReleasedDecision(Base):
 
 
 class Selection(Base):
-    """Lines a person picked for one bulk action, with the versions they were read at."""
+    """Lines a person picked for one bulk action, with the versions they were read at.
+
+    Once carried out it says what became of them, and cannot be carried out again.
+    """
 
     __tablename__ = "selections"
 
@@ -36,6 +39,7 @@ class Selection(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     purpose: Mapped[str] = mapped_column(sa.String(20))  # approve, clear, release
     at: Mapped[datetime]
+    carried_out_at: Mapped[datetime | None]
 
 
 class SelectionLine(Base):
@@ -46,3 +50,4 @@ class SelectionLine(Base):
     selection_id: Mapped[int] = mapped_column(sa.ForeignKey("selections.id"), primary_key=True)
     line_id: Mapped[int] = mapped_column(sa.ForeignKey("lines.id"), primary_key=True)
     version: Mapped[int]
+    skipped_because: Mapped[str | None]  # None of one carried out: it was done
