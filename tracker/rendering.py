@@ -176,14 +176,14 @@ def ring_boxes(inner: Iterable[Money], outer: Money) -> list[Box]:
     Boxes grow taller than usual where their shares would not fit side by side.
     """
     shares = [100 * ring.pence / outer.pence for ring in inner] if outer else []
-    room = 100 - _GAP * (len(shares) + 1)
-    height = min(_OUTER_HEIGHT, max(_INNER_HEIGHT, _OUTER_HEIGHT * sum(shares) / room))
+    gap = min(_GAP, (100 - sum(shares)) / (len(shares) + 1))
+    height = max(_INNER_HEIGHT, _OUTER_HEIGHT * sum(shares) / (100 - gap * (len(shares) + 1)))
     widths = [each * _OUTER_HEIGHT / height for each in shares]
-    left = 100 - sum(widths) - _GAP * len(widths)
+    left = 100 - sum(widths) - gap * len(widths)
     boxes = []
     for width in widths:
         boxes.append(Box(round(left, 2), round(width, 2), (_OUTER_HEIGHT - height) / 2, height))
-        left += width + _GAP
+        left += width + gap
     return boxes
 
 
