@@ -928,9 +928,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', 'offer_id', 'line_number', 'stage', 'council_slug', name=op.f('uq_publications_event_id_offer_id_line_number_stage_council_slug'))
     )
     with op.batch_alter_table('publications', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_publications_council_slug'), ['council_slug'], unique=False)
         batch_op.create_index(batch_op.f('ix_publications_council_slug_visible_from'), ['council_slug', 'visible_from'], unique=False)
+        batch_op.create_index(batch_op.f('ix_publications_department_visible_from'), ['department', 'visible_from'], unique=False)
         batch_op.create_index(batch_op.f('ix_publications_line_id'), ['line_id'], unique=False)
+        batch_op.create_index('ix_publications_of_offers', ['council_slug', 'council', 'visible_from'], unique=False, sqlite_where=sa.text('line_number = 0'), postgresql_where=sa.text('line_number = 0'))
         batch_op.create_index(batch_op.f('ix_publications_reference'), ['reference'], unique=False)
 
     op.create_table('recommendations',
@@ -1064,9 +1065,10 @@ def downgrade() -> None:
     op.drop_table('recommendations')
     with op.batch_alter_table('publications', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_publications_reference'))
+        batch_op.drop_index('ix_publications_of_offers', sqlite_where=sa.text('line_number = 0'), postgresql_where=sa.text('line_number = 0'))
         batch_op.drop_index(batch_op.f('ix_publications_line_id'))
+        batch_op.drop_index(batch_op.f('ix_publications_department_visible_from'))
         batch_op.drop_index(batch_op.f('ix_publications_council_slug_visible_from'))
-        batch_op.drop_index(batch_op.f('ix_publications_council_slug'))
 
     op.drop_table('publications')
     op.drop_table('position_values')

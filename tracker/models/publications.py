@@ -28,7 +28,7 @@ class Publication(Base):
     reference: Mapped[str] = mapped_column(sa.String(20), index=True)
     line_number: Mapped[int]
     council: Mapped[str]
-    council_slug: Mapped[str] = mapped_column(index=True)
+    council_slug: Mapped[str]
     programme: Mapped[str]
     department: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
@@ -40,4 +40,13 @@ class Publication(Base):
     __table_args__ = (
         sa.UniqueConstraint("event_id", "offer_id", "line_number", "stage", "council_slug"),
         sa.Index(None, "council_slug", "visible_from"),
+        sa.Index(None, "department", "visible_from"),
+        sa.Index(
+            "ix_publications_of_offers",  # the councils there are, without their lines
+            "council_slug",
+            "council",
+            "visible_from",
+            sqlite_where=sa.text("line_number = 0"),
+            postgresql_where=sa.text("line_number = 0"),
+        ),
     )

@@ -1,0 +1,306 @@
+"""The public register: what is visible at an instant, from the `publications` table and no other.
+
+Every function takes `now`, an aware instant, and sees only rows whose `visible_from` has come; so
+what is published at 09:00 is read from 09:00, and no job publishes anything.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.london import london_date
+from tracker.domain.money import Money
+from tracker.domain.publications import AGREED, STILL_DISCUSSED, PublicationStage, PublicOutcome
+from tracker.models.publications import Publication
+
+PAGE = 50
+
+
+class Standing(StrEnum):
+    """How a published line stands, in the words of the search."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+    DISCUSSED = "discussed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def words(self) -> str:
+        """As on screen."""
+        return "Still being discussed" if self is Standing.DISCUSSED else self.value.capitalize()
+
+    @property
+    def outcomes(self) -> frozenset[PublicOutcome]:
+        """The published outcomes it stands for."""
+        return _OUTCOMES[self]
+
+
+_OUTCOMES = {
+    Standing.AGREED: AGREED,
+    Standing.REFUSED: frozenset({PublicOutcome.REJECTED}),
+    Standing.DISCUSSED: STILL_DISCUSSED,
+    Standing.WITHDRAWN: frozenset({PublicOutcome.WITHDRAWN}),
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for; empty is anything. `slug` is one council's, exactly."""
+
+    council: str = ""
+    department: str = ""
+    words: str = ""
+    standing: Standing | None = None
+    slug: str = ""
+
+    @property
+    def is_for_lines(self) -> bool:
+        """Whether it asks about single lines, and not only which councils there are."""
+        return bool(self.department or self.words or self.standing)
+
+
+@dataclass(frozen=True)
+class CouncilCounts:
+    """One council of the register. Lines agreed and refused are counted as last published."""
+
+    name: str
+    slug: str
+    asked: int
+    agreed: int
+    refused: int
+    last_on: date
+
+
+@dataclass(frozen=True)
+class PublishedLine:
+    """One line as last published."""
+
+    reference: str
+    number: int
+    council: str
+    slug: str
+    department: str
+    title: str
+    outcome: PublicOutcome
+    reasons: str
+    money: Money | None
+    published_on: date
+
+
+def visible(now: datetime) -> ColumnElement[bool]:
+    """The rows that are public by an instant."""
+    return Publication.visible_from <= now
+
+
+def is_latest(now: datetime) -> ColumnElement[bool]:
+    """Of a line's visible rows, the one published last."""
+    later = aliased(Publication)
+    return ~exists().where(later.line_id == Publication.line_id, later.id > Publication.id, later.visible_from <= now)
+
+
+def count_councils(session: Session, search: Search, now: datetime) -> int:
+    """How many councils have something published."""
+    return session.scalar(select(func.count(distinct(Publication.council_slug))).where(*_of_offers(search, now))) or 0
+
+
+def list_councils(session: Session, search: Search, now: datetime, page: int = 1) -> Sequence[CouncilCounts]:
+    """A page of 50 councils with something published, by name."""
+    query = (
+        select(Publication.council_slug, func.max(Publication.council).label("council"))
+        .where(*_of_offers(search, now))
+        .group_by(Publication.council_slug)
+        .order_by("council", Publication.council_slug)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    names: dict[str, str] = dict(session.execute(query).all())
+    counts = _counts(session, names, now)
+    return [CouncilCounts(name, slug, *counts[slug]) for slug, name in names.items()]
+
+
+def _of_offers(search: Search, now: datetime) -> list[ColumnElement[bool]]:
+    found = [Publication.line_number == 0, visible(now)]
+    if search.council:
+        found.append(Publication.council.icontains(search.council, autoescape=True))
+    return found
+
+
+def _counts(session: Session, slugs: Iterable[str], now: datetime) -> dict[str, tuple[Any, ...]]:
+    sent = and_(Publication.line_number == 0, Publication.stage == PublicationStage.SUBMISSION)
+    own = Publication.content["own_lines"].as_integer()
+    last = or_(Publication.line_number == 0, is_latest(now))
+    query = (
+        select(
+            Publication.council_slug,
+            func.sum(case((sent, own), else_=0)),
+            func.count(case((Publication.outcome.in_(_values(Standing.AGREED)), 1))),
+            func.count(case((Publication.outcome.in_(_values(Standing.REFUSED)), 1))),
+            func.max(Publication.visible_from),
+        )
+        .where(Publication.council_slug.in_(list(slugs)), visible(now), last)
+        .group_by(Publication.council_slug)
+    )
+    return {
+        slug: (int(asked), agreed, refused, london_date(published))
+        for slug, asked, agreed, refused, published in session.execute(query)
+    }
+
+
+def _values(standing: Standing) -> list[str]:
+    return sorted(outcome.value for outcome in standing.outcomes)
+
+
+def count_lines(session: Session, search: Search, now: datetime) -> int:
+    """How many published lines a search finds."""
+    return session.scalar(select(func.count()).where(*_of_lines(search, now))) or 0
+
+
+def list_lines(session: Session, search: Search, now: datetime, page: int = 1) -> Sequence[PublishedLine]:
+    """A page of 50 lines that a search finds, the one published last first."""
+    query = _lines(search, now).limit(PAGE).offset((page - 1) * PAGE)
+    return [_line(row) for row in session.execute(query)]
+
+
+def _lines(search: Search, now: datetime) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Publication.reference,
+            Publication.line_number,
+            Publication.council,
+            Publication.council_slug,
+            Publication.department,
+            Publication.title,
+            Publication.outcome,
+            Publication.reason_category,
+            Publication.money,
+            Publication.visible_from,
+        )
+        .where(*_of_lines(search, now))
+        .order_by(Publication.visible_from.desc(), Publication.id.desc())
+    )
+
+
+def _of_lines(search: Search, now: datetime) -> list[ColumnElement[bool]]:
+    found = [Publication.line_number > 0, visible(now), is_latest(now)]
+    if search.slug:
+        found.append(Publication.council_slug == search.slug)
+    if search.council:
+        found.append(Publication.council.icontains(search.council, autoescape=True))
+    if search.department:
+        found.append(Publication.department == search.department)
+    if search.standing:
+        found.append(Publication.outcome.in_(_values(search.standing)))
+    found.extend(
+        or_(
+            Publication.title.icontains(word, autoescape=True),
+            Publication.reason_category.icontains(word, autoescape=True),
+        )
+        for word in search.words.split()
+    )
+    return found
+
+
+def _line(row: Any) -> PublishedLine:
+    return PublishedLine(
+        reference=row.reference,
+        number=row.line_number,
+        council=row.council,
+        slug=row.council_slug,
+        department=row.department,
+        title=row.title,
+        outcome=PublicOutcome(row.outcome),
+        reasons=row.reason_category,
+        money=row.money,
+        published_on=london_date(row.visible_from),
+    )
+
+
+def list_departments(session: Session, now: datetime) -> Sequence[str]:
+    """The departments that published lines name, by name.
+
+    It hops from one name to the next along the index, since there are a dozen names in any number of rows.
+    """
+    published = (Publication.department != "", visible(now))
+    first = select(func.min(Publication.department).label("name")).where(*published)
+    names = first.cte("names", recursive=True)
+    following = (
+        select(func.min(Publication.department))
+        .where(Publication.department > names.c.name, visible(now))
+        .correlate(names)
+        .scalar_subquery()
+    )
+    names = names.union_all(select(following).where(names.c.name.is_not(None)))
+    return [name for name in session.scalars(select(names.c.name)) if name is not None]
+
+
+COLUMNS = (
+    "Reference",
+    "Line",
+    "Council",
+    "Programme",
+    "Stage",
+    "Department",
+    "Title",
+    "Outcome",
+    "Reasons",
+    "Total pounds",
+    "Happened on",
+    "Published on",
+    "Notice",
+)
+
+
+def stream_rows(session: Session, search: Search, now: datetime) -> Iterator[tuple[Any, ...]]:
+    """Every line that a search finds, and for a search of councils their offers too, as cells of `COLUMNS`.
+
+    Money is pence. Rows come a thousand at a time, whatever their number.
+    """
+    offers = [Publication.line_number == 0, visible(now)]
+    if search.slug:
+        offers.append(Publication.council_slug == search.slug)
+    if search.council:
+        offers.append(Publication.council.icontains(search.council, autoescape=True))
+    wanted = and_(*_of_lines(search, now))
+    if not search.is_for_lines:
+        wanted = or_(wanted, and_(*offers))
+    query = (
+        select(
+            Publication.reference,
+            Publication.line_number,
+            Publication.council,
+            Publication.programme,
+            Publication.stage,
+            Publication.department,
+            Publication.title,
+            Publication.outcome,
+            Publication.reason_category,
+            Publication.money,
+            Publication.content["on"].as_string(),
+            Publication.visible_from,
+            Publication.content["notice"].as_string(),
+        )
+        .where(wanted)
+        .order_by(Publication.council, Publication.reference, Publication.line_number, Publication.id)
+        .execution_options(yield_per=1000)
+    )
+    for row in session.execute(query):
+        *first, stage, department, title, outcome, reasons, money, happened, published, notice = row
+        words = PublicOutcome(outcome).words if outcome else ""
+        pence = None if money is None else money.pence
+        yield (
+            *first,
+            stage.value.capitalize(),
+            department,
+            title,
+            words,
+            reasons,
+            pence,
+            happened,
+            london_date(published),
+            notice,
+        )
