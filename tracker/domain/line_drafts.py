@@ -59,6 +59,12 @@ class LineDraft:
     conditions: tuple[str, ...] = ()
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """What no two lines of an offer have in common: the council and the thing asked about."""
+        title = self.title.strip().casefold() if self.is_own_freedom else ""
+        return self.authority_id, self.kind, self.ring_id, self.indicator_id, self.freedom_id, title
+
+    @property
     def is_own_freedom(self) -> bool:
         """Whether it asks for a freedom outside the catalogue."""
         return self.kind is LineKind.FREEDOM and self.freedom_id is None

@@ -66,9 +66,9 @@ def gaps_of(step: Step, draft: LineDraft, years: Sequence[FinancialYear]) -> tup
             return ()
 
 
-def needs(draft: LineDraft, years: Sequence[FinancialYear]) -> str:
-    """What is not done yet, in words: "its words and its pounds by year"; "" when the line is complete."""
-    return and_list(f"its {step.needs}" for step in steps_unfinished(draft, years))
+def in_words(unfinished: Sequence[Step]) -> str:
+    """What pages are not done, in words: "its words and its pounds by year"; "" for none."""
+    return and_list(f"its {step.needs}" for step in unfinished)
 
 
 def _gaps_in_words(draft: LineDraft) -> Iterator[RuleBroken]:

@@ -59,7 +59,7 @@ def get_freedom(session: Session, freedom_id: int, today: date) -> FreedomFacts:
 def get_names(session: Session, freedom_ids: Collection[int]) -> Mapping[int, tuple[str, int]]:
     """For many lines at once: the title, and the department that is held to own each."""
     query = select(CatalogueFreedom.id, CatalogueFreedom.title, CatalogueFreedom.department_id)
-    rows = session.execute(query.where(CatalogueFreedom.id.in_(set(freedom_ids))))
+    rows = session.execute(query.where(CatalogueFreedom.id.in_(set(freedom_ids)))) if freedom_ids else ()
     return {row.id: (row.title, row.department_id) for row in rows}
 
 

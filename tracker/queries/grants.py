@@ -21,6 +21,7 @@ from tracker.models.organisations import Organisation
 from tracker.models.programmes import ProgrammeExclusion
 from tracker.queries import organisations
 
+_SEARCHED = (Ring.name, Grant.name, Organisation.name)
 _UNSURE = "It could not be established whether it is ring-fenced"
 
 
@@ -162,16 +163,13 @@ def get_allocations(
     return found
 
 
-_Outer, _OwnDepartment = aliased(Ring), aliased(Organisation)
-_SEARCHED = (Ring.name, Grant.name, _OwnDepartment.name)
-
-
 def _rings() -> Select[Ring, Grant, str]:
+    outer = aliased(Ring)
     return (
-        select(Ring, Grant, _Outer.name)
+        select(Ring, Grant, outer.name)
         .join(Grant, Grant.id == Ring.grant_id)
-        .join(_OwnDepartment, _OwnDepartment.id == Grant.department_id)
-        .outerjoin(_Outer, _Outer.id == Ring.parent_id)
+        .join(Organisation, Organisation.id == Grant.department_id)
+        .outerjoin(outer, outer.id == Ring.parent_id)
         .order_by(Ring.id)
     )
 

@@ -87,7 +87,7 @@ def get_indicator(
 def get_names(session: Session, indicator_ids: Collection[int]) -> Mapping[int, tuple[str, int]]:
     """For many lines at once: code and title, and the department that is held to own each."""
     query = select(Indicator.id, Indicator.code, Indicator.title, Indicator.department_id)
-    rows = session.execute(query.where(Indicator.id.in_(set(indicator_ids))))
+    rows = session.execute(query.where(Indicator.id.in_(set(indicator_ids)))) if indicator_ids else ()
     return {row.id: (f"{row.code} {row.title}", row.department_id) for row in rows}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.domain.amounts import Amount
 from tracker.domain.decisions import Terms
 from tracker.domain.targets import TargetValue
+from tracker.models import decisions  # noqa: F401  (a line points at its decision: the table has to be known)
 from tracker.models.lines import Line, Position
 
 LOADED = (

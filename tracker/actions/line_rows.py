@@ -1,0 +1,133 @@
+"""A drafted line as rows, and as what is recorded of it. A part of `lines`, for nobody else."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from tracker import audit
+from tracker.domain.actors import Actor
+from tracker.domain.amounts import Amount
+from tracker.domain.events import EventKind
+from tracker.domain.line_drafts import LineDraft
+from tracker.domain.lines import Side
+from tracker.domain.targets import TargetValue
+from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
+from tracker.models.offers import Offer
+from tracker.queries.line_drafts import draft_position
+from tracker.queries.line_subjects import Subject
+
+_PLAIN = (
+    "ring_id",
+    "indicator_id",
+    "freedom_id",
+    "authority_id",
+    "change",
+    "baseline",
+    "baseline_year",
+    "baseline_due_on",
+    "starts_on",
+    "review_on",
+)
+_TEXTS = ("replacement", "baseline_cause", "baseline_owner", "obstacle", "legal_lever", "evidence")
+
+
+def new(offer: Offer, actor: Actor, draft: LineDraft, subject: Subject, number: int, ask_id: int) -> Line:
+    """A draft line with its terms in the council's first position, not sent yet."""
+    row = Line(
+        offer_id=offer.id,
+        programme_id=offer.programme_id,
+        number=number,
+        kind=draft.kind,
+        owner_id=subject.department_id,
+        ask_id=ask_id,
+        positions=[Position(round=1, side=Side.COUNCIL, words="", person_id=actor.person_id)],
+    )
+    write(row, draft, subject)
+    return row
+
+
+def write(row: Line, draft: LineDraft, subject: Subject) -> None:
+    """Put the draft into the row and its position, in place."""
+    row.title = subject.title
+    for name in _PLAIN:
+        setattr(row, name, getattr(draft, name))
+    for name in _TEXTS:
+        setattr(row, name, getattr(draft, name).strip())
+    row.statutory_basis = None if draft.statutory_basis is None else draft.statutory_basis.strip()
+    position = draft_position(row)
+    position.words = draft.words.strip()
+    position.amounts = [_amount(each) for each in draft.amounts]
+    position.values = [_value(each) for each in draft.values]
+    position.conditions = [
+        PositionCondition(number=number, words=words.strip()) for number, words in enumerate(draft.conditions, 1)
+    ]
+
+
+def added(row: Line, draft: LineDraft) -> audit.Entry:
+    """What is recorded of a new line: figures as they are, text by its digest."""
+    facts = {
+        "number": row.number,
+        "version": row.version,
+        "draft": digest(draft),
+        "amounts": _pence(draft.amounts),
+        "after": _stand(row),
+    }
+    return audit.Entry(EventKind.LINE_ADDED, offer_id=row.offer_id, line_id=row.id, facts=facts)
+
+
+def edited(row: Line, before: LineDraft, draft: LineDraft) -> audit.Entry:
+    """What is recorded of an edit: which fields differ, and of £ what they were and are, in pence by year."""
+    was, now = _pence(before.amounts), _pence(draft.amounts)
+    facts = {
+        "number": row.number,
+        "version": row.version,
+        "draft": digest(draft),
+        "changed": sorted(
+            each.name for each in fields(draft) if getattr(before, each.name) != getattr(draft, each.name)
+        ),
+        "amounts": {
+            year: [was.get(year), now.get(year)] for year in sorted(was | now) if was.get(year) != now.get(year)
+        },
+    }
+    return audit.Entry(EventKind.LINE_EDITED, offer_id=row.offer_id, line_id=row.id, facts=facts)
+
+
+def removed(row: Line) -> audit.Entry:
+    """What is recorded of a line that is taken out."""
+    facts = {"number": row.number, "version": row.version}
+    return audit.Entry(EventKind.LINE_REMOVED, offer_id=row.offer_id, line_id=row.id, facts=facts)
+
+
+def digest(draft: LineDraft) -> str:
+    """The digest of all that is drafted."""
+    return audit.digest(json.dumps(asdict(draft), sort_keys=True, default=str, ensure_ascii=False))
+
+
+def _stand(row: Line) -> Mapping[str, Any]:
+    return {"state": row.state.value, "stage": row.stage.value, "turn": row.turn.value, "round": row.round}
+
+
+def _pence(amounts: Iterable[Amount]) -> dict[str, Any]:
+    return {each.year.label: [each.kind.value, None if each.money is None else each.money.pence] for each in amounts}
+
+
+def _amount(given: Amount) -> PositionAmount:
+    return PositionAmount(
+        year=given.year,
+        kind=given.kind,
+        money=given.money,
+        cause=given.cause.strip(),
+        owner=given.owner.strip(),
+        due_on=given.due_on,
+    )
+
+
+def _value(given: TargetValue) -> PositionValue:
+    return PositionValue(
+        year=given.year,
+        value=given.value,
+        cause=given.cause.strip(),
+        owner=given.owner.strip(),
+        due_on=given.due_on,
+    )

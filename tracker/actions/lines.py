@@ -1,0 +1,254 @@
+"""Drafting the lines of an offer, and taking what a department proposes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from tracker import audit
+from tracker.actions import asks, bulk, line_rows, load, moves
+from tracker.actions.asks import Asking
+from tracker.actions.bulk import Bulk
+from tracker.actions.load import LineCase, OfferCase
+from tracker.actions.moves import Step
+from tracker.actions.offers import note_author
+from tracker.domain import line_drafts, workflow
+from tracker.domain.actors import Actor, Role
+from tracker.domain.errors import RuleBroken, RulesBroken
+from tracker.domain.line_drafts import Grounds, LineDraft
+from tracker.domain.lines import LineKind, LineState
+from tracker.domain.london import london_date
+from tracker.domain.notices import NoticeKind
+from tracker.domain.offers import OfferState
+from tracker.domain.permissions import Permission, check_role
+from tracker.models.commitments import CommitmentLine
+from tracker.models.lines import Line, Position
+from tracker.models.offers import Offer
+from tracker.notifications import notices
+from tracker.queries import grants, line_subjects, organisations, programmes
+from tracker.queries.line_drafts import draft_of
+from tracker.queries.line_subjects import Subject
+from tracker.queries.positions import LOADED
+
+_POSITIONS = selectinload(Line.positions).options(*LOADED)
+_FIELD = {LineKind.RING_FENCE_REMOVAL: "ring", LineKind.TARGET_REDUCTION: "indicator", LineKind.FREEDOM: "freedom"}
+
+
+def add_lines(
+    session: Session, actor: Actor, reference: str, drafts: Sequence[LineDraft], *, now: datetime
+) -> list[int]:
+    """Add lines to a draft offer, finished or not; returns their numbers, in order.
+
+    Raises NotFound, NotAllowed, RuleBroken for an offer that is no draft, and RulesBroken with every
+    fault, each beside its field; of several lines each fault names its line.
+    """
+    case = load.offer(session, actor, reference)
+    for authority_id in sorted({draft.authority_id for draft in drafts}):
+        check_role(actor, Permission.LINE_EDIT, replace(case.standing, authority_id=authority_id))
+    _check_open(case)
+    if not drafts:
+        return []
+    subjects = _subjects(session, case, drafts, london_date(now))
+    _check_drafts(session, actor, case, drafts, subjects)
+    rows = _insert(session, actor, case, drafts, subjects)
+    note_author(session, case.offer.id, actor)
+    audit.record(
+        session, actor, [line_rows.added(row, draft) for row, draft in zip(rows, drafts, strict=True)], now=now
+    )
+    return [row.number for row in rows]
+
+
+def edit_line(
+    session: Session, actor: Actor, reference: str, number: int, draft: LineDraft, *, version: int | None, now: datetime
+) -> None:
+    """Write a draft line anew; saying the same again changes nothing.
+
+    Raises as `add_lines` does, and Conflict when someone else changed it since it was read.
+    """
+    case = load.line(session, actor, reference, number)
+    load.check_edit(actor, Permission.LINE_EDIT, case, version)
+    check_role(actor, Permission.LINE_EDIT, replace(case.standing, authority_id=draft.authority_id))
+    _check_open(case)
+    row = _with_positions(session, case.line.id)
+    before = draft_of(row)
+    if draft == before:
+        return
+    if draft.kind is not before.kind:
+        raise RuleBroken("Remove this line and add another to ask for something of another kind", "kind")
+    about_the_same = draft.key == before.key and draft.department_id == before.department_id
+    subjects = _subjects(session, _of_offer(case), [draft], london_date(now))
+    _check_drafts(session, actor, _of_offer(case), [draft], subjects, is_chosen_anew=not about_the_same)
+    subject = subjects[0]
+    if not about_the_same:
+        row.owner_id = subject.department_id
+        row.ask_id = _asks(session, case.offer, [draft], subjects, [row.number])[0]
+    line_rows.write(row, draft, subject)
+    row.version += 1
+    session.flush()
+    note_author(session, case.offer.id, actor)
+    audit.record(session, actor, [line_rows.edited(row, before, draft)], now=now)
+
+
+def remove_line(
+    session: Session, actor: Actor, reference: str, number: int, *, version: int | None, now: datetime
+) -> None:
+    """Take a draft line out; commitments that rested on it rest on it no longer. Its number is never used again."""
+    case = load.line(session, actor, reference, number)
+    load.check_edit(actor, Permission.LINE_EDIT, case, version)
+    _check_open(case)
+    row = _with_positions(session, case.line.id)
+    session.execute(delete(CommitmentLine).where(CommitmentLine.line_id == row.id))
+    for position in row.positions:
+        session.delete(position)
+    session.flush()
+    entry = line_rows.removed(row)
+    session.execute(delete(Line).where(Line.id == row.id))
+    note_author(session, case.offer.id, actor)
+    audit.record(session, actor, [entry], now=now)
+
+
+def accept_position(
+    session: Session, actor: Actor, reference: str, number: int, *, version: int | None, now: datetime
+) -> None:
+    """Take the department's last position exactly as it stands: the line is agreed in principle."""
+    case = load.line(session, actor, reference, number)
+    _accept(session, actor, [case], {case.line.id: -1 if version is None else version}, now)
+
+
+def accept_positions(session: Session, actor: Actor, picks: Mapping[int, int], *, now: datetime) -> Bulk:
+    """The same for many lines, by id and the version read; those that moved meanwhile are skipped and named."""
+    ready, skipped = bulk.pick(session, actor, workflow.ACCEPT, picks)
+    _accept(session, actor, ready, picks, now)
+    return Bulk(tuple(case.line.id for case in ready), skipped)
+
+
+def _accept(
+    session: Session, actor: Actor, cases: Sequence[LineCase], versions: Mapping[int, int], now: datetime
+) -> None:
+    terms = _last_positions(session, [case.line.id for case in cases])
+    steps = [Step(case, version=versions[case.line.id], facts={"position_id": terms[case.line.id]}) for case in cases]
+    events = moves.make(session, actor, workflow.ACCEPT, steps, now=now)
+
+    def whom(case: LineCase) -> Sequence[int]:
+        """Whoever has the line; all caseworkers of its department when nobody has."""
+        if case.line.assigned_to_id is not None:
+            return [case.line.assigned_to_id]
+        return notices.holders(session, case.line.owner_id, Role.CASEWORKER)
+
+    bulk.tell(session, NoticeKind.POSITION_ACCEPTED, cases, events, whom, now=now)
+
+
+def _last_positions(session: Session, line_ids: Sequence[int]) -> Mapping[int, int]:
+    query = (
+        select(Position.line_id, Position.id)
+        .join(Line, (Line.id == Position.line_id) & (Line.round == Position.round))
+        .where(Position.line_id.in_(line_ids), Position.sent_at.is_not(None))
+    )
+    return dict(session.execute(query).all())
+
+
+def _check_open(case: OfferCase | LineCase) -> None:
+    """Only the text of a draft can be changed."""
+    if case.offer.state is not OfferState.DRAFT or (
+        isinstance(case, LineCase) and case.line.state is not LineState.DRAFT
+    ):
+        words = f"Offer {case.offer.reference} is “{case.offer.state.words}”, so its lines cannot be changed"
+        raise RuleBroken(words)
+
+
+def _of_offer(case: LineCase) -> OfferCase:
+    return OfferCase(case.offer, case.standing)
+
+
+def _with_positions(session: Session, line_id: int) -> Line:
+    """The live row again, with the terms it holds."""
+    query = select(Line).where(Line.id == line_id).options(joinedload(Line.offer), _POSITIONS)
+    return session.scalars(query, execution_options={"populate_existing": True}).one()
+
+
+def _subjects(session: Session, case: OfferCase, drafts: Sequence[LineDraft], today: date) -> list[Subject]:
+    """What the drafts ask about. Raises RuleBroken beside the choice for one that names nothing there is."""
+    found = line_subjects.get_subjects(session, case.offer.programme_id, drafts, today)
+    for draft, subject in zip(drafts, found, strict=True):
+        if subject is None and not draft.is_own_freedom:
+            raise RuleBroken("Select what you ask for from the list", _FIELD[draft.kind])
+    return [each or Subject("", 0) for each in found]
+
+
+def _check_drafts(
+    session: Session,
+    actor: Actor,
+    case: OfferCase,
+    drafts: Sequence[LineDraft],
+    subjects: Sequence[Subject],
+    *,
+    is_chosen_anew: bool = True,
+) -> None:
+    """Refuse what is wrong. What a line asks about is judged when it is chosen, not each time its words change."""
+    years = programmes.get_programme(session, case.offer.programme_id).years
+    standing = case.standing
+    councils = standing.party_ids | standing.invited_ids
+    held = grants.get_allocations(session, {(d.authority_id, d.ring_id) for d in drafts if d.ring_id is not None})
+    asked = dict(line_subjects.list_asked(session, case.offer.id)) if is_chosen_anew else {}
+    others = {draft.authority_id for draft in drafts} - {actor.organisation_id}
+    names = organisations.get_names(session, others) if others else {}
+    broken: list[RuleBroken] = []
+    for draft, subject in zip(drafts, subjects, strict=True):
+        allocations = held.get((draft.authority_id, draft.ring_id or 0), {})
+        whose = f"{names[draft.authority_id]}’s" if draft.authority_id in names else "your"
+        grounds = Grounds(years, councils, allocations, whose)
+        found = list(line_drafts.faults(draft, grounds))
+        if is_chosen_anew:
+            found.extend(_faults_of_choice(draft, subject, asked))
+        broken.extend(found if len(drafts) == 1 else _named(subject, found))
+    if broken:
+        raise RulesBroken(tuple(broken))
+
+
+def _faults_of_choice(draft: LineDraft, subject: Subject, asked: dict[tuple[object, ...], int]) -> Iterator[RuleBroken]:
+    field = "title" if draft.is_own_freedom else _FIELD[draft.kind]
+    if subject.refusal:
+        yield RuleBroken(subject.refusal, field)
+    elif draft.key in asked:
+        number = asked[draft.key]
+        yield RuleBroken(
+            f"Line {number} of this offer asks for this already" if number else "This is asked for twice", field
+        )
+    asked.setdefault(draft.key, 0)
+
+
+def _named(subject: Subject, found: Sequence[RuleBroken]) -> list[RuleBroken]:
+    return [RuleBroken(f"{subject.title or 'A line'}: {each.message}", each.field) for each in found]
+
+
+def _insert(
+    session: Session, actor: Actor, case: OfferCase, drafts: Sequence[LineDraft], subjects: Sequence[Subject]
+) -> list[Line]:
+    """One flush for all rows of a kind. Numbers are counted up on the offer's own row, so two writers wait."""
+    last = session.scalars(
+        update(Offer)
+        .where(Offer.id == case.offer.id)
+        .values(last_line_number=Offer.last_line_number + len(drafts))
+        .returning(Offer.last_line_number)
+    ).one()
+    numbers = list(range(last - len(drafts) + 1, last + 1))
+    ask_ids = _asks(session, case.offer, drafts, subjects, numbers)
+    rows = [
+        line_rows.new(case.offer, actor, draft, subject, number, ask_id)
+        for draft, subject, number, ask_id in zip(drafts, subjects, numbers, ask_ids, strict=True)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def _asks(
+    session: Session, offer: Offer, drafts: Sequence[LineDraft], subjects: Sequence[Subject], numbers: Sequence[int]
+) -> list[int]:
+    askings = [
+        Asking(draft, subject.department_id, f"{offer.reference}/{number}")
+        for draft, subject, number in zip(drafts, subjects, numbers, strict=True)
+    ]
+    return [ask.id for ask in asks.asks_for(session, offer.programme_id, askings)]
