@@ -29,6 +29,7 @@ def db() -> Session:
     """This request's session for reading. Nothing written through it is ever kept."""
     if "reading" not in g:
         g.reading = database().session(read_only=True)
+        g.reading.info["is_reading"] = True
     session: Session = g.reading
     return session
 

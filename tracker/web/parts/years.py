@@ -34,6 +34,17 @@ class _Part(PlainForm):
     owner = TextField("Who will confirm it", max_length=200)
     due_on = DateField("When it will be confirmed", called="The date it will be confirmed")
 
+    def __init__(self, year: FinancialYear, **given: Any) -> None:
+        self.year = year
+        super().__init__(**given)
+
+    def process(self, *given: Any, **more: Any) -> None:
+        """Name the year in labels and sentences before anything is read."""
+        self.figure.label.text = self.year.words
+        self.figure.called = f"The figure for {self.year.words}"
+        self.kind.label.text = f"{self.kind.label.text} for {self.year.words}?"
+        super().process(*given, **more)
+
     @property
     def is_open(self) -> bool:
         """Whether the questions about what is not known are shown unfolded."""
@@ -99,14 +110,8 @@ class _ByYear(Field, Generic[Given]):
         self.parts = tuple(self._part(formdata, year, held.get(year)) for year in self._form.years)
 
     def _part(self, formdata: Any, year: FinancialYear, held: Given | None) -> _Part:
-        part = self.part_form(
-            formdata, prefix=f"{self.name}-{year.start}", data={} if held is None else self.as_typed(held)
-        )
-        part.year = year
-        part.figure.label.text = year.words
-        part.kind.label.text = f"{part.kind.label.text} for {year.words}?"
-        part.figure.called = f"The figure for {year.words}"
-        return part
+        typed = {} if held is None else self.as_typed(held)
+        return self.part_form(year, formdata=formdata, prefix=f"{self.name}-{year.start}", data=typed)
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
         self.own_errors = []
