@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker import audit
-from tracker.actions import asks, bulk, line_rows, load, moves
+from tracker.actions import asks, bulk, line_rows, load, moves, publications
 from tracker.actions.asks import Asking
 from tracker.actions.bulk import Bulk
 from tracker.actions.load import LineCase, OfferCase
@@ -130,6 +130,8 @@ def _accept(
     terms = _last_positions(session, [case.line.id for case in cases])
     steps = [Step(case, version=versions[case.line.id], facts={"position_id": terms[case.line.id]}) for case in cases]
     events = moves.make(session, actor, workflow.ACCEPT, steps, now=now)
+    accepted = list(zip((case.line for case in cases), events, strict=True))
+    publications.publish_acceptances(session, accepted, now=now)
 
     def whom(case: LineCase) -> Sequence[int]:
         """Whoever has the line; all caseworkers of its department when nobody has."""

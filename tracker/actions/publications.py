@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.actions import published_lines
 from tracker.domain import agreement_json
-from tracker.domain.agreements import FrozenAgreement
+from tracker.domain.agreements import FrozenAgreement, Minister
 from tracker.domain.lines import LineState
 from tracker.domain.london import london_date
 from tracker.domain.offers import OfferState, Part
@@ -203,7 +203,6 @@ def _agreement_content(session: Session, agreement: Agreement, frozen: FrozenAgr
         .where(Signature.agreement_id == agreement.id)
         .order_by(AgreementParty.sort)
     )
-    minister = frozen.government.minister
     return {
         "kind": frozen.kind_of_offer,
         "state": OfferState.IN_FORCE.words,
@@ -212,7 +211,7 @@ def _agreement_content(session: Session, agreement: Agreement, frozen: FrozenAgr
         "starts_on": frozen.starts_on.isoformat(),
         "ends_on": frozen.ends_on.isoformat(),
         "review_dates": [day.isoformat() for day in frozen.review_dates],
-        "minister": {"name": minister.name, "post": minister.post, "decided_on": minister.decided_on.isoformat()},
+        "minister": _write_minister(frozen.government.minister),
         "signatures": [
             {"party": party, "name": row.name, "post": row.post, "on": london_date(row.at).isoformat()}
             for row, party in session.execute(signed)
@@ -220,6 +219,12 @@ def _agreement_content(session: Session, agreement: Agreement, frozen: FrozenAgr
         "sha256": agreement.sha256,
         "check_code": agreement.check_code,
     }
+
+
+def _write_minister(minister: Minister | None) -> Content | None:
+    if minister is None:
+        return None
+    return {"name": minister.name, "post": minister.post, "decided_on": minister.decided_on.isoformat()}
 
 
 def _insert(session: Session, rows: Sequence[Row]) -> None:

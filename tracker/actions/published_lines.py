@@ -43,24 +43,29 @@ def describe_releases(session: Session, lines: Sequence[Line], *, now: datetime)
     rings = _rings(session, lines)
     found = {}
     for line in lines:
-        council = names[line.authority_id]
+        council, outcome = names[line.authority_id], outcome_of(line)
         row: Row = {
             "line_id": line.id,
             "line_number": line.number,
             "council": council.name,
             "council_slug": council.slug,
-            "outcome": outcome_of(line).value,
+            "outcome": outcome.value,
             "content": {"state": line.state.words, "released_on": london_date(now).isoformat()},
         }
-        if outcome_of(line) is not PublicOutcome.COUNTER_PROPOSED:
+        if outcome is not PublicOutcome.COUNTER_PROPOSED:
             amounts = _amounts(line, rounds.get(line.id, {}))
             row |= {
                 "department": names[line.owner_id].name,
                 "title": line.title,
-                "reason_category": "; ".join(category.words for category in reasons.get(line.id, ())),
+                "reason_category": "" if outcome.is_agreed else "; ".join(each.words for each in reasons[line.id]),
                 "money": sum_amounts(amounts).money if amounts else None,
             }
-            row["content"] |= {"kind": line.kind.value, "amounts": write_amounts(amounts), **rings.get(line.id, {})}
+            row["content"] |= {
+                "kind": line.kind.value,
+                "amounts": write_amounts(amounts),
+                "with_conditions": line.is_with_conditions,
+                **rings.get(line.id, {}),
+            }
         found[line.id] = row
     return found
 
@@ -94,7 +99,7 @@ def _reasons(session: Session, lines: Sequence[Line]) -> dict[int, list[ReasonCa
     for line_id, category in session.execute(query):
         found[line_id].append(category)
     order = list(ReasonCategory)
-    return {line_id: sorted(categories, key=order.index) for line_id, categories in found.items()}
+    return {line.id: sorted(found[line.id], key=order.index) for line in lines}
 
 
 def _rings(session: Session, lines: Sequence[Line]) -> dict[int, Content]:
