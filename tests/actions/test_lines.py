@@ -293,8 +293,8 @@ def test_an_edit_of_another_version_is_a_conflict(
     session: Session, world: World, reference: str, version: int | None
 ) -> None:
     add(session, world, reference, removal(session, world))
+    draft = removal(session, world, words="Other.")
     with pytest.raises(Conflict):
-        draft = removal(session, world, words="Other.")
         lines.edit_line(session, world.as_("officer", "LUT"), reference, 1, draft, version=version, now=NOW)
 
 

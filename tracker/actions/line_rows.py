@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
 from tracker import audit
+from tracker.actions.draft_differences import changed, moved
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import Amount
 from tracker.domain.events import EventKind
@@ -78,17 +79,12 @@ def added(row: Line, draft: LineDraft) -> audit.Entry:
 
 def edited(row: Line, before: LineDraft, draft: LineDraft) -> audit.Entry:
     """What is recorded of an edit: which fields differ, and of £ what they were and are, in pence by year."""
-    was, now = _pence(before.amounts), _pence(draft.amounts)
     facts = {
         "number": row.number,
         "version": row.version,
         "draft": digest(draft),
-        "changed": sorted(
-            each.name for each in fields(draft) if getattr(before, each.name) != getattr(draft, each.name)
-        ),
-        "amounts": {
-            year: [was.get(year), now.get(year)] for year in sorted(was | now) if was.get(year) != now.get(year)
-        },
+        "changed": changed(before, draft),
+        "amounts": moved(_pence(before.amounts), _pence(draft.amounts)),
     }
     return audit.Entry(EventKind.LINE_EDITED, offer_id=row.offer_id, line_id=row.id, facts=facts)
 

@@ -45,6 +45,7 @@ def add_lines(
     fault, each beside its field; of several lines each fault names its line.
     """
     case = load.offer(session, actor, reference)
+    check_role(actor, Permission.LINE_EDIT, case.standing)
     for authority_id in sorted({draft.authority_id for draft in drafts}):
         check_role(actor, Permission.LINE_EDIT, replace(case.standing, authority_id=authority_id))
     _check_open(case)

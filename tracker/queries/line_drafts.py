@@ -189,8 +189,7 @@ def _rows(session: Session, *where: ColumnElement[bool]) -> Sequence[Line]:
 
 def _drafted(session: Session, drafting: Drafting, *where: ColumnElement[bool]) -> list[DraftedLine]:
     rows = _rows(session, Line.offer_id == drafting.offer_id, *where)
-    owners = organisations.get_names(session, {row.owner_id for row in rows})
-    councils = {council.id: council.short_name for council in drafting.councils}
+    names = organisations.get_names(session, {id_ for row in rows for id_ in (row.owner_id, row.authority_id)})
     found = []
     for row in rows:
         draft = draft_of(row)
@@ -200,8 +199,8 @@ def _drafted(session: Session, drafting: Drafting, *where: ColumnElement[bool]) 
                 number=row.number,
                 version=row.version,
                 title=row.title,
-                authority=councils[row.authority_id],
-                department=owners[row.owner_id],
+                authority=names[row.authority_id],
+                department=names[row.owner_id],
                 draft=draft,
                 unfinished=line_gaps.steps_unfinished(draft, drafting.years),
                 standing=replace(drafting.standing, authority_id=row.authority_id),
