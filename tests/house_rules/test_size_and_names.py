@@ -12,7 +12,7 @@ SAY_NOTHING = {
     "common", "data", "helper", "helpers", "manager", "managers", "misc", "service", "services", "util", "utils",
 }  # fmt: skip
 AT_THE_TOP = {
-    ".ci", ".github", ".gitignore", ".npmrc", "README.md", "alembic.ini", "app.py", "config.py", "docs", "migrations",
+    ".ci", ".gitignore", ".npmrc", "README.md", "alembic.ini", "app.py", "config.py", "docs", "migrations",
     "package-lock.json", "package.json", "pyproject.toml", "requirements-dev.in", "requirements-dev.txt",
     "requirements-node.in", "requirements-node.txt", "requirements.in", "requirements.txt", "script", "templates",
     "tests", "tracker",
