@@ -121,65 +121,60 @@ def dependency_clauses(agreement: FrozenAgreement) -> tuple[Clause, ...]:
 
 def running_clauses(agreement: FrozenAgreement, calendar: Calendar) -> tuple[Clause, ...]:
     """Section 3: monitoring, changing, disputes, ending, publication."""
-    reviews = and_list(long_date(day) for day in agreement.review_dates)
-    review = (
-        f"The parties review this agreement on {reviews}."
-        if reviews
-        else ("The parties review this agreement once a year.")
-    )
-    return _numbered(
-        3,
-        [
-            (
-                "Monitoring",
-                "Each council reports on its commitments, and each department on the freedoms it "
-                f"must give, first by {long_date(calendar.first_update_on)} and then every three "
-                "months. Targets are returned as Schedule B says. Nothing else is asked for.",
-            ),
-            ("", f"{review} A review may propose changes; it makes none."),
-            (
-                "Changing this agreement",
-                "Either side may propose a variation at any time, with its reason. It takes "
-                "effect when every party has signed it. What is not changed stays in force.",
-            ),
-            (
-                "",
-                "If a freedom cannot be given, the department proposes another of like benefit. "
-                "Nobody adds a condition, a target or a return in any other way.",
-            ),
-            (
-                "When we disagree",
-                "The officials who run this agreement try first, for ten working days; then those "
-                "who signed it, for ten more; then the minister and the leaders of the councils. "
-                "The agreement stays in force meanwhile.",
-            ),
-            (
-                "Ending and successors",
-                f"This agreement ends on {long_date(agreement.ends_on)}. The parties say six "
-                "months before whether they mean to renew it. An earlier end is a variation.",
-            ),
-            (
-                "",
-                "HM Government may end it with cause, in writing, with reasons, and with a record "
-                "of what each party loses. Money already freed and spent is not recovered.",
-            ),
-            (
-                "",
-                "A body that takes over a party’s functions takes its place here from that day.",
-            ),
-            (
-                "Publication",
-                "This agreement is published from 9am on the fifth working day after the last "
-                "signature. A passage is withheld only for a reason that is itself published, "
-                "with the date on which it will be looked at again.",
-            ),
-            (
-                "",
-                "The Freedom of Information Act 2000 applies to each party. A party that is asked "
-                "for something here which is not published tells the others before it answers.",
-            ),
-        ],
-    )
+    days = and_list(long_date(day) for day in agreement.review_dates)
+    facts = {
+        "first_update": long_date(calendar.first_update_on),
+        "reviewed": f"on {days}" if days else "once a year",
+        "ends": long_date(agreement.ends_on),
+    }
+    return _numbered(3, [(heading, text.format(**facts)) for heading, text in _RUNNING])
+
+
+_RUNNING = (
+    (
+        "Monitoring",
+        "Each council reports on its commitments, and each department on the freedoms it must give, first by "
+        "{first_update} and then every three months. Targets are returned as Schedule B says. Nothing else is asked "
+        "for.",
+    ),
+    ("", "The parties review this agreement {reviewed}. A review may propose changes; it makes none."),
+    (
+        "Changing this agreement",
+        "Either side may propose a variation at any time, with its reason. It takes effect when every party has signed "
+        "it. What is not changed stays in force.",
+    ),
+    (
+        "",
+        "If a freedom cannot be given, the department proposes another of like benefit. Nobody adds a condition, a "
+        "target or a return in any other way.",
+    ),
+    (
+        "When we disagree",
+        "The officials who run this agreement try first, for ten working days; then those who signed it, for ten more; "
+        "then the minister and the leaders of the councils. The agreement stays in force meanwhile.",
+    ),
+    (
+        "Ending and successors",
+        "This agreement ends on {ends}. The parties say six months before whether they mean to renew it. An earlier "
+        "end is a variation.",
+    ),
+    (
+        "",
+        "HM Government may end it with cause, in writing, with reasons, and with a record of what each party loses. "
+        "Money already freed and spent is not recovered.",
+    ),
+    ("", "A body that takes over a party’s functions takes its place here from that day."),
+    (
+        "Publication",
+        "This agreement is published from 9am on the fifth working day after the last signature. A passage is withheld "
+        "only for a reason that is itself published, with the date on which it will be looked at again.",
+    ),
+    (
+        "",
+        "The Freedom of Information Act 2000 applies to each party. A party that is asked for something here which is "
+        "not published tells the others before it answers.",
+    ),
+)
 
 
 def what_signing_commits_to(agreement: FrozenAgreement) -> tuple[str, ...]:
