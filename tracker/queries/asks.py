@@ -1,5 +1,6 @@
 """The same ask elsewhere: what was agreed or refused before (2-model, "Precedent")."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from sqlalchemy import and_, func, select
@@ -27,15 +28,31 @@ def count_agreed(session: Session, ask_ids: Collection[int]) -> dict[int, int]:
 
 def latest_outcomes(session: Session, line_ids: Collection[int]) -> dict[int, Outcome]:
     """The outcome released last on another line of the same ask, by line id; none where there is none."""
-    wanted = select(Line.ask_id, Line.id).where(Line.id.in_(line_ids)).subquery()
+    wanted = session.execute(select(Line.id, Line.ask_id).where(Line.id.in_(line_ids))).all()
+    latest = _latest_two(session, {ask_id for _line, ask_id in wanted})
+    found: dict[int, Outcome] = {}
+    for line_id, ask_id in wanted:
+        others = (outcome for other, outcome in latest.get(ask_id, ()) if other != line_id)
+        outcome = next(others, None)
+        if outcome is not None:
+            found[line_id] = outcome
+    return found
+
+
+def _latest_two(session: Session, ask_ids: Collection[int]) -> dict[int, list[tuple[int, Outcome]]]:
+    """Line and outcome of the last two releases of each ask: one of them may be the line that is asked about."""
     mine, same = aliased(Ask), aliased(Ask)
-    rank = func.row_number().over(partition_by=wanted.c.id, order_by=(Line.released_at.desc(), Line.id.desc()))
+    rank = func.row_number().over(partition_by=mine.id, order_by=(Line.released_at.desc(), Line.id.desc()))
     ranked = (
-        select(wanted.c.id.label("line_id"), Line.released_outcome.label("outcome"), rank.label("rank"))
-        .join(mine, mine.id == wanted.c.ask_id)
+        select(mine.id.label("ask_id"), Line.id.label("line_id"), Line.released_outcome.label("outcome"))
+        .add_columns(rank.label("rank"))
         .join(same, and_(same.kind == mine.kind, same.key == mine.key))
-        .join(Line, and_(Line.ask_id == same.id, Line.id != wanted.c.id, Line.released_outcome.is_not(None)))
+        .join(Line, and_(Line.ask_id == same.id, Line.released_at.is_not(None)))
+        .where(mine.id.in_(ask_ids))
         .subquery()
     )
-    rows = session.execute(select(ranked.c.line_id, ranked.c.outcome).where(ranked.c.rank == 1))
-    return {line_id: Outcome(outcome) for line_id, outcome in rows}
+    found: dict[int, list[tuple[int, Outcome]]] = defaultdict(list)
+    query = select(ranked.c.ask_id, ranked.c.line_id, ranked.c.outcome).where(ranked.c.rank <= 2)
+    for ask_id, line_id, outcome in session.execute(query.order_by(ranked.c.ask_id, ranked.c.rank)):
+        found[ask_id].append((line_id, Outcome(outcome)))
+    return found

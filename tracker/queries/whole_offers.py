@@ -63,6 +63,7 @@ def read_whole(
         .where(Line.offer_id == offer.id, Line.state != LineState.DRAFT)
         .order_by(Line.number)
         .options(selectinload(Line.positions).options(*LOADED))
+        .execution_options(populate_existing=True)  # positions sent by this very transaction
     ).all()
     commitments = session.scalars(
         select(Commitment)
