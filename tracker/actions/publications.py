@@ -9,9 +9,9 @@ state. Never messages, notes, or people below the signatories.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.actions import published_lines
@@ -203,6 +203,7 @@ def _agreement_content(session: Session, agreement: Agreement, frozen: FrozenAgr
         .where(Signature.agreement_id == agreement.id)
         .order_by(AgreementParty.sort)
     )
+    councils = {each.name for each in frozen.councils}
     return {
         "kind": frozen.kind_of_offer,
         "state": OfferState.IN_FORCE.words,
@@ -213,7 +214,12 @@ def _agreement_content(session: Session, agreement: Agreement, frozen: FrozenAgr
         "review_dates": [day.isoformat() for day in frozen.review_dates],
         "minister": _write_minister(frozen.government.minister),
         "signatures": [
-            {"party": party, "name": row.name, "post": row.post, "on": london_date(row.at).isoformat()}
+            {
+                "party": party if party in councils else frozen.government.name,
+                "name": row.name,
+                "post": row.post,
+                "on": london_date(row.at).isoformat(),
+            }
             for row, party in session.execute(signed)
         ],
         "sha256": agreement.sha256,
@@ -229,4 +235,4 @@ def _write_minister(minister: Minister | None) -> Content | None:
 
 def _insert(session: Session, rows: Sequence[Row]) -> None:
     if rows:
-        session.execute(insert(Publication), rows)
+        session.execute(insert(cast(Table, Publication.__table__)), rows)
