@@ -179,11 +179,13 @@ _RUNNING = (
 
 def what_signing_commits_to(agreement: FrozenAgreement) -> tuple[str, ...]:
     """The last band of the summary page."""
-    promised = "Each council delivers the commitments in Schedule C that carry its name, and "
+    kept = any(target.result is not TargetResult.DROPPED for target in agreement.targets)
+    if agreement.commitments:
+        council = "Each council delivers the commitments in Schedule C that carry its name"
+    else:
+        council = "Each council uses what it is given here, and promises no saving and no outcome"
     return (
-        (promised + "reports as Schedule B says.")
-        if agreement.savings or agreement.outcomes
-        else "Each council reports on its targets as Schedule B says. It promises no saving and no outcome here.",
+        f"{council}, and reports as Schedule B says." if kept else f"{council}.",
         "Each department does, by its date, what Schedule A says it must do.",
         "Nobody adds a condition, target or return to what is agreed here except by a signed variation.",
     )

@@ -59,7 +59,9 @@ def purse_for(amounts: Iterable[Amount]) -> Purse:
 
 def captioned(agreement: FrozenAgreement, caption: str) -> str:
     """A caption that says so where the figures below it are not real."""
-    return f"{caption} (illustrative figures)" if agreement.illustrative else caption
+    if not agreement.illustrative:
+        return caption
+    return f"{caption.removesuffix(')')}; illustrative)" if caption.endswith(")") else f"{caption} (illustrative)"
 
 
 def not_fixed_note(total: AmountTotal) -> str:

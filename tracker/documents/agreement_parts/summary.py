@@ -58,15 +58,15 @@ def _gets(agreement: FrozenAgreement) -> tuple[tuple[str, str], ...]:
     removals = figures.count_removals(agreement)
     others = len(agreement.freedoms) - removals
     targets = figures.count_targets(agreement)
-    council = _council_or_councils(agreement)
-    said = [(f"{_capital(plural(len(agreement.freedoms), 'freedom'))}.", "")]
+    kinds = []
     if removals:
-        lifted = plural(removals, "ring-fence") + " lifted"
-        said.append(("", f"{lifted}, so that the money below can be spent as the {council} decide{_s(agreement)};"))
-    if agreement.freedoms:
-        other = "other freedom" if removals else "freedom of another kind"
-        many = "other freedoms" if removals else "freedoms of other kinds"
-        said.append(("", f"{plural(others, other, many)} (Schedule A)."))
+        spent = f"the money below can be spent as the {_council_or_councils(agreement)} decide{_s(agreement)}"
+        kinds.append(f"{plural(removals, 'ring-fence')} lifted, so that {spent}")
+    if others:
+        kinds.append(plural(others, "other freedom") if removals else "No ring-fence is lifted")
+    said = [(f"{_capital(plural(len(agreement.freedoms), 'freedom'))}.", "")]
+    if kinds:
+        said.append(("", f"{'; '.join(kinds)} (Schedule A)."))
     if targets.dropped:
         said.append((plural(targets.dropped, "target"), f"of {targets.all} dropped (Schedule B)."))
     elif targets.all:
@@ -76,15 +76,18 @@ def _gets(agreement: FrozenAgreement) -> tuple[tuple[str, str], ...]:
 
 def _gives(agreement: FrozenAgreement) -> tuple[tuple[str, str], ...]:
     targets = figures.count_targets(agreement)
-    outcomes = len(agreement.outcomes)
+    if not agreement.commitments and not targets.agreed:
+        return (("No commitment", "is asked in return."),)
     said: list[tuple[str, str]] = []
     if agreement.savings:
         said.append((plural(len(agreement.savings), "saving"), f"above the general requirement; {_kept(agreement)}."))
     else:
         said.append(("No saving", "is promised."))
-    agreed = plural(targets.agreed, "target")
-    promised = f"{plural(outcomes, 'outcome')} promised (Schedule C)."
-    said.append((_capital(agreed), f"kept, eased or replaced, and {promised}"))
+    outcomes = f"{plural(len(agreement.outcomes), 'outcome')} promised (Schedule C)."
+    if targets.agreed:
+        said.append((plural(targets.agreed, "target"), f"kept, eased or replaced, and {outcomes}"))
+    else:
+        said.append(("", _capital(outcomes)))
     return tuple(said)
 
 
