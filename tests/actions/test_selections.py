@@ -3,10 +3,14 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.support.factories.negotiations import Asked, line_of, send_offer
 from tests.support.factories.offers import lines_of, submitted_offer
 from tests.support.world import NOW, World
-from tracker.actions.selections import load_selection, store_selection
+from tracker.actions.bulk import Bulk
+from tracker.actions.decisions import take_lines
+from tracker.actions.selections import carry_out, load_selection, store_selection
 from tracker.domain.errors import NotFound, RuleBroken
+from tracker.queries.selections import get_selection
 
 
 def test_a_selection_is_read_back_by_who_made_it_for_what_it_was_made(session: Session, world: World) -> None:
@@ -33,3 +37,35 @@ def test_lines_that_are_not_seen_or_not_there_cannot_be_picked(session: Session,
         store_selection(session, world.as_("officer", "BIR"), "approve", {line.id: 2}, now=NOW)
     with pytest.raises(NotFound):
         store_selection(session, world.as_("officer", "LUT"), "approve", {line.id: 2, 999_999: 1}, now=NOW)
+
+
+def test_a_selection_is_carried_out_once_and_says_what_became_of_each_line(session: Session, world: World) -> None:
+    sent = send_offer(session, world, [Asked(), Asked(), Asked()])
+    other, actor = world.as_("caseworker", "DH", 2), world.as_("caseworker", "DH")
+    stored = store_selection(session, actor, "take", sent.picks, now=NOW)
+    take_lines(session, other, sent.pick(2), now=NOW)
+    only = {sent.lines[1], sent.lines[2]}
+
+    def take(picks: dict[int, int]) -> Bulk:
+        return take_lines(session, actor, picks, now=NOW)
+
+    assert carry_out(session, actor, stored, "take", take, only=only, now=NOW) is True
+    found = get_selection(session, actor, stored, "take")
+    assert found.is_done
+    assert found.done == (sent.lines[1],)
+    assert found.skipped == {
+        sent.lines[2]: f"Someone else changed line 2 of {sent.reference} while you were writing",
+        sent.lines[3]: "You left it out",
+    }
+    assert carry_out(session, actor, stored, "take", take, now=NOW) is False
+    assert line_of(session, sent, 3).assigned_to_id is None
+
+
+def test_nobody_carries_out_another_persons_selection(session: Session, world: World) -> None:
+    sent = send_offer(session, world)
+    stored = store_selection(session, world.as_("caseworker", "DH"), "take", sent.picks, now=NOW)
+    for who, purpose in ((world.as_("caseworker", "DH", 2), "take"), (world.as_("caseworker", "DH"), "approve")):
+        with pytest.raises(NotFound):
+            carry_out(session, who, stored, purpose, lambda _picks: Bulk(()), now=NOW)
+        with pytest.raises(NotFound):
+            get_selection(session, who, stored, purpose)

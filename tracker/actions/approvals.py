@@ -115,7 +115,7 @@ def _gates(session: Session, cases: Sequence[LineCase]) -> dict[int, tuple[str, 
     lines = [case.line for case in cases]
     precedents = asks.count_agreed(session, {line.ask_id for line in lines})
     rounds = totals.read_rounds(session, [line.id for line in lines])
-    cleared = _cleared(session, [line.id for line in lines])
+    cleared = _cleared(session, cases)
     programmes = {line.programme_id for line in lines}
     limits = {row.id: row.gate_limit for row in session.scalars(select(Programme).where(Programme.id.in_(programmes)))}
     found: dict[int, tuple[str, ...]] = {}
@@ -139,11 +139,14 @@ def flags_of(line: Line) -> frozenset[Sensitivity]:
     return frozenset(flag for flag in Sensitivity if getattr(line, f"is_{flag.value}"))
 
 
-def _cleared(session: Session, line_ids: Sequence[int]) -> dict[int, list[Clearance]]:
+def _cleared(session: Session, cases: Sequence[LineCase]) -> dict[int, list[Clearance]]:
+    """What HMT itself has cleared, by line id: another department's "content" is no consent of the treasury's."""
     found: dict[int, list[Clearance]] = {}
-    query = select(Clearance).where(Clearance.line_id.in_(line_ids), Clearance.reply == ClearanceReply.CLEARED)
+    treasuries = {case.line.id: case.standing.treasury_id for case in cases}
+    query = select(Clearance).where(Clearance.line_id.in_(treasuries), Clearance.reply == ClearanceReply.CLEARED)
     for row in session.scalars(query.order_by(Clearance.id)):
-        found.setdefault(row.line_id, []).append(row)
+        if row.organisation_id == treasuries[row.line_id]:
+            found.setdefault(row.line_id, []).append(row)
     return found
 
 

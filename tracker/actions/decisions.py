@@ -1,7 +1,7 @@
 """A caseworker at work: acknowledge, take, recommend. What follows stands in `approvals.py`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from tracker.domain.decisions import Outcome, Reason, Sensitivity, Terms, check_
 from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import LineState, Side
 from tracker.domain.notices import NoticeKind
+from tracker.domain.permissions import Permission, check_role
 from tracker.models.decisions import Recommendation, RecommendationReason
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
 from tracker.notifications import notices
@@ -43,6 +44,7 @@ def acknowledge_lines(session: Session, actor: Actor, reference: str, *, now: da
     Raises RuleBroken when there is none left to acknowledge.
     """
     case = load.offer(session, actor, reference)
+    check_role(actor, Permission.LINE_ACKNOWLEDGE, replace(case.standing, owner_id=actor.organisation_id))
     query = select(Line.id).where(
         Line.offer_id == case.offer.id,
         Line.owner_id == actor.organisation_id,
@@ -65,20 +67,42 @@ def acknowledge_lines(session: Session, actor: Actor, reference: str, *, now: da
 def take_lines(session: Session, actor: Actor, picks: Mapping[int, int], *, now: datetime) -> Bulk:
     """Take lines (id → version read) as one's own; taking acknowledges them.
 
-    A line someone else has taken is theirs to hand over, so it is skipped.
+    A line someone else has taken is theirs to hand over, so it is skipped; so is one that is the actor's already.
     """
     cases, skipped = pick(session, actor, workflow.TAKE, picks)
-    taken = [c for c in cases if c.line.assigned_to_id not in (None, actor.person_id)]
-    if taken and len(cases) == 1:
-        raise RuleBroken("Someone else has taken this line")
-    ready = [c for c in cases if c not in taken]
+    refused = tuple((c.words, why) for c in cases if (why := _why_not_taken(actor, c)))
+    if refused and len(cases) == 1:
+        raise RuleBroken(refused[0][1])
+    ready = [c for c in cases if not _why_not_taken(actor, c)]
     steps = [
         Step(c, version=picks[c.line.id], changes={"assigned_to_id": actor.person_id, **_acknowledged(c, now)})
         for c in ready
     ]
-    moves.make(session, actor, workflow.TAKE, steps, now=now)
-    refused = tuple((c.words, "Someone else has taken this line") for c in taken)
+    if steps:
+        moves.make(session, actor, workflow.TAKE, steps, now=now)
     return Bulk(tuple(c.line.id for c in ready), skipped + refused)
+
+
+def _why_not_taken(actor: Actor, case: LineCase) -> str:
+    holder = case.line.assigned_to_id
+    if holder == actor.person_id:
+        return "You have taken this line already"
+    return "Someone else has taken this line" if holder is not None else ""
+
+
+def take_next(session: Session, actor: Actor, candidates: Sequence[int], *, now: datetime) -> int:
+    """Take the first of these lines that nobody has taken meanwhile; returns its id.
+
+    Raises RuleBroken when none is left.
+    """
+    for line_id in candidates:
+        (case,) = load.lines(session, actor, [line_id])
+        try:
+            take_lines(session, actor, {line_id: case.line.version}, now=now)
+        except RuleBroken:
+            continue
+        return line_id
+    raise RuleBroken("No line is waiting to be taken")
 
 
 def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], *, now: datetime) -> Bulk:
@@ -105,7 +129,7 @@ def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], 
             **{f"is_{flag.value}": flag in proposal.flags for flag in Sensitivity},
             **_acknowledged(case, now),
         }
-        facts = {"outcome": row.outcome.value, "recommendation": row.id}
+        facts = {"outcome": row.outcome.value, "recommendation": row.id, "flags": sorted(proposal.flags)}
         steps.append(Step(case, version=picks[case.line.id], changes=changes, facts=facts, words=proposal.note))
     events = moves.make(session, actor, workflow.RECOMMEND, steps, now=now)
     deciders = holders(session, actor.organisation_id, Role.DECISION_MAKER)
@@ -174,8 +198,13 @@ def _position(line: Line, actor: Actor, terms: Terms) -> Position:
             PositionValue(year=v.year, value=v.value, cause=v.cause, owner=v.owner, due_on=v.due_on)
             for v in terms.values
         ],
-        conditions=[PositionCondition(number=n, words=words) for n, words in enumerate(terms.conditions, 1)],
+        conditions=[PositionCondition(number=n, words=words) for n, words in enumerate(_said(terms.conditions), 1)],
     )
+
+
+def _said(conditions: Sequence[str]) -> list[str]:
+    """The conditions that say something."""
+    return [stripped for words in conditions if (stripped := words.strip())]
 
 
 def _acknowledged(case: LineCase, now: datetime) -> dict[str, datetime]:

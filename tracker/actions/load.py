@@ -32,6 +32,11 @@ class OfferCase:
         """What it is called in a message."""
         return f"offer {self.offer.reference}"
 
+    @property
+    def opening(self) -> str:
+        """The same at the beginning of a sentence."""
+        return _opening(self.words)
+
 
 @dataclass(frozen=True)
 class LineCase:
@@ -48,7 +53,21 @@ class LineCase:
     @property
     def words(self) -> str:
         """What it is called in a message."""
-        return f"line {self.line.number} of {self.offer.reference}"
+        return line_words(self.line.number, self.offer.reference)
+
+    @property
+    def opening(self) -> str:
+        """The same at the beginning of a sentence."""
+        return _opening(self.words)
+
+
+def _opening(words: str) -> str:
+    return words[0].upper() + words[1:]  # `capitalize` would make SO-0142 small
+
+
+def line_words(number: int, reference: str) -> str:
+    """What a line is called in a message."""
+    return f"line {number} of {reference}"
 
 
 def offer(session: Session, actor: Actor, reference: str) -> OfferCase:

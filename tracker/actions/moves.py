@@ -19,7 +19,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
 from tracker.domain.events import EventKind
-from tracker.domain.lines import LIVE, LineState
+from tracker.domain.lines import UNSETTLED, LineState
 from tracker.domain.london import london_date
 from tracker.domain.offers import OfferFacts, OfferState, derive_state
 from tracker.domain.permissions import check_now, check_role
@@ -75,7 +75,7 @@ def check(actor: Actor, move: Move, case: LineCase, version: int | None) -> None
     check_now(actor, move.permission, case.standing)
     row = case.line
     if not move.fits(row.state, row.stage, row.turn, case.offer.state):
-        raise RuleBroken(f"{case.words.capitalize()} is “{row.state.words}” and cannot be changed in this way")
+        raise RuleBroken(f"{case.opening} is “{row.state.words}” and cannot be changed in this way")
 
 
 def sift(
@@ -143,7 +143,7 @@ def check_offer(actor: Actor, move: Move, case: OfferCase, version: int | None) 
         load.check_version(case, version)
     check_now(actor, move.permission, case.standing)
     if not move.fits_offer(case.offer.state):
-        raise RuleBroken(f"{case.words.capitalize()} is “{case.offer.state.words}” and cannot be changed in this way")
+        raise RuleBroken(f"{case.opening} is “{case.offer.state.words}” and cannot be changed in this way")
 
 
 def _apply(step: Step, result: Result, now: datetime) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _apply(step: Step, result: Result, now: datetime) -> dict[str, Any]:
         row.state = result.state
     row.stage = result.stage or row.stage
     row.turn = result.turn or row.turn
-    if was["state"] in LIVE and row.state not in LIVE - {LineState.AGREED_IN_PRINCIPLE}:
+    if row.state not in UNSETTLED and (was["state"] in UNSETTLED or row.state is LineState.WITHDRAWN):
         row.settled_at = now
     row.version += 1
     return {"before": was, "after": _stand(row), "version": row.version}

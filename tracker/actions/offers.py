@@ -91,12 +91,18 @@ def create_offer(
 def edit_offer(
     session: Session, actor: Actor, reference: str, *, version: int | None, title: str, summary: str, now: datetime
 ) -> None:
-    """Change the theme and the summary of a draft. Raises RuleBroken on the field `title` or `summary`."""
+    """Change the theme and the summary of a draft; saying the same again changes nothing.
+
+    Raises RuleBroken on the field `title` or `summary`.
+    """
     case = _draft(session, actor, reference, version)
-    title, summary = title.strip(), summary.strip()
-    check_wording(case.offer.kind, title, summary)
-    case.offer.title, case.offer.summary = title, summary
-    _edited(session, actor, case, {"title": audit.digest(title), "summary": audit.digest(summary)}, now)
+    offer, title, summary = case.offer, title.strip(), summary.strip()
+    check_wording(offer.kind, title, summary)
+    changed = [name for name, text in (("summary", summary), ("title", title)) if getattr(offer, name) != text]
+    if changed:
+        offer.title, offer.summary = title, summary
+        facts = {"changed": changed, "title": audit.digest(title), "summary": audit.digest(summary)}
+        _edited(session, actor, case, facts, now)
 
 
 def record_decision(
@@ -118,6 +124,7 @@ def record_decision(
     check_council_decision(decision_reference, decision_on, london_date(now))
     case.offer.decision_reference, case.offer.decision_on = decision_reference, decision_on
     facts = {
+        "changed": ["decision"],
         "decision_reference": audit.digest(decision_reference),
         "decision_on": decision_on.isoformat() if decision_on else None,
     }
@@ -131,7 +138,7 @@ def confirm_powers_checked(
     case = _draft(session, actor, reference, version)
     if not case.offer.checked_powers:
         case.offer.checked_powers = True
-        _edited(session, actor, case, {"checked_powers": True}, now)
+        _edited(session, actor, case, {"changed": ["checked_powers"]}, now)
 
 
 def note_author(session: Session, offer_id: int, actor: Actor) -> None:
@@ -163,7 +170,7 @@ def _draft(session: Session, actor: Actor, reference: str, version: int | None) 
     case = load.offer(session, actor, reference)
     load.check_edit(actor, Permission.OFFER_EDIT, case, version)
     if case.offer.state is not OfferState.DRAFT:
-        raise RuleBroken(f"{case.words.capitalize()} is “{case.offer.state.words}”, so its text cannot be changed")
+        raise RuleBroken(f"{case.opening} is “{case.offer.state.words}”, so its text cannot be changed")
     return case
 
 

@@ -68,6 +68,8 @@ def _step(case: LineCase, decision: Decision, version: int, now: datetime) -> St
         "released_outcome": decision.outcome.value,
         "released_at": now,
         "is_with_conditions": decision.outcome is Outcome.AGREE_WITH_CONDITIONS,
+        "recommendation_id": None,  # what is in hand, so that one returned is told from one long released
+        "recommender_id": None,
     }
     if decision.outcome in ADJUSTED:
         changes["round"] = case.line.round + 1

@@ -1,15 +1,18 @@
 """What a person picked for one bulk action, kept with the versions it was read at until they confirm."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from tracker.actions.bulk import Bulk
+from tracker.actions.load import line_words
 from tracker.domain.actors import Actor
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.permissions import Facet
 from tracker.models.lines import Line
+from tracker.models.offers import Offer
 from tracker.models.releases import Selection, SelectionLine
 from tracker.queries import visibility
 
@@ -39,6 +42,57 @@ def load_selection(session: Session, actor: Actor, selection_id: int, purpose: s
         raise NotFound
     query = select(SelectionLine.line_id, SelectionLine.version).where(SelectionLine.selection_id == selection_id)
     return dict(session.execute(query.order_by(SelectionLine.line_id)).all())
+
+
+def carry_out(
+    session: Session,
+    actor: Actor,
+    selection_id: int,
+    purpose: str,
+    act: Callable[[dict[int, int]], Bulk],
+    *,
+    only: Collection[int] | None = None,
+    now: datetime,
+) -> bool:
+    """Do `act` with what was picked (of which `only` some, if told) and keep what became of each line.
+
+    Once: a second time, as after a double click, it does nothing and returns False. Raises NotFound like
+    `load_selection`, and whatever `act` raises.
+    """
+    selection = session.get(Selection, selection_id, with_for_update=True)
+    picks = load_selection(session, actor, selection_id, purpose)
+    if selection is None or selection.carried_out_at is not None:
+        return False
+    chosen = {line: version for line, version in picks.items() if only is None or line in only}
+    bulk = act(chosen)
+    selection.carried_out_at = now
+    left = sorted(set(picks) - set(bulk.done))
+    names, reasons = _names(session, left), dict(bulk.skipped)
+    rows = [
+        {"selection": selection_id, "line": line, "why": reasons.get(names[line], "") if line in chosen else LEFT_OUT}
+        for line in left
+    ]
+    if rows:
+        session.connection().execute(_SKIPPED, rows)
+    return True
+
+
+LEFT_OUT = "You left it out"
+_SKIPPED = (
+    update(SelectionLine)
+    .where(SelectionLine.selection_id == bindparam("selection"), SelectionLine.line_id == bindparam("line"))
+    .values(skipped_because=bindparam("why"))
+)
+
+
+def _names(session: Session, line_ids: list[int]) -> dict[int, str]:
+    """What each line is called in a bulk's own words."""
+    found: dict[int, str] = {}
+    for start in range(0, len(line_ids), _AT_ONCE):
+        query = select(Line.id, Line.number, Offer.reference).join(Offer, Offer.id == Line.offer_id)
+        for row in session.execute(query.where(Line.id.in_(line_ids[start : start + _AT_ONCE]))):
+            found[row.id] = line_words(row.number, row.reference)
+    return found
 
 
 def _check_seen(session: Session, actor: Actor, line_ids: list[int]) -> None:
