@@ -25,7 +25,7 @@ def pick_form(root: Node, action: str | None, button: str | None) -> Node:
 
 def filled(form: Node, values: dict[str, Any], button: str | None) -> Pairs:
     """What a browser would send: what the page shows, changed by `values`."""
-    shown = {name: given for name, given in _shown(form)}
+    shown = dict(_shown(form))
     inputs = {node.get("name") for node in form if node.tag in {"input", "select", "textarea"}}
     unknown = set(values) - inputs
     assert not unknown, f"the form has no {sorted(unknown)}, only {sorted(name for name in inputs if name)}"
@@ -72,7 +72,9 @@ def _typed(form: Node, name: str, given: Any) -> list[str]:
     if given is True:
         typed = [nodes[0].get("value")]
     if kinds & {"radio", "checkbox", "select"}:
-        offered = {option.get("value") for node in nodes for option in ([node] if node.tag == "input" else node.all("option"))}
+        offered = {
+            option.get("value") for node in nodes for option in ([node] if node.tag == "input" else node.all("option"))
+        }
         wrong = set(typed) - offered
         assert not wrong, f"{name} offers {sorted(offered)}, not {sorted(wrong)}"
     elif len(nodes) > 1 and "hidden" not in kinds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from tests.support.markup import Node
 
@@ -33,7 +34,7 @@ def title_and_heading(root: Node) -> Iterator[str]:
     if not (title.startswith(wanted) and title.endswith(NAME)):
         yield f"the title {title!r} does not begin with the h1 {wanted!r} and end with {NAME!r}"
     levels = [int(node.tag[1]) for node in root if re.fullmatch("h[1-6]", node.tag)]
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{before} is followed by h{after}"
 
@@ -91,7 +92,11 @@ def forms(root: Node) -> Iterator[str]:
             yield f"the form to {form.get('action') or 'this page'} has no token"
         elif form.get("method").lower() != "post" and token:
             yield f"the form to {form.get('action')} sends its token in the address"
-        if form.get("method").lower() == "post" and form.all("input", type="text") and "novalidate" not in form.attributes:
+        if (
+            form.get("method").lower() == "post"
+            and form.all("input", type="text")
+            and "novalidate" not in form.attributes
+        ):
             yield f"the form to {form.get('action') or 'this page'} has no novalidate"
     if any("required" in node.attributes for node in root if node.tag in NAMED_INPUTS):
         yield "an input is marked required for the browser"
@@ -117,13 +122,15 @@ def leaks(root: Node) -> Iterator[str]:
             if (found := LEAKED.search(node.words)) and not (compared and found[0] == "None"):
                 yield f"line {node.line} says “{' '.join(node.words.split())[:80]}”"
         for name, value in node.attributes.items():
-            if name != "value" and LEAKED.search(value) or (name == "value" and value == "None"):
+            if value == "None" or (name != "value" and LEAKED.search(value)):
                 yield f"{name} of <{node.tag}> (line {node.line}) is {value!r}"
 
 
 def errors_are_said_twice(root: Node) -> Iterator[str]:
     """What the summary says stands at the field, word for word."""
-    at_fields = {node.text.removeprefix("Error: ").removeprefix("Error:").strip() for node in root.all(".govuk-error-message")}
+    at_fields = {
+        node.text.removeprefix("Error: ").removeprefix("Error:").strip() for node in root.all(".govuk-error-message")
+    }
     for summary in root.all(".govuk-error-summary"):
         for link in summary.all("a"):
             if link.text not in at_fields:

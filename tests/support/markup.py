@@ -48,18 +48,22 @@ class Node:
 
     @property
     def text(self) -> str:
-        """What a reader hears: words below it with single spaces, no-break spaces as spaces."""
-        found = "".join(self._words())
-        return re.sub(r"[\s\N{NO-BREAK SPACE}]+", " ", found).strip()
+        """The words below it with single spaces, no-break spaces as spaces."""
+        return _single("".join(self._words(heard=False)))
 
-    def _words(self) -> Iterator[str]:
+    @property
+    def heard(self) -> str:
+        """The same, without what a screen reader is not told."""
+        return _single("".join(self._words(heard=True)))
+
+    def _words(self, *, heard: bool) -> Iterator[str]:
         if not self.tag:
             yield self.words
-        elif self.tag not in HIDDEN:
+        elif self.tag not in HIDDEN and not (heard and self.get("aria-hidden") == "true"):
             around = " " if self.tag in BLOCKS or self.tag in ONLY_IN or self.tag == "br" else ""
             yield around
             for child in self.children:
-                yield from child._words()
+                yield from child._words(heard=heard)
             yield around
 
     def all(self, selector: str, **attributes: str) -> list[Node]:
@@ -88,6 +92,10 @@ class Node:
         while node is not None and node.tag not in tags:
             node = node.parent
         return node
+
+
+def _single(words: str) -> str:
+    return re.sub(r"[\s\N{NO-BREAK SPACE}]+", " ", words).strip()
 
 
 def parse(markup: str) -> tuple[Node, list[str]]:
@@ -133,7 +141,9 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if data.strip() and self.here.tag in ONLY_CHILDREN:
-            self.faults.append(f"line {self.getpos()[0]}: words “{data.strip()[:40]}” straight inside <{self.here.tag}>")
+            self.faults.append(
+                f"line {self.getpos()[0]}: words “{data.strip()[:40]}” straight inside <{self.here.tag}>"
+            )
         self.here.children.append(Node("", {}, self.here, self.getpos()[0], data))
 
 

@@ -93,12 +93,16 @@ def test_an_amount_that_is_none_is_refused_and_shown_again_as_typed(form: Page, 
     assert page.value("title") == "A title"
 
 
-@pytest.mark.parametrize(("typed", "read_as"), [("£1,250,000.50", 125_000_050), ("0", 0), (" £ 1 250 000 ", 125_000_000)])
+@pytest.mark.parametrize(
+    ("typed", "read_as"), [("£1,250,000.50", 125_000_050), ("0", 0), (" £ 1 250 000 ", 125_000_000)]
+)
 def test_an_amount_is_read_as_people_type_it(form: Page, typed: str, read_as: int) -> None:
     assert read(form, cost=typed)["cost"] == Money(read_as)
 
 
-@pytest.mark.parametrize(("typed", "read_as"), [("1,250.50", "1250.50"), ("-3", "-3"), ("−0.125", "-0.125"), ("07", "7")])
+@pytest.mark.parametrize(
+    ("typed", "read_as"), [("1,250.50", "1250.50"), ("-3", "-3"), ("−0.125", "-0.125"), ("07", "7")]
+)
 def test_a_figure_is_read_with_its_decimals(form: Page, typed: str, read_as: str) -> None:
     assert read(form, rate=typed)["rate"] == Decimal(read_as)
 
@@ -123,7 +127,11 @@ def test_a_number_is_whole_and_within_its_bounds(form: Page, typed: str, said: s
 
 @pytest.mark.parametrize(
     ("typed", "read_as"),
-    [(("3", "5", "2011"), date(2011, 5, 3)), (("03", "may", "2011"), date(2011, 5, 3)), (("29", "2", "2012"), date(2012, 2, 29))],
+    [
+        (("3", "5", "2011"), date(2011, 5, 3)),
+        (("03", "may", "2011"), date(2011, 5, 3)),
+        (("29", "2", "2012"), date(2012, 2, 29)),
+    ],
 )
 def test_a_date_is_read(form: Page, typed: tuple[str, ...], read_as: date) -> None:
     assert read(form, decided_on=typed)["decided_on"] == read_as
@@ -165,7 +173,10 @@ def test_a_choice_that_was_not_offered_is_no_choice(form: Page, name: str, sent:
 
 
 def test_what_was_chosen_is_read_in_the_order_offered(form: Page) -> None:
-    data = form.submit(**ENOUGH, grant="7", extra={"wanted": ["up_to", "nonsense", "fixed", "fixed"]}) and trial.PLAN["data"]
+    data = (
+        form.submit(**ENOUGH, grant="7", extra={"wanted": ["up_to", "nonsense", "fixed", "fixed"]})
+        and trial.PLAN["data"]
+    )
     assert (data["kind"], data["grant"], data["wanted"], data["sure"]) == ("a", "7", ["fixed", "up_to"], True)
 
 
@@ -196,7 +207,9 @@ def test_pounds_by_year_are_read_whatever_their_firmness(form: Page) -> None:
 
 
 def test_what_is_wrong_with_a_year_is_said_at_that_year(form: Page) -> None:
-    page = refused(form, **{"amounts-2011-figure": "x", "amounts-2012-kind": "to_be_confirmed", "values-2012-figure": "much"})
+    page = refused(
+        form, **{"amounts-2011-figure": "x", "amounts-2012-kind": "to_be_confirmed", "values-2012-figure": "much"}
+    )
     assert page.errors == [
         "Enter an amount in pounds, like 1,250,000 or 1250000.50",
         "Say why the amount for 2012-13 is not known yet",

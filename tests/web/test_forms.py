@@ -39,7 +39,9 @@ def refusals(session: Session) -> list[tuple[str, str, str]]:
     return [(row.kind, row.endpoint, row.subject) for row in rows]
 
 
-def test_an_accepted_form_is_committed_and_gives_what_the_act_returned(form: Page, session: Session, world: World) -> None:
+def test_an_accepted_form_is_committed_and_gives_what_the_act_returned(
+    form: Page, session: Session, world: World
+) -> None:
     page = form.submit(name="Ada")
     assert page.value("name") == "Ada"
     assert trial.PLAN["result"] == "Ada"
@@ -123,7 +125,7 @@ def test_a_constraint_without_a_sentence_is_a_fault(form: Page, world: World) ->
         act.execute(update(Person).where(Person.id == world.as_(*WHO).person_id).values(name=None))
 
     trial.PLAN["act"] = clash
-    with pytest.raises(Exception, match="(?i)null"):
+    with pytest.raises(Exception, match=r"(?i)null"):
         form.submit(name="Ada")
 
 
@@ -137,7 +139,7 @@ def test_what_is_slow_happens_outside_of_any_transaction(form: Page, trials: Cli
         seen.append("act")
 
     trial.PLAN.update(slow=slow, act=act)
-    with _watching(trials.database, seen):
+    with Watching(trials.database, seen):
         form.submit(name="Ada")
     assert seen[seen.index("slow") - 1] == "close"
     assert seen.index("slow") < seen.index("act")
@@ -222,7 +224,7 @@ def test_two_people_saving_at_once_wait_for_each_other(
         assert session.scalar(select(func.count()).where(Person.name.in_(names))) == 2
 
 
-class _watching:
+class Watching:
     """Notes when sessions close."""
 
     def __init__(self, database: Database, seen: list[str]) -> None:

@@ -54,7 +54,9 @@ class EveryField(VersionedForm):
     rate = FigureField("Rate")
     count = NumberField("Count", most=50)
     decided_on = DateField("Date of decision", called="The date of decision")
-    kind = ChoiceField("Kind", required="Choose a kind", choices=[choice("a", "First", hint="The one"), choice("b", "Second")])
+    kind = ChoiceField(
+        "Kind", required="Choose a kind", choices=[choice("a", "First", hint="The one"), choice("b", "Second")]
+    )
     grant = ListField("Grant", choices=[choice("", ""), choice("7", "School Development Grant")])
     wanted = ManyField("Wanted", choices=[choice(AmountKind.FIXED, "Fixed"), choice(AmountKind.UP_TO, "Up to")])
     sure = TickField("I am sure", required="Tick to say that you are sure")
@@ -91,7 +93,9 @@ def name() -> ResponseReturnValue:
     def change(session: Session) -> str:
         row = session.get_one(Person, who.person_id)
         if row.version != form.version.data:
-            raise Conflict("Someone else changed your name while you were writing", subject="your name", now_version=row.version)
+            raise Conflict(
+                "Someone else changed your name while you were writing", subject="your name", now_version=row.version
+            )
         row.name, row.version = form.name.data, row.version + 1
         session.flush()
         if "act" in PLAN:

@@ -12,6 +12,8 @@ from tracker.web.parts import text
 def refuse_broken_text() -> None:
     """400 for an address whose bytes are no text, or that holds characters no address of ours does."""
     queried = (part for pair in request.args.items(multi=True) for part in pair)
+    if any(not character.isprintable() for character in request.path):
+        abort(400)
     for part in (request.path, *queried):
         if any(character == "\N{REPLACEMENT CHARACTER}" or text.is_refused(character) for character in part):
             abort(400)
