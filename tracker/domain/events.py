@@ -54,3 +54,24 @@ INSIDE = frozenset(
     }
 )
 """Events that only those who may see the *inside* facet read in a timeline."""
+
+DRAFTING = frozenset(
+    {
+        EventKind.OFFER_CREATED,
+        EventKind.OFFER_EDITED,
+        EventKind.OFFER_SENT,
+        EventKind.OFFER_DECLINED,
+        EventKind.OFFER_RECALLED,
+        EventKind.PARTNER_INVITED,
+        EventKind.PARTNER_JOINED,
+        EventKind.PARTNER_DECLINED,
+        EventKind.PARTNER_REMOVED,
+        EventKind.LINE_ADDED,
+        EventKind.LINE_EDITED,
+        EventKind.LINE_REMOVED,
+        EventKind.COMMITMENT_ADDED,
+        EventKind.COMMITMENT_EDITED,
+        EventKind.COMMITMENT_REMOVED,
+    }
+)
+"""Events of writing a draft: only the councils of the offer ever read them in a timeline."""

@@ -1,6 +1,8 @@
 """What a draft offer holds so far, and what is still missing from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,10 +10,12 @@ from sqlalchemy.orm import Session
 from tracker.domain import financial_years, offer_gaps
 from tracker.domain.actors import Role
 from tracker.domain.commitments import CommitmentKind
+from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState
 from tracker.domain.offer_gaps import DraftFacts, Gap
 from tracker.domain.offers import Part
 from tracker.models.commitments import Commitment, CommitmentAmount
+from tracker.models.events import Event
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferAuthor, OfferParty
 from tracker.models.organisations import Organisation
@@ -86,3 +90,42 @@ def _signatories(session: Session, offer: Offer) -> tuple[int, int]:
     )
     everyone, wrote = session.execute(query).one()
     return everyone - wrote, wrote
+
+
+def list_posts_of_signatories(session: Session, offer_id: int) -> Sequence[str]:
+    """The posts of those of the lead's signatories who may sign: who wrote some of the offer may not."""
+    wrote = select(OfferAuthor.person_id).where(OfferAuthor.offer_id == offer_id)
+    query = (
+        select(Person.post)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .join(Offer, Offer.lead_id == Person.organisation_id)
+        .where(Offer.id == offer_id, Person.is_active, PersonRole.role == Role.SIGNATORY, Person.id.not_in(wrote))
+        .order_by(Person.id)
+    )
+    return list(dict.fromkeys(post or "Signatory" for post in session.scalars(query)))
+
+
+@dataclass(frozen=True)
+class Declined:
+    """A signatory's no: the reason, and when."""
+
+    reason: str
+    at: datetime
+
+
+def find_declined(session: Session, offer_id: int) -> Declined | None:
+    """Why the draft came back, if its last way to the signatory ended so."""
+    ended = (EventKind.OFFER_DECLINED, EventKind.OFFER_RECALLED, EventKind.OFFER_SENT)
+    query = select(Event.kind, Event.words, Event.at).where(Event.offer_id == offer_id, Event.kind.in_(ended))
+    last = session.execute(query.order_by(Event.id.desc()).limit(1)).one_or_none()
+    if last is None or last.kind != EventKind.OFFER_DECLINED:
+        return None
+    return Declined(last.words, last.at)
+
+
+def list_freedoms_asked(session: Session, offer_id: int) -> Mapping[int, int]:
+    """Of each freedom of the catalogue that the offer asks for, the number of its first line."""
+    query = select(Line.freedom_id, func.min(Line.number)).where(
+        Line.offer_id == offer_id, Line.freedom_id.is_not(None)
+    )
+    return {freedom or 0: number for freedom, number in session.execute(query.group_by(Line.freedom_id))}

@@ -1,0 +1,187 @@
+"""The £ of one offer, added up by the database; only rings one inside another are added up here."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.actors import Actor
+from tracker.domain.amounts import Amount, AmountKind, AmountTotal
+from tracker.domain.commitments import CommitmentState, SavingShare
+from tracker.domain.financial_years import FinancialYear
+from tracker.domain.lines import LineKind, LineState, Side
+from tracker.domain.money import Money
+from tracker.domain.offer_figures import (
+    NOTHING,
+    Figures,
+    FreedYear,
+    Removal,
+    SavedYear,
+    Share,
+    count_inside_standing,
+    freed_of,
+    is_agreed,
+    is_open,
+)
+from tracker.domain.permissions import Facet
+from tracker.domain.ring_fences import RingStatus as Status
+from tracker.domain.ring_fences import as_at
+from tracker.models.commitments import Commitment, CommitmentAmount
+from tracker.models.grants import Ring, RingStatus
+from tracker.models.lines import Line, Position, PositionAmount
+from tracker.queries import visibility
+
+ByYear = dict[FinancialYear, AmountTotal]
+
+_inner = aliased(Ring)
+_NESTED = select(Ring.id).where(
+    or_(Ring.parent_id.is_not(None), Ring.id.in_(select(_inner.parent_id).where(_inner.parent_id.is_not(None))))
+)
+"""Rings that lie inside another, or have one inside them."""
+
+_FIRST = and_(Position.line_id == Line.id, Position.round == 1, Position.side == Side.COUNCIL)
+_LAST = and_(Position.line_id == Line.id, Position.round == Line.round, Position.sent_at.is_not(None))
+
+
+def get_figures(session: Session, actor: Actor, offer_id: int, years: Sequence[FinancialYear], today: date) -> Figures:
+    """£ freed and £ saved of the lines and commitments of an offer the actor sees."""
+    plain = _plain(session, actor, offer_id)
+    nested = _nested(session, actor, offer_id)
+    rings = _rings(session, nested, today)
+    of_nested = freed_of(nested, rings.parents, rings.lifted)
+    freed = {share: _merged(plain[share], of_nested[share]) for share in Share}
+    return Figures(
+        freed=tuple(
+            FreedYear(
+                year,
+                asked=freed[Share.ASKED].get(year, NOTHING),
+                agreed=freed[Share.AGREED].get(year, NOTHING),
+                still_open=freed[Share.OPEN].get(year, NOTHING),
+            )
+            for year in years
+        ),
+        saved=_saved(session, offer_id, years),
+        inside_standing=count_inside_standing(nested, rings.parents, rings.lifted),
+    )
+
+
+def _removals(actor: Actor, offer_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Line.offer_id == offer_id,
+        Line.kind == LineKind.RING_FENCE_REMOVAL,
+        visibility.scope(actor, Facet.CASE),
+    )
+
+
+def _plain(session: Session, actor: Actor, offer_id: int) -> dict[Share, ByYear]:
+    """The sums of rings that stand alone."""
+    asked = _sums(session, actor, offer_id, _FIRST)
+    tabled = _sums(session, actor, offer_id, _LAST)
+    return {
+        Share.ASKED: _of_states(asked, lambda _state: True),
+        Share.AGREED: _of_states(tabled, is_agreed),
+        Share.OPEN: _of_states(asked, is_open),
+    }
+
+
+Sums = Sequence[tuple[LineState, FinancialYear, AmountTotal]]
+
+
+def _sums(session: Session, actor: Actor, offer_id: int, which: ColumnElement[bool]) -> Sums:
+    query = (
+        select(Line.state, PositionAmount.year, PositionAmount.kind, func.sum(PositionAmount.money), func.count())
+        .join(Position, which)
+        .join(PositionAmount, PositionAmount.position_id == Position.id)
+        .where(*_removals(actor, offer_id), Line.ring_id.not_in(_NESTED))
+        .group_by(Line.state, PositionAmount.year, PositionAmount.kind)
+    )
+    return [(state, year, _total(kind, money, count)) for state, year, kind, money, count in session.execute(query)]
+
+
+def _total(kind: AmountKind, money: Money | None, count: int) -> AmountTotal:
+    return AmountTotal(
+        money or Money.zero(),
+        up_to=count if kind is AmountKind.UP_TO else 0,
+        to_be_confirmed=count if kind is AmountKind.TO_BE_CONFIRMED else 0,
+    )
+
+
+def _of_states(sums: Sums, counts: Callable[[LineState], bool]) -> ByYear:
+    found: ByYear = defaultdict(lambda: NOTHING)
+    for state, year, total in sums:
+        if counts(state):
+            found[year] += total
+    return found
+
+
+def _merged(left: Mapping[FinancialYear, AmountTotal], right: Mapping[FinancialYear, AmountTotal]) -> ByYear:
+    return {year: left.get(year, NOTHING) + right.get(year, NOTHING) for year in {*left, *right}}
+
+
+def _nested(session: Session, actor: Actor, offer_id: int) -> list[Removal]:
+    """The removals of rings inside others or with others inside them, read one by one."""
+    query = (
+        select(Line.id, Line.authority_id, Line.ring_id, Line.state, Line.round, Position.round.label("of"))
+        .add_columns(PositionAmount.year, PositionAmount.kind, PositionAmount.money)
+        .add_columns(PositionAmount.cause, PositionAmount.owner, PositionAmount.due_on)
+        .join(Position, or_(_FIRST, _LAST))
+        .join(PositionAmount, PositionAmount.position_id == Position.id)
+        .where(*_removals(actor, offer_id), Line.ring_id.in_(_NESTED))
+        .order_by(Line.number, PositionAmount.year)
+    )
+    lines: dict[int, Any] = {}
+    asked: dict[int, list[Amount]] = defaultdict(list)
+    tabled: dict[int, list[Amount]] = defaultdict(list)
+    for row in session.execute(query):
+        lines[row.id] = row
+        amount = Amount(row.year, row.kind, row.money, row.cause, row.owner, row.due_on)
+        if row.of == 1:
+            asked[row.id].append(amount)
+        if row.of == row.round:
+            tabled[row.id].append(amount)
+    return [
+        Removal(row.authority_id, row.ring_id, row.state, tuple(asked[line_id]), tuple(tabled[line_id]))
+        for line_id, row in lines.items()
+    ]
+
+
+@dataclass(frozen=True)
+class _Rings:
+    """The rings of some grants: which lies in which, and which are lifted nationally."""
+
+    parents: Mapping[int, int | None]
+    lifted: frozenset[int]
+
+
+def _rings(session: Session, removals: Sequence[Removal], today: date) -> _Rings:
+    if not removals:
+        return _Rings({}, frozenset())
+    grants = select(Ring.grant_id).where(Ring.id.in_({each.ring_id for each in removals}))
+    query = select(Ring.id, Ring.parent_id).where(Ring.grant_id.in_(grants)).order_by(Ring.id)
+    parents = dict(session.execute(query).all())
+    statuses = [
+        Status(row.ring_id, row.standing, row.announced_on, row.in_force_from)
+        for row in session.scalars(select(RingStatus).where(RingStatus.ring_id.in_(parents)))
+    ]
+    lifted = frozenset(ring for ring in parents if not as_at(ring, statuses, (), today).stands)
+    return _Rings(parents, lifted)
+
+
+def _saved(session: Session, offer_id: int, years: Sequence[FinancialYear]) -> tuple[SavedYear, ...]:
+    """Of commitments that are given; what is kept is rounded commitment by commitment, as in the agreement."""
+    query = (
+        select(CommitmentAmount.year, CommitmentAmount.money, Commitment.share_kept)
+        .join(Commitment, Commitment.id == CommitmentAmount.commitment_id)
+        .where(Commitment.offer_id == offer_id, Commitment.state != CommitmentState.WITHDRAWN)
+        .order_by(Commitment.number)
+    )
+    promised: dict[FinancialYear, Money] = defaultdict(Money.zero)
+    kept: dict[FinancialYear, Money] = defaultdict(Money.zero)
+    for year, money, share in session.execute(query):
+        promised[year] += money
+        kept[year] += SavingShare(money, share or 0).kept
+    return tuple(SavedYear(year, promised[year], kept[year]) for year in years)

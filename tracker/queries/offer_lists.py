@@ -1,0 +1,136 @@
+"""Lists of offers: those of a council, those that wait for its signatory."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.actors import Actor
+from tracker.domain.lines import LineKind, LineState
+from tracker.domain.money import Money
+from tracker.domain.offers import OfferKind, OfferState, Part
+from tracker.models.lines import Line, Position, PositionAmount
+from tracker.models.offers import Offer, OfferParty
+from tracker.models.organisations import Organisation
+from tracker.models.programmes import Programme
+
+_OURS = (Part.LEAD, Part.JOINED, Part.INVITED)
+_AGREED = (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer as a list has it. `asked` and `agreed` are £ of its ring-fence removals over all years."""
+
+    id: int
+    reference: str
+    kind: OfferKind
+    title: str
+    state: OfferState
+    programme: str
+    lead: str
+    part: Part
+    sent_at: datetime | None
+    lines: int = 0
+    asked: Money | None = None
+    agreed: Money | None = None
+
+    @property
+    def name(self) -> str:
+        """Its theme, or "Single offer"."""
+        return self.title or self.kind.words
+
+    @property
+    def role(self) -> str:
+        """What the reader's council is to it."""
+        match self.part:
+            case Part.LEAD:
+                return "Lead council"
+            case Part.INVITED:
+                return f"Invited by {self.lead}"
+            case _:
+                return f"Partner, led by {self.lead}"
+
+
+def count_own(session: Session, actor: Actor) -> int:
+    """How many offers the actor's council leads, has joined or is asked to join."""
+    return session.scalar(select(func.count()).select_from(_own(actor).subquery())) or 0
+
+
+def list_own(session: Session, actor: Actor, *, first: int = 0, size: int = 50) -> Sequence[OfferRow]:
+    """Those offers, the newest first, with their lines counted and added up."""
+    rows = session.execute(_own(actor).order_by(Offer.id.desc()).offset(first).limit(size)).all()
+    sums = _sums(session, [row.id for row in rows])
+    return [_row(row, **sums.get(row.id, {})) for row in rows]
+
+
+def list_waiting_for_signatory(session: Session, actor: Actor) -> Sequence[OfferRow]:
+    """Offers sent to the council's signatories, and invitations to join, the longest waiting first."""
+    waiting = or_(
+        and_(Offer.state == OfferState.AWAITING_SIGN_OFF, OfferParty.part == Part.LEAD),
+        and_(Offer.state == OfferState.DRAFT, OfferParty.part == Part.INVITED),
+    )
+    query = _own(actor, waiting).order_by(func.coalesce(Offer.sent_at, OfferParty.since), Offer.id).limit(100)
+    rows = session.execute(query).all()
+    sums = _sums(session, [row.id for row in rows])
+    return [_row(row, **sums.get(row.id, {})) for row in rows]
+
+
+def _own(actor: Actor, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    lead = aliased(Organisation)
+    return (
+        select(
+            *(Offer.id, Offer.reference, Offer.kind, Offer.title, Offer.state, Offer.sent_at),
+            *(Programme.name.label("programme"), lead.name.label("lead"), OfferParty.part),
+        )
+        .join(OfferParty, OfferParty.offer_id == Offer.id)
+        .join(Programme, Programme.id == Offer.programme_id)
+        .join(lead, lead.id == Offer.lead_id)
+        .where(OfferParty.organisation_id == actor.organisation_id, OfferParty.part.in_(_OURS), *where)
+    )
+
+
+def _row(row: Any, **sums: Any) -> OfferRow:
+    return OfferRow(
+        id=row.id,
+        reference=row.reference,
+        kind=row.kind,
+        title=row.title,
+        state=row.state,
+        programme=row.programme,
+        lead=row.lead,
+        part=row.part,
+        sent_at=row.sent_at,
+        **sums,
+    )
+
+
+def _sums(session: Session, offer_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Lines, £ asked and £ agreed of each offer; £ of drafts are added up from what is written so far."""
+    is_removal = Line.kind == LineKind.RING_FENCE_REMOVAL
+    query = (
+        select(
+            Line.offer_id,
+            func.count().label("lines"),
+            func.sum(case((is_removal, Line.asked))).label("asked"),
+            func.sum(case((and_(is_removal, Line.state.in_(_AGREED)), Line.tabled))).label("agreed"),
+        )
+        .where(Line.offer_id.in_(offer_ids))
+        .group_by(Line.offer_id)
+    )
+    found = {
+        row.offer_id: {"lines": row.lines, "asked": row.asked, "agreed": row.agreed} for row in session.execute(query)
+    }
+    drafted = (
+        select(Line.offer_id, func.sum(PositionAmount.money))
+        .join(Position, Position.line_id == Line.id)
+        .join(PositionAmount, PositionAmount.position_id == Position.id)
+        .where(Line.offer_id.in_(offer_ids), is_removal, Line.state == LineState.DRAFT, Position.round == 1)
+        .group_by(Line.offer_id)
+    )
+    for offer_id, money in session.execute(drafted):
+        found[offer_id]["asked"] = (found[offer_id]["asked"] or Money.zero()) + (money or Money.zero())
+    return found

@@ -1,0 +1,272 @@
+"""One offer as its pages show it: who takes part, its lines, how they stand."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain import financial_years
+from tracker.domain.actors import Actor
+from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.errors import NotFound
+from tracker.domain.financial_years import FinancialYear
+from tracker.domain.lines import LineKind, LineState, Turn
+from tracker.domain.money import Money
+from tracker.domain.offers import OfferKind, OfferState, Part
+from tracker.domain.permissions import Facet, Standing, check_seen, may_see
+from tracker.models.commitments import Commitment
+from tracker.models.lines import Line, Position, PositionAmount
+from tracker.models.offers import Offer, OfferParty
+from tracker.models.organisations import Organisation
+from tracker.models.programmes import Programme
+from tracker.queries import visibility
+from tracker.queries.clocks import get_calendar
+
+
+@dataclass(frozen=True)
+class Party:
+    """An organisation's part in an offer; a joined partner has a decision of its own."""
+
+    organisation_id: int
+    name: str
+    short_name: str
+    part: Part
+    decision_reference: str
+    decision_on: date | None
+    since: datetime
+
+
+@dataclass(frozen=True)
+class OfferFacts:
+    """The head of an offer. `title` is the theme of a policy offer; `sees_terms`: the reader may read its texts."""
+
+    id: int
+    reference: str
+    kind: OfferKind
+    state: OfferState
+    title: str
+    summary: str
+    programme_id: int
+    programme: str
+    years: tuple[FinancialYear, ...]
+    lead: Party
+    parties: tuple[Party, ...]
+    decision_reference: str
+    decision_on: date | None
+    checked_powers: bool
+    marking: str
+    created_at: datetime
+    sent_at: datetime | None
+    submitted_at: datetime | None
+    due: Lateness | None
+    version: int
+    standing: Standing
+    sees_terms: bool
+
+    @property
+    def name(self) -> str:
+        """What it is called beside its reference: its theme, or "Single offer"."""
+        return self.title or self.kind.words
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being written."""
+        return self.state is OfferState.DRAFT
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether departments have it."""
+        return self.submitted_at is not None
+
+    @property
+    def invited(self) -> tuple[Party, ...]:
+        """Councils asked in that have not answered."""
+        return tuple(party for party in self.parties if party.part is Part.INVITED)
+
+    @property
+    def joined(self) -> tuple[Party, ...]:
+        """Partner councils that have joined."""
+        return tuple(party for party in self.parties if party.part is Part.JOINED)
+
+    @property
+    def councils(self) -> tuple[Party, ...]:
+        """The lead and the joined partners."""
+        return (self.lead, *self.joined)
+
+    def is_of(self, organisation_id: int) -> bool:
+        """Whether the organisation leads it or has joined it."""
+        return organisation_id in self.standing.party_ids
+
+
+def get_offer(session: Session, actor: Actor, reference: str, today: date) -> OfferFacts:
+    """One offer. Raises NotFound when it is not there or not the actor's to see."""
+    found = session.execute(
+        select(Offer, Programme).join(Programme, Programme.id == Offer.programme_id).where(Offer.reference == reference)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    row, programme = found
+    parties = _parties(session, row.id)
+    by_part: dict[Part, frozenset[int]] = defaultdict(frozenset)
+    for party in parties:
+        by_part[party.part] |= {party.organisation_id}
+    standing = visibility.offer_standing(row, by_part, visibility.authors_of(session, row.id))
+    check_seen(actor, standing)
+    return OfferFacts(
+        id=row.id,
+        reference=row.reference,
+        kind=row.kind,
+        state=row.state,
+        title=row.title,
+        summary=row.summary,
+        programme_id=programme.id,
+        programme=programme.name,
+        years=financial_years.between(programme.first_year, programme.last_year),
+        lead=next(party for party in parties if party.part is Part.LEAD),
+        parties=parties,
+        decision_reference=row.decision_reference,
+        decision_on=row.decision_on,
+        checked_powers=row.checked_powers,
+        marking=row.marking,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        submitted_at=row.submitted_at,
+        due=_lateness(session, row.due_on if row.state is OfferState.IN_NEGOTIATION else None, today),
+        version=row.version,
+        standing=standing,
+        sees_terms=may_see(actor, standing, Facet.TERMS),
+    )
+
+
+def _parties(session: Session, offer_id: int) -> tuple[Party, ...]:
+    query = (
+        select(OfferParty, Organisation.name, Organisation.short_name)
+        .join(Organisation, Organisation.id == OfferParty.organisation_id)
+        .where(OfferParty.offer_id == offer_id)
+        .order_by(Organisation.name)
+    )
+    return tuple(
+        Party(row.organisation_id, name, short, row.part, row.decision_reference, row.decision_on, row.since)
+        for row, name, short in session.execute(query)
+    )
+
+
+def _lateness(session: Session, due_on: date | None, today: date) -> Lateness | None:
+    return None if due_on is None else lateness(due_on, today, get_calendar(session))
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line as a table has it. `tabled` is what is on the table where that is more than what was asked."""
+
+    id: int
+    number: int
+    title: str
+    kind: LineKind
+    state: LineState
+    turn: Turn
+    authority_id: int
+    authority: str
+    department: str
+    is_with_conditions: bool
+    due: Lateness | None
+    asked: Money | None
+    tabled: Money | None
+
+
+def list_lines(
+    session: Session, actor: Actor, offer: OfferFacts, today: date, *, first: int = 0, size: int = 50
+) -> Sequence[LineRow]:
+    """A page of the lines of an offer that the actor sees, by number."""
+    query = _lines(actor, offer).order_by(Line.number).offset(first).limit(size)
+    return [_line_row(session, row, today) for row in session.execute(query)]
+
+
+_drafted = (
+    select(func.sum(PositionAmount.money))
+    .join(Position, Position.id == PositionAmount.position_id)
+    .where(Position.line_id == Line.id, Position.round == 1)
+    .scalar_subquery()
+)
+"""£ of a draft line: the copy on the line is kept from submission on."""
+
+
+def _lines(actor: Actor, offer: OfferFacts) -> Select[*tuple[Any, ...]]:
+    authority, owner = aliased(Organisation), aliased(Organisation)
+    asked = Line.asked if offer.is_submitted else _drafted
+    return (
+        select(
+            *(Line.id, Line.number, Line.title, Line.kind, Line.state, Line.turn, Line.authority_id),
+            *(authority.short_name.label("authority"), owner.name.label("department")),
+            *(Line.is_with_conditions, Line.due_on, asked.label("asked"), Line.tabled, Line.round),
+        )
+        .join(authority, authority.id == Line.authority_id)
+        .join(owner, owner.id == Line.owner_id)
+        .where(Line.offer_id == offer.id, visibility.scope(actor, Facet.CASE))
+    )
+
+
+def _line_row(session: Session, row: Any, today: date) -> LineRow:
+    return LineRow(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        kind=row.kind,
+        state=row.state,
+        turn=row.turn,
+        authority_id=row.authority_id,
+        authority=row.authority,
+        department=row.department,
+        is_with_conditions=row.is_with_conditions,
+        due=_lateness(session, row.due_on, today),
+        asked=row.asked,
+        tabled=_on_the_table(row),
+    )
+
+
+def _on_the_table(row: Any) -> Money | None:
+    """£ of the last position, once there is one of the department's, or once it is agreed; £0 when refused."""
+    if row.asked is None:
+        return None
+    if row.state is LineState.REJECTED:
+        return Money.zero()
+    is_agreed = row.state in (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
+    return (
+        (row.tabled or Money.zero()) if is_agreed or (row.round > 1 and row.state is not LineState.WITHDRAWN) else None
+    )
+
+
+@dataclass(frozen=True)
+class LineCounts:
+    """How many lines of an offer stand how, and whose turn it is on those still open."""
+
+    by_state: Counter[LineState]
+    by_turn: Counter[Turn]
+
+    @property
+    def all(self) -> int:
+        """Every line."""
+        return self.by_state.total()
+
+
+def count_lines(session: Session, actor: Actor, offer: OfferFacts) -> LineCounts:
+    """Counts of the lines the actor sees."""
+    query = (
+        select(Line.state, Line.turn, func.count())
+        .where(Line.offer_id == offer.id, visibility.scope(actor, Facet.CASE))
+        .group_by(Line.state, Line.turn)
+    )
+    counts = LineCounts(Counter(), Counter())
+    for state, turn, count in session.execute(query):
+        counts.by_state[state] += count
+        counts.by_turn[turn] += count
+    return counts
+
+
+def count_commitments(session: Session, offer: OfferFacts) -> int:
+    """How many commitments the offer has, those withdrawn too."""
+    return session.scalar(select(func.count()).where(Commitment.offer_id == offer.id)) or 0

@@ -1,0 +1,46 @@
+"""What a submission set going: the dates that each side owes, and the day the public will read of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.clocks import ClockKind
+from tracker.domain.publications import PublicationStage
+from tracker.models.clocks import Clock
+from tracker.models.publications import Publication
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Due dates of the clocks that began with it; `visible_from` is None where nothing was frozen."""
+
+    due: dict[ClockKind, date]
+    visible_from: datetime | None
+
+    @property
+    def acknowledge_by(self) -> date | None:
+        """When each department says that it has its lines."""
+        return self.due.get(ClockKind.ACKNOWLEDGE)
+
+    @property
+    def first_position_by(self) -> date | None:
+        """When each line has its first answer."""
+        return self.due.get(ClockKind.FIRST_POSITION)
+
+    @property
+    def whole_offer_by(self) -> date | None:
+        """When every line is settled."""
+        return self.due.get(ClockKind.RIGHT_TO_REQUEST) or self.due.get(ClockKind.WHOLE_OFFER)
+
+
+def get_submission(session: Session, offer_id: int) -> Submission:
+    """The dates of a submitted offer; the caller has made sure that the actor sees it."""
+    query = select(Clock.kind, func.min(Clock.due_on)).where(Clock.offer_id == offer_id).group_by(Clock.kind)
+    visible_from = session.scalar(
+        select(func.min(Publication.visible_from)).where(
+            Publication.offer_id == offer_id, Publication.stage == PublicationStage.SUBMISSION
+        )
+    )
+    return Submission(dict(session.execute(query).all()), visible_from)
