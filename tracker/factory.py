@@ -26,10 +26,10 @@ from tracker.web.parts.converters import CONVERTERS
 if TYPE_CHECKING:
     from config import Config
 
-ROOMS = ("people", "pages", "agreements")
+ROOMS = ("people", "pages", "agreements", "publications")
 """The rooms of the web. A room's `views.py` holds its blueprint `bp`; every module of the room is imported."""
 
-COMMANDS = ("agreements", "audit", "people", "permissions", "registers", "states", "totals", "workflow")
+COMMANDS = ("agreements", "audit", "demo", "people", "permissions", "registers", "states", "totals", "workflow")
 """The groups of commands: `tracker.cli.<name>` holds the group `<name>`."""
 
 _STATIC = Path(__file__).resolve().parent / "web" / "static"

@@ -6,8 +6,8 @@ import pytest
 
 from tests.support.code import dotted, name_of, sources, tree
 
-THE_ROAD = {"tracker/actions/moves.py", "tracker/actions/flags.py"}
-"""The road, and the part of it that flags commitments and settles them."""
+THE_ROAD = {"tracker/actions/moves.py", "tracker/actions/flags.py", "tracker/actions/agreements.py"}
+"""The road, and the parts of it that settle commitments and put versions of an agreement out, in force or away."""
 MOVED = {"state", "stage", "turn"}
 
 

@@ -42,6 +42,14 @@ def get_organisation(session: Session, organisation_id: int) -> Body:
     return _body(row)
 
 
+def get_by_code(session: Session, code: str) -> Body:
+    """One organisation by its register code. Raises NotFound."""
+    row = session.scalar(select(Organisation).where(Organisation.code == code))
+    if row is None:
+        raise NotFound
+    return _body(row)
+
+
 def list_authorities(session: Session, day: date) -> Sequence[Body]:
     """The councils and strategic authorities that are there on a day, by name."""
     query = select(Organisation).where(Organisation.kind == OrganisationKind.AUTHORITY)

@@ -1,0 +1,79 @@
+"""`demo load`: the demonstration's world, of any size, into an empty database."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from tracker.actions import agreement_files, worlds
+from tracker.actions.passwords import DEMONSTRATION
+from tracker.db import Database
+from tracker.demonstration.world import load_world
+from tracker.documents.agreement_pdf import draw_agreement
+from tracker.domain.errors import Refusal
+from tracker.domain.signing import AgreementState
+from tracker.queries import agreements
+from tracker.storage import Storage
+
+
+@click.group()
+def demo() -> None:
+    """The demonstration."""
+
+
+@demo.command()
+@click.option("--lines", type=click.IntRange(60, 1_000_000), default=320, show_default=True, help="How many lines.")
+@click.option("--if-empty", is_flag=True, help="Do nothing, and exit 0, when people or offers are there already.")
+@with_appcontext
+def load(lines: int, *, if_empty: bool) -> None:
+    """Play the world single-offer-2011-12, as if it were Monday 1 November 2010."""
+    database: Database = current_app.extensions["database"]
+    with database.reading() as session:
+        if if_empty and not worlds.is_empty(session):
+            click.echo("People or offers are here already: nothing loaded")
+            return
+    password_hash = current_app.extensions["passwords"].hash(DEMONSTRATION)
+    started = datetime.now(UTC)
+    try:
+        with database.writing() as session:
+            load_world(session, lines=lines, password_hash=password_hash, loaded_at=started, progress=_tenths("acts"))
+    except Refusal as refused:
+        raise click.ClickException(refused.message) from refused
+    count = _draw_signed(database)
+    seconds = (datetime.now(UTC) - started).total_seconds()
+    click.echo(f"{lines:,} lines played and {count} signed documents drawn in {seconds:.0f} seconds")
+
+
+def _tenths(what: str) -> Callable[[int, int], None]:
+    """Says each tenth of the way, once."""
+    said = 0
+
+    def progress(done: int, whole: int) -> None:
+        nonlocal said
+        if done * 10 // whole > said:
+            said = done * 10 // whole
+            click.echo(f"  {said * 10:>3} per cent: {done:,} of {whole:,} {what}")
+
+    return progress
+
+
+def _draw_signed(database: Database) -> int:
+    """Draw and keep the document of every agreement in force, as the last signature's own request would."""
+    storage: Storage = current_app.extensions["storage"]
+    with database.reading() as session:
+        listed = agreements.list_agreements(session)
+    waiting = [each.reference for each in listed if each.state is AgreementState.IN_FORCE and not each.has_file]
+    progress = _tenths("signed documents")
+    for done, reference in enumerate(waiting, 1):
+        with database.reading() as session:
+            document = agreements.get_signed(session, reference)
+        content = draw_agreement(document.agreement, document.drawing)
+        sha256 = storage.keep(content)
+        with database.writing() as session:
+            agreement_files.keep_signed(
+                session, reference, sha256=sha256, size=len(content), now=document.drawing.drawn_at
+            )
+        progress(done, len(waiting))
+    return len(waiting)

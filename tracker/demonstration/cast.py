@@ -1,0 +1,79 @@
+"""Who plays: councils and departments of the day, with one person a role, labelled by role and body."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from tracker.actions.people import NewPerson, add_person
+from tracker.domain.actors import Actor, OrganisationKind, Role
+from tracker.queries.organisations import Body, get_by_code, list_authorities, list_departments
+
+FEATURED = ("LUT", "CBF", "BIR", "MAN", "KEN", "DUR")
+"""Councils whose people can sign in; those of the others act and are not listed."""
+
+MOST_COUNCILS = 330
+COUNCIL_ROLES = (Role.OFFICER, Role.SIGNATORY, Role.MANAGER)
+DEPARTMENT_ROLES = (Role.CASEWORKER, Role.DECISION_MAKER, Role.MANAGER)
+POSTS = {
+    Role.OFFICER: "Policy officer",
+    Role.SIGNATORY: "Chief executive",
+    Role.CASEWORKER: "Policy adviser",
+    Role.DECISION_MAKER: "Deputy director",
+    Role.COORDINATOR: "Programme manager",
+    Role.TREASURY_CLEARER: "Spending team",
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The councils in the order they play, and everyone by role and organisation id."""
+
+    councils: Sequence[Body]
+    people: Mapping[tuple[Role, int], Actor]
+
+    def who(self, role: Role, organisation_id: int) -> Actor:
+        """The one person of that role there."""
+        return self.people[role, organisation_id]
+
+
+def gather(session: Session, count: int, password_hash: str, *, day: date, now: datetime) -> Cast:
+    """Add the people of `count` councils, every department of the day and the bodies round them."""
+    councils = _councils(session, count, day)
+    people: dict[tuple[Role, int], Actor] = {}
+    for body, roles, may_sign_in in _organisations(session, councils, day):
+        for role in roles:
+            given = password_hash if may_sign_in else None
+            people[role, body.id] = _add(session, body, role, given, now)
+    return Cast(councils, people)
+
+
+def _councils(session: Session, count: int, day: date) -> Sequence[Body]:
+    """The featured ones first, then all others in an order that mixes regions and kinds."""
+    found = {b.code: b for b in list_authorities(session, day) if b.authority_kind and b.authority_kind.is_council}
+    first = [found.pop(code) for code in FEATURED]
+    rest = sorted(found.values(), key=lambda body: Random(body.code).random())
+    return [*first, *rest][: min(count, MOST_COUNCILS)]
+
+
+def _organisations(
+    session: Session, councils: Sequence[Body], day: date
+) -> Iterator[tuple[Body, Sequence[Role], bool]]:
+    for council in councils:
+        is_featured = council.code in FEATURED
+        yield council, COUNCIL_ROLES if is_featured else COUNCIL_ROLES[:2], is_featured
+    for department in list_departments(session, day):
+        extra = {"CLG": (Role.COORDINATOR,), "HMT": (Role.TREASURY_CLEARER,)}.get(department.code, ())
+        yield department, (*DEPARTMENT_ROLES, *extra), True
+    yield get_by_code(session, "LGA"), (Role.MONITOR, Role.MANAGER), True
+    yield get_by_code(session, "SERVICE"), (Role.AUDITOR, Role.ADMINISTRATOR), True
+
+
+def _add(session: Session, body: Body, role: Role, password_hash: str | None, now: datetime) -> Actor:
+    name = f"{role.words}, {body.short_name}"
+    email = f"{role.value.replace('_', '-')}@{body.code.lower()}.demo.example"
+    new = NewPerson(body.code, email, name, (role,), password_hash, POSTS.get(role, role.words))
+    person_id = add_person(session, None, new, now=now)
+    return Actor(person_id, name, body.id, body.name, OrganisationKind(body.kind), frozenset({role}))

@@ -1,0 +1,95 @@
+"""The words the demonstration's people use. They describe nothing that any council or department really said."""
+
+from random import Random
+
+from tracker.domain.decisions import Reason, ReasonCategory
+from tracker.domain.targets import TargetChange
+
+OBSTACLES = (
+    "The conditions of grant name one purpose, and money left over goes back",
+    "Two teams keep two sets of accounts for the same families",
+    "Each change of plan needs a letter from the department first",
+    "The return that goes with it takes a member of staff a month a year",
+)
+EVIDENCE = (
+    "Spending by quarter in 2009-10, and a pilot in two wards from April to June 2010",
+    "The count of the whole area’s public spending made in February 2010",
+    "A review by the council’s auditors of what the present conditions cost",
+    "Figures of three neighbouring councils for the same service",
+)
+SAVINGS = (
+    "One assessment team in place of three",
+    "One contact centre for every service",
+    "Shared back offices with the neighbouring council",
+    "Fewer buildings, shared with the police and health services",
+    "One contract for school and social care transport",
+)
+OUTCOMES = (
+    ("Families who need help from more than one service", "per thousand households"),
+    ("Older people taken to hospital in an emergency", "per thousand"),
+    ("Young people out of work and learning", "per cent"),
+    ("People in temporary homes", "per thousand households"),
+)
+CONDITIONS = (
+    "The council publishes each July what the money was spent on",
+    "Spending on the service as a whole does not fall below that of 2010-11",
+    "The council reports once a year on the people helped",
+)
+REPLACEMENT = "A measure of the council’s own, agreed with its partners and published each quarter"
+RETURN = "Please say why the amount for the last year is needed in full"
+HOLD = "The cost after 2012-13 is not covered. Show what happens if every council has this"
+NOTE = "Judged on this council’s own evidence"
+
+_REASONS = (
+    Reason(ReasonCategory.EVIDENCE_TOO_THIN, "The pilot covered two wards and one quarter only"),
+    Reason(ReasonCategory.COST_OR_RISK, "Most of the grant is committed until March 2012"),
+    Reason(ReasonCategory.STATUTORY_DUTY, "The duty it pays for stays with the council"),
+    Reason(
+        ReasonCategory.ALREADY_POSSIBLE,
+        "The council can do this today without asking",
+        "Local Government Act 2000, section 2",
+    ),
+    Reason(
+        ReasonCategory.ANOTHER_ROUTE,
+        "The spending review settles this for every council",
+        "The spending review of October 2010",
+    ),
+)
+_ADJUSTING = _REASONS[:3]
+
+
+def removal(council: str, grant: str, rnd: Random) -> str:
+    """What is asked of a ring-fence, in plain words."""
+    purpose = rnd.choice(
+        (
+            "so that one team can plan care, housing and health together",
+            "so that money follows each family rather than each fund",
+            "so that what is left over can be spent where need is greatest",
+        )
+    )
+    return f"{council} asks to spend {grant} on any purpose from 1 April 2011, {purpose}."
+
+
+def reduction(council: str, code: str, change: TargetChange) -> str:
+    """What is asked of a target, in plain words."""
+    what = {
+        TargetChange.DROP: f"no longer to be measured on {code}",
+        TargetChange.EASE: f"to go half as far on {code} as its present path",
+        TargetChange.REPLACE: f"to be measured on something local in place of {code}",
+    }[change]
+    return f"{council} asks {what}."
+
+
+def countered(words: str) -> str:
+    """A department's words for half of what was asked."""
+    return f"{words.rstrip('.')}, provided that half stays with its present purpose until March 2012."
+
+
+def refusing(rnd: Random) -> tuple[Reason, ...]:
+    """Why a line is refused: one reason, sometimes two."""
+    return tuple(rnd.sample(_REASONS, rnd.choice((1, 1, 2))))
+
+
+def adjusting(rnd: Random) -> tuple[Reason, ...]:
+    """Why a line is agreed in part, or on conditions."""
+    return (rnd.choice(_ADJUSTING),)

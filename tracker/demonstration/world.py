@@ -1,0 +1,150 @@
+"""The world *single-offer-2011-12*: loaded from nothing, the same every time, by people acting."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from tracker.actions.allocations import TargetRow, record_allocations, record_targets
+from tracker.actions.worlds import is_empty, open_world
+from tracker.demonstration import cast as casting
+from tracker.demonstration import figures
+from tracker.demonstration.cast import Cast
+from tracker.demonstration.course import ENDS, Act, Course
+from tracker.demonstration.drafts import Menu, Writer
+from tracker.domain.errors import RuleBroken
+from tracker.domain.london import LONDON
+from tracker.queries import freedoms, grants, indicators, programmes
+from tracker.queries.clocks import get_calendar
+from tracker.queries.organisations import Body
+from tracker.queries.programmes import Round
+
+KEY = "single-offer-2011-12"
+TODAY = date(2010, 11, 1)
+STARTS_AT = datetime.combine(TODAY, time(10), tzinfo=LONDON)
+CAST_AT = datetime.combine(date(2010, 4, 1), time(9), tzinfo=LONDON)
+FIRST_DAY = date(2010, 5, 6)
+FEWEST_OFFERS, LINES_AN_OFFER, MOST_LINES_AN_OFFER = 48, 7, 60
+FORGET_AFTER = 40
+"""Acts after which rows already written are let go from memory."""
+
+Progress = Callable[[int, int], None]
+
+
+def load_world(session: Session, *, lines: int, password_hash: str, loaded_at: datetime, progress: Progress) -> None:
+    """Play the whole world into an empty database with registers: `lines` lines in all.
+
+    `loaded_at` is machine time; `progress` hears (acts made, acts in all). The caller commits.
+    Raises RuleBroken when the database is not empty, the registers are missing or there are fewer
+    than 60 lines.
+    """
+    if lines < MOST_LINES_AN_OFFER:
+        raise RuleBroken(f"Load at least {MOST_LINES_AN_OFFER} lines")
+    if not is_empty(session):
+        raise RuleBroken("The database is not empty: the demonstration begins from registers alone")
+    found = [each for each in programmes.list_programmes(session) if each.key == KEY]
+    if not found:
+        raise RuleBroken("Load the registers first: flask --app app registers load")
+    world = DemonstrationWorld(session, found[0], lines, password_hash)
+    world.prepare()
+    acts = sorted(world.acts(), key=lambda each: each[:2])
+    for done, (now, _order, act) in enumerate(acts, 1):
+        act(session, now)
+        session.flush()
+        if done % FORGET_AFTER == 0:
+            session.expunge_all()
+        progress(done, len(acts))
+    open_world(session, KEY, starts_at=STARTS_AT, loaded_at=loaded_at, notice=figures.NOTICE)
+
+
+@dataclass
+class DemonstrationWorld:
+    """Everything the courses of all offers share."""
+
+    session: Session
+    programme: Round
+    lines: int
+    password_hash: str
+    cast: Cast = field(init=False)
+    shares: Mapping[int, figures.Share] = field(init=False)
+    targets: dict[int, dict[int, tuple[Decimal, list[Decimal]]]] = field(default_factory=dict)
+    menus: dict[date, Menu] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Gather the people and write down what each council holds and is measured on."""
+        self.cast = casting.gather(self.session, self._offers, self.password_hash, day=TODAY, now=CAST_AT)
+        self.shares = figures.shares(self.cast.councils)
+        menu, years = self.menu(FIRST_DAY), self.programme.years
+        for council in self.cast.councils:
+            share = self.shares[council.id]
+            record_allocations(self.session, list(figures.allocations(share, council.id, menu.rings, years)))
+            rows = list(figures.targets(self.programme.id, council, menu.indicators, years))
+            record_targets(self.session, rows)
+            self.targets[council.id] = _by_indicator(rows)
+
+    @property
+    def _offers(self) -> int:
+        """A council has more offers rather than one of over 60 lines."""
+        wanted = max(FEWEST_OFFERS, min(casting.MOST_COUNCILS, self.lines // LINES_AN_OFFER))
+        return max(wanted, -(-self.lines // (MOST_LINES_AN_OFFER - 5)))
+
+    def acts(self) -> Iterator[tuple[datetime, tuple[int, int], Act]]:
+        """Every act of every offer: when, an order among those of one instant, what."""
+        for course in self._courses():
+            for step, (now, act) in enumerate(course.acts(TODAY)):
+                yield now, (course.index, step), act
+
+    def _courses(self) -> Iterator[Course]:
+        left, count = self.lines, self._offers
+        calendar = get_calendar(self.session)
+        councils = self.cast.councils
+        for index in range(count):
+            size = self._size(index, left, count - index)
+            left -= size
+            is_joint = index == 1
+            yield Course(
+                index=index,
+                end="in_force" if is_joint else ENDS[index % len(ENDS)],
+                size=size,
+                programme=self.programme,
+                council=councils[0] if is_joint else councils[index % len(councils)],
+                partners=(councils[1],) if is_joint else (),
+                cast=self.cast,
+                calendar=calendar,
+                writers=self._writer,
+            )
+
+    def _size(self, index: int, left: int, offers: int) -> int:
+        """About the average, a third more or less, never over 60 and never leaving too much for the rest."""
+        mean = left / offers
+        wanted = round(mean * Random(f"size {index}").uniform(0.67, 1.33))
+        most = min(MOST_LINES_AN_OFFER, left - (offers - 1))
+        fewest = max(1, left - (offers - 1) * MOST_LINES_AN_OFFER)
+        return left if offers == 1 else max(fewest, min(most, wanted))
+
+    def _writer(self, body: Body, rnd: Random, day: date) -> Writer:
+        return Writer(rnd, body, self.shares[body.id], self.menu(day), self.targets[body.id])
+
+    def menu(self, day: date) -> Menu:
+        """What could be asked for on a day, in a fixed order; read once a day of the world."""
+        if day not in self.menus:
+            probe = 0  # nobody's: what is refused to every council alike
+            rings = grants.list_rings(self.session, self.programme.id, probe, day)
+            self.menus[day] = Menu(
+                [each for each in rings if not each.refusal and each.parent_id is None and each.as_at.status],
+                indicators.list_indicators(self.session, self.programme.id, probe, day),
+                [each for each in freedoms.list_freedoms(self.session, day) if not each.already_possible],
+                self.programme.years,
+            )
+        return self.menus[day]
+
+
+def _by_indicator(rows: list[TargetRow]) -> dict[int, tuple[Decimal, list[Decimal]]]:
+    found: dict[int, tuple[Decimal, list[Decimal]]] = {}
+    for row in rows:
+        baseline, path = found.setdefault(row.indicator_id, (row.baseline or Decimal(0), []))
+        path.append(row.value or baseline)
+    return found
