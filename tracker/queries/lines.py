@@ -1,0 +1,213 @@
+"""One line as its page shows it: the case for all who see it, terms, inside and outcome for those who see them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, contains_eager
+
+from tracker.domain import financial_years
+from tracker.domain.actors import Actor, OrganisationKind
+from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.comparisons import Comparison, compare
+from tracker.domain.decisions import Outcome
+from tracker.domain.errors import NotFound
+from tracker.domain.financial_years import FinancialYear
+from tracker.domain.lines import LineKind, LineState, Stage, Turn
+from tracker.domain.money import Money
+from tracker.domain.offers import OfferState
+from tracker.domain.permissions import Facet, Standing, check_seen, may_see
+from tracker.domain.timeline import Entry
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
+from tracker.models.organisations import Organisation
+from tracker.models.programmes import Programme
+from tracker.queries import answers, line_facts, precedents, timeline, visibility
+from tracker.queries.answers import Answer
+from tracker.queries.clocks import get_calendar
+from tracker.queries.line_facts import ReadLine, Resting, RingFacts, RunningClock, SameAsk
+from tracker.queries.precedents import PrecedentCard
+
+
+@dataclass(frozen=True)
+class LinePage:
+    """A submitted line. What the reader does not see is None, or empty.
+
+    `count` is how many lines the offer has; `asked`, `tabled` are £ over all years; `answer` is what was released,
+    `recommendation` what stands inside the department.
+    """
+
+    id: int
+    number: int
+    count: int
+    version: int
+    offer_id: int
+    reference: str
+    offer_state: OfferState
+    lead: str
+    marking: str
+    programme: str
+    years: tuple[FinancialYear, ...]
+    council_id: int
+    council: str
+    council_short: str
+    department_id: int
+    department: str
+    kind: LineKind
+    title: str
+    state: LineState
+    turn: Turn
+    stage: Stage
+    round: int
+    is_with_conditions: bool
+    due: Lateness | None
+    asked: Money | None
+    tabled: Money | None
+    assigned_to_id: int | None
+    standing: Standing
+    terms: ReadLine | None
+    comparison: Comparison | None
+    clocks: tuple[RunningClock, ...]
+    resting: tuple[Resting, ...]
+    ring: RingFacts | None
+    outcome: Outcome | None
+    answer: Answer | None
+    recommendation: Answer | None
+    sees_inside: bool
+    precedents: PrecedentCard | None
+    same_ask: SameAsk | None
+    events: tuple[Entry, ...]
+
+    @property
+    def clock(self) -> RunningClock | None:
+        """The clock that the due date is taken from: the first to run out of those of whose turn it is."""
+        return next((each for each in self.clocks if each.turn is self.turn), None)
+
+    @property
+    def other_clocks(self) -> tuple[RunningClock, ...]:
+        """What else runs."""
+        return tuple(each for each in self.clocks if each is not self.clock)
+
+
+def is_draft(session: Session, actor: Actor, reference: str, number: int) -> bool:
+    """Whether the line is still being drafted. Raises NotFound when it is not there or not the actor's to see."""
+    row, _found = _load(session, actor, reference, number)
+    return row.state is LineState.DRAFT
+
+
+def get_line(
+    session: Session, actor: Actor, reference: str, number: int, *, today: date, now: datetime, events: int = 50
+) -> LinePage:
+    """A submitted line with all that its page shows, by a number of queries that does not grow with its history.
+
+    Raises NotFound when it is not there, is a draft, or not the actor's to see.
+    """
+    row, found = _load(session, actor, reference, number)
+    if row.state is LineState.DRAFT:
+        raise NotFound
+    standing: Standing = found.standing
+    sees_terms = may_see(actor, standing, Facet.TERMS)
+    sees_inside = may_see(actor, standing, Facet.INSIDE)
+    sees_outcome = may_see(actor, standing, Facet.OUTCOME) and row.released_at is not None
+    said = line_facts.list_said(session, row) if sees_terms else ()
+    years = financial_years.between(found.programme.first_year, found.programme.last_year)
+    clocks = line_facts.list_clocks(session, row.id, today)
+    is_ring = sees_terms and row.ring_id is not None
+    return LinePage(
+        id=row.id,
+        number=row.number,
+        count=found.count,
+        version=row.version,
+        offer_id=row.offer_id,
+        reference=row.offer.reference,
+        offer_state=row.offer.state,
+        lead=found.lead,
+        marking=row.offer.marking,
+        programme=found.programme.name,
+        years=years,
+        council_id=row.authority_id,
+        council=found.council.name,
+        council_short=found.council.short_name,
+        department_id=row.owner_id,
+        department=found.department,
+        kind=row.kind,
+        title=row.title,
+        state=row.state,
+        turn=row.turn,
+        stage=row.stage,
+        round=row.round,
+        is_with_conditions=row.is_with_conditions,
+        due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
+        asked=row.asked,
+        tabled=row.tabled,
+        assigned_to_id=row.assigned_to_id,
+        standing=standing,
+        terms=line_facts.read_line(row) if sees_terms else None,
+        comparison=compare(said) if said else None,
+        clocks=clocks,
+        resting=line_facts.list_resting(session, row.id, years) if sees_terms else (),
+        ring=line_facts.get_ring(session, row, today) if is_ring else None,
+        outcome=Outcome(row.released_outcome) if sees_outcome and row.released_outcome else None,
+        answer=answers.find_released(session, row, with_words=sees_terms) if sees_outcome else None,
+        recommendation=answers.find_recommendation(session, row) if sees_inside else None,
+        sees_inside=sees_inside,
+        precedents=_card(session, actor, row, found.council, now) if sees_terms else None,
+        same_ask=line_facts.find_same_ask(session, row, years[0]) if _compares(actor) and sees_terms else None,
+        events=tuple(timeline.list_events(session, actor, standing, row.offer_id, line_id=row.id, size=events)),
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What comes with the row of a line."""
+
+    count: int
+    council: Organisation
+    department: str
+    lead: str
+    programme: Programme
+    standing: Standing
+
+
+def _load(session: Session, actor: Actor, reference: str, number: int) -> tuple[Line, _Found]:
+    found = session.execute(_line(reference, number)).one_or_none()
+    if found is None:
+        raise NotFound
+    row = found.Line
+    parties = visibility.parties_of(session, [row.offer_id])[row.offer_id]
+    asked: frozenset[int] = frozenset()
+    if actor.organisation_kind is OrganisationKind.DEPARTMENT and actor.organisation_id != row.owner_id:
+        asked = visibility.asked_of(session, [row.id]).get(row.id, frozenset())
+    standing = visibility.line_standing(row, row.offer, parties, asked)
+    check_seen(actor, standing)
+    return row, _Found(found.of, found.council, found.department, found.lead, found.Programme, standing)
+
+
+def _line(reference: str, number: int) -> Select[*tuple[Any, ...]]:
+    council, department, lead = aliased(Organisation, name="council"), aliased(Organisation), aliased(Organisation)
+    each = aliased(Line)
+    count = select(func.count()).where(each.offer_id == Line.offer_id).scalar_subquery()
+    return (
+        select(
+            *(Line, council, department.name.label("department"), lead.name.label("lead")),
+            *(Programme, count.label("of")),
+        )
+        .join(Line.offer)
+        .join(council, council.id == Line.authority_id)
+        .join(department, department.id == Line.owner_id)
+        .join(lead, lead.id == Offer.lead_id)
+        .join(Programme, Programme.id == Line.programme_id)
+        .options(contains_eager(Line.offer))
+        .where(Offer.reference == reference, Line.number == number)
+    )
+
+
+def _compares(actor: Actor) -> bool:
+    return actor.organisation_kind is OrganisationKind.DEPARTMENT
+
+
+def _card(session: Session, actor: Actor, row: Line, council: Organisation, now: datetime) -> PrecedentCard:
+    return precedents.get_card(
+        session, actor, line_id=row.id, ask_id=row.ask_id, council_kind=council.authority_kind, now=now
+    )
