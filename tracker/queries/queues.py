@@ -1,0 +1,246 @@
+"""A department's queue: its open lines, grouped by what they need, in SQL.
+
+A department sees every facet of the lines it owns (2-model, section 1), so `owner_id` is the scope here; a test
+holds it to `visibility.scope`. Groups, filters and order are read from the index `ix_lines_queue` alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.actors import Actor
+from tracker.domain.clocks import SOON, Lateness, lateness
+from tracker.domain.formats import parse_reference, reference
+from tracker.domain.lines import LineKind, LineState, Side, Stage, Turn
+from tracker.domain.money import Money
+from tracker.domain.queues import Assigned, QueueFilter, QueueGroup, QueueSort
+from tracker.domain.registers import AuthorityKind
+from tracker.models.events import View
+from tracker.models.grants import Grant, Ring
+from tracker.models.indicators import Indicator
+from tracker.models.lines import Line, Position
+from tracker.models.offers import Offer
+from tracker.models.organisations import Organisation
+from tracker.models.people import Person
+from tracker.queries.clocks import get_calendar
+
+GROUPS = tuple(QueueGroup)
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One line as the queue has it; `assigned` is "You", "Unassigned" or a colleague's name."""
+
+    id: int
+    version: int
+    reference: str
+    number: int
+    title: str
+    kind: LineKind
+    council: str
+    council_kind: str
+    tabled: Money | None
+    state: LineState
+    is_with_conditions: bool
+    due: Lateness | None
+    assigned: str
+    is_new_reply: bool
+    group: QueueGroup
+
+
+def count_groups(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Mapping[QueueGroup, int]:
+    """How many lines are in each group under the filter, whatever group it names; by one query."""
+    group = _group(session, today)
+    query = select(group, func.count()).select_from(Line).where(*_open(actor, chosen)).group_by(group)
+    counts = {GROUPS[place]: count for place, count in session.execute(query)}
+    return {each: counts.get(each, 0) for each in QueueGroup}
+
+
+def list_lines(
+    session: Session, actor: Actor, chosen: QueueFilter, today: date, *, first: int = 0, size: int = 50
+) -> Sequence[QueueLine]:
+    """Lines in order of need; by two queries, whatever their number."""
+    rows = session.execute(_ordered(session, actor, chosen, today).offset(first).limit(size)).all()
+    found = {row.id: row for row in session.execute(_details(actor, [row.id for row in rows]))}
+    return [_line(session, actor, found[row.id], GROUPS[row.place], today) for row in rows]
+
+
+def list_picks(session: Session, actor: Actor, chosen: QueueFilter, today: date, *, most: int) -> dict[int, int]:
+    """Line id → version of all lines under the filter, in order of need, up to `most`."""
+    query = _ordered(session, actor, chosen, today).add_columns(Line.version).limit(most)
+    return {row.id: row.version for row in session.execute(query)}
+
+
+def list_untaken(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Sequence[int]:
+    """The first lines under the filter that a caseworker could take, in order of need, whoever's the filter shows."""
+    group = _group(session, today)
+    query = _ordered(session, actor, chosen, today).where(
+        Line.assigned_to_id.is_(None), group <= QueueGroup.RETURNED.order
+    )
+    return session.scalars(query.limit(10)).all()
+
+
+def find_next(session: Session, actor: Actor, chosen: QueueFilter, line_id: int, today: date) -> tuple[str, int] | None:
+    """Reference and number of the line after this one in the filter's order, or of the first; None for no other."""
+    order = _order(session, chosen, today)
+    place = func.row_number().over(order_by=order)
+    ranked = _selected(session, actor, chosen, today).add_columns(place.label("rank")).subquery()
+    here = select(ranked.c.rank).where(ranked.c.id == line_id).scalar_subquery()
+    query = (
+        select(Offer.reference, Line.number)
+        .join(ranked, ranked.c.id == Line.id)
+        .join(Offer, Offer.id == Line.offer_id)
+        .where(ranked.c.id != line_id)
+        .order_by(case((ranked.c.rank > func.coalesce(here, 0), 0), else_=1), ranked.c.rank)
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return None if row is None else (row.reference, row.number)
+
+
+def list_regions(session: Session) -> Sequence[str]:
+    """The regions that councils are in, by name."""
+    query = select(Organisation.region).where(Organisation.region.is_not(None)).distinct()
+    return [region for region in session.scalars(query.order_by(Organisation.region)) if region]
+
+
+def _group(session: Session, today: date) -> ColumnElement[int]:
+    """The place of a line's group: `domain.queues.group_of` in SQL, held equal by a test."""
+    until = get_calendar(session).add(today, SOON)
+    ours = Line.turn == Turn.DEPARTMENT
+    returned = Line.recommendation_id.is_not(None)
+    conditions = (
+        (Line.turn == Turn.TREASURY, QueueGroup.WITH_TREASURY),
+        (~ours, QueueGroup.WITH_COUNCIL),
+        (Line.stage == Stage.RECOMMENDED, QueueGroup.RECOMMENDED),
+        (Line.stage == Stage.APPROVED, QueueGroup.APPROVED),
+        (and_(Line.state == LineState.SUBMITTED, Line.acknowledged_at.is_(None)), QueueGroup.NEW),
+        (and_(Line.state == LineState.COUNTER_PROPOSED, ~returned), QueueGroup.REPLY_RECEIVED),
+        (Line.due_on < today, QueueGroup.OVERDUE),
+        (Line.due_on <= until, QueueGroup.DUE_SOON),
+        (Line.stage == Stage.NOT_LOOKED_AT, QueueGroup.NOT_LOOKED_AT),
+        (returned, QueueGroup.RETURNED),
+    )
+    # Written out, not bound: PostgreSQL has to see that what is selected is what is grouped by.
+    return case(
+        *((when, literal(group.order, literal_execute=True)) for when, group in conditions),
+        else_=literal(QueueGroup.ASSESSING.order, literal_execute=True),
+    )
+
+
+def _open(actor: Actor, chosen: QueueFilter) -> list[ColumnElement[bool]]:
+    found = [Line.owner_id == actor.organisation_id, Line.settled_at.is_(None), Line.state != LineState.DRAFT]
+    if Assigned.EVERYONE not in chosen.assigned:
+        mine = {
+            Assigned.YOU: Line.assigned_to_id == actor.person_id,
+            Assigned.UNASSIGNED: Line.assigned_to_id.is_(None),
+        }
+        found.append(or_(*(mine[each] for each in sorted(chosen.assigned))))
+    if chosen.kinds:
+        found.append(Line.kind.in_(chosen.kinds))
+    if chosen.council_kinds or chosen.region:
+        of_kind = [Organisation.authority_kind.in_(chosen.council_kinds)] if chosen.council_kinds else []
+        there = [Organisation.region == chosen.region] if chosen.region else []
+        found.append(Line.authority_id.in_(select(Organisation.id).where(*of_kind, *there)))
+    if chosen.words:
+        found.append(_matches(chosen.words))
+    return found
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    """The ask, its grant or indicator, its council, or its reference: "SO-0142", "so142", "SO-0142/2"."""
+    head, _slash, number = words.partition("/")
+    try:
+        quoted = reference(*parse_reference(head))
+    except ValueError:
+        return or_(
+            Line.title.icontains(words, autoescape=True),
+            Line.ring_id.in_(
+                select(Ring.id)
+                .join(Grant, Grant.id == Ring.grant_id)
+                .where(Grant.name.icontains(words, autoescape=True))
+            ),
+            Line.indicator_id.in_(select(Indicator.id).where(Indicator.code.icontains(words, autoescape=True))),
+            Line.authority_id.in_(select(Organisation.id).where(Organisation.name.icontains(words, autoescape=True))),
+        )
+    of_offer = Line.offer_id.in_(select(Offer.id).where(Offer.reference == quoted))
+    return and_(of_offer, Line.number == int(number)) if number.isdecimal() and len(number) < 6 else of_offer
+
+
+def _selected(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Select[*tuple[Any, ...]]:
+    group = _group(session, today)
+    query = select(Line.id.label("id"), group.label("place")).where(*_open(actor, chosen))
+    if chosen.sort is QueueSort.COUNCIL:
+        query = query.join(Organisation, Organisation.id == Line.authority_id)
+    return query if chosen.group is None else query.where(group == chosen.group.order)
+
+
+def _order(session: Session, chosen: QueueFilter, today: date) -> list[ColumnElement[Any]]:
+    by: dict[QueueSort, Any] = {
+        QueueSort.DUE: Line.due_on,
+        QueueSort.LINE: Line.title,
+        QueueSort.COUNCIL: Organisation.short_name,
+        QueueSort.TOTAL: func.coalesce(Line.tabled, literal(-1)),
+    }
+    column = by[chosen.sort]
+    nothing_last = [Line.due_on.is_(None)] if chosen.sort is QueueSort.DUE else []
+    return [_group(session, today), *nothing_last, column.desc() if chosen.is_descending else column, Line.id]
+
+
+def _ordered(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Select[*tuple[Any, ...]]:
+    return _selected(session, actor, chosen, today).order_by(*_order(session, chosen, today))
+
+
+def _details(actor: Actor, line_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """The words of these lines; a reply is new until its reader has looked at the line since it came."""
+    seen, last = aliased(View), aliased(Position)
+    return (
+        select(
+            *(Line.id, Line.version, Line.number, Line.title, Line.kind, Line.tabled, Line.state, Line.due_on),
+            *(Line.is_with_conditions, Line.assigned_to_id, Offer.reference, Person.name.label("assigned")),
+            *(Organisation.short_name.label("council"), Organisation.authority_kind.label("council_kind")),
+            *(seen.at.label("seen_at"), last.sent_at.label("sent_at")),
+        )
+        .join(Offer, Offer.id == Line.offer_id)
+        .join(Organisation, Organisation.id == Line.authority_id)
+        .outerjoin(Person, Person.id == Line.assigned_to_id)
+        .outerjoin(
+            last,
+            and_(
+                last.line_id == Line.id,
+                last.round == Line.round,
+                last.side == Side.COUNCIL,
+                last.sent_at.is_not(None),
+            ),
+        )
+        .outerjoin(
+            seen, and_(seen.person_id == actor.person_id, seen.subject == literal("line:") + cast(Line.id, String))
+        )
+        .where(Line.id.in_(line_ids))
+    )
+
+
+def _line(session: Session, actor: Actor, row: Any, group: QueueGroup, today: date) -> QueueLine:
+    is_reply = group is QueueGroup.REPLY_RECEIVED
+    mine = "You" if row.assigned_to_id == actor.person_id else row.assigned
+    return QueueLine(
+        id=row.id,
+        version=row.version,
+        reference=row.reference,
+        number=row.number,
+        title=row.title,
+        kind=row.kind,
+        council=row.council,
+        council_kind=AuthorityKind(row.council_kind).words if row.council_kind else "",
+        tabled=row.tabled,
+        state=row.state,
+        is_with_conditions=row.is_with_conditions,
+        due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
+        assigned=mine or "Unassigned",
+        is_new_reply=is_reply and (row.seen_at is None or row.seen_at < row.sent_at),
+        group=group,
+    )
