@@ -1,12 +1,12 @@
 """What a council gives: written in a draft, settled when a line it rests on falls."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.support.factories.drafts import YEARS, outcome, saving
 from tests.support.factories.offers import add_removal, draft_offer, lines_of, offer_row, start_offer, submitted_offer
 from tests.support.world import NOW, World
 from tracker import audit
@@ -14,7 +14,6 @@ from tracker.actions import commitments, offers
 from tracker.domain.commitment_drafts import CommitmentDraft
 from tracker.domain.commitments import CommitmentKind, CommitmentState
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
-from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment, CommitmentLine
@@ -22,38 +21,6 @@ from tracker.models.events import Event
 from tracker.models.notices import Notice
 from tracker.models.offers import OfferAuthor
 from tracker.queries import commitments as queries
-
-YEARS = (FinancialYear(2011), FinancialYear(2012), FinancialYear(2013))
-
-
-def saving(world: World, **given: object) -> CommitmentDraft:
-    draft = CommitmentDraft(
-        CommitmentKind.SAVING,
-        world.organisation("LUT"),
-        "One assessment team with the primary care trust",
-        measure="Spending on assessment against 2010-11",
-        data_source="Revenue outturn",
-        reported="Each quarter",
-        share_kept=33,
-        amounts=tuple((year, Money(10_000_001)) for year in YEARS),
-    )
-    return replace(draft, **given)  # type: ignore[arg-type]
-
-
-def outcome(world: World, **given: object) -> CommitmentDraft:
-    draft = CommitmentDraft(
-        CommitmentKind.OUTCOME,
-        world.organisation("LUT"),
-        "More people direct their own care",
-        measure="NI 130",
-        data_source="Referrals, assessments and packages of care return",
-        reported="Once a year",
-        baseline=Decimal("8.20"),
-        baseline_year=FinancialYear(2009),
-        unit="per cent",
-        values=tuple((year, Decimal(18 + 6 * at)) for at, year in enumerate(YEARS)),
-    )
-    return replace(draft, **given)  # type: ignore[arg-type]
 
 
 def add(session: Session, world: World, reference: str, *drafts: CommitmentDraft) -> list[int]:

@@ -1,70 +1,30 @@
-"""Drafting lines: added in bulk, written anew, taken out; and taking a department's position."""
+"""Adding lines to a draft, one or many at once."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from tests.support.factories.drafts import YEARS, removal, ring_id, target
 from tests.support.factories.offers import start_offer
 from tests.support.sql import counting
 from tests.support.world import NOW, World
 from tracker import audit
 from tracker.actions import lines, offers
 from tracker.domain.amounts import fixed, to_be_confirmed, up_to
-from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
+from tracker.domain.errors import NotAllowed, NotFound, RuleBroken, RulesBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import LineKind, LineState
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferKind
-from tracker.domain.targets import TargetChange, TargetValue
-from tracker.models.events import Event
-from tracker.models.grants import Allocation, Ring
-from tracker.models.indicators import CatalogueFreedom, Indicator
-from tracker.models.lines import Line, Position
-from tracker.models.offers import Offer, OfferAuthor
+from tracker.models.grants import Allocation
+from tracker.models.indicators import CatalogueFreedom
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
 from tracker.queries import grants, line_drafts
-
-YEARS = (FinancialYear(2011), FinancialYear(2012), FinancialYear(2013))
-
-
-def ring_id(session: Session, key: str = "school-lunch") -> int:
-    return session.scalars(select(Ring.id).where(Ring.key == key)).one()
-
-
-def removal(session: Session, world: World, key: str = "school-lunch", **given: object) -> LineDraft:
-    draft = LineDraft(
-        LineKind.RING_FENCE_REMOVAL,
-        world.organisation("LUT"),
-        ring_id=ring_id(session, key),
-        words="Luton may spend the grant on any purpose from 1 April 2011.",
-        obstacle="The determination names one purpose.",
-        legal_lever="A new grant determination",
-        statutory_basis="",
-        starts_on=date(2011, 4, 1),
-        review_on=date(2012, 4, 1),
-        amounts=tuple(fixed(year, Money.from_pounds(250_000)) for year in YEARS),
-    )
-    return replace(draft, **given)  # type: ignore[arg-type]
-
-
-def target(session: Session, world: World, **given: object) -> LineDraft:
-    indicator = session.scalars(select(Indicator.id).where(Indicator.key == "NI-117")).one()
-    draft = LineDraft(
-        LineKind.TARGET_REDUCTION,
-        world.organisation("LUT"),
-        indicator_id=indicator,
-        change=TargetChange.EASE,
-        baseline=Decimal("8.20"),
-        baseline_year=FinancialYear(2009),
-        words="Ease it.",
-        values=tuple(TargetValue(year, Decimal("9.1")) for year in YEARS),
-    )
-    return replace(draft, **given)  # type: ignore[arg-type]
 
 
 def hold(session: Session, world: World, year: FinancialYear, pounds: int, code: str = "LUT") -> None:
@@ -92,10 +52,6 @@ def row_of(session: Session, reference: str, number: int) -> Line:
 def read(session: Session, world: World, reference: str, number: int) -> LineDraft:
     session.expire_all()
     return line_drafts.get_drafted(session, world.as_("officer", "LUT"), reference, number)[1].draft
-
-
-def events_of(session: Session, line_id: int) -> Sequence[Event]:
-    return session.scalars(select(Event).where(Event.line_id == line_id).order_by(Event.id)).all()
 
 
 @pytest.fixture
@@ -261,69 +217,3 @@ def test_a_partner_drafts_its_own_lines_and_no_other(session: Session, world: Wo
     with pytest.raises(NotAllowed):
         lines.edit_line(session, officer, reference, 1, replace(own, authority_id=lead), version=1, now=NOW)
     assert add(session, world, reference, removal(session, world, "music")) == [2], "the lead drafts any line"
-
-
-def test_an_edit_raises_the_version_and_records_what_changed(session: Session, world: World, reference: str) -> None:
-    draft = removal(session, world)
-    add(session, world, reference, draft)
-    officer = world.as_("officer", "LUT", 2)
-    smaller = replace(draft, words="Less.", amounts=(*draft.amounts[:2], fixed(YEARS[2], Money.from_pounds(1))))
-    lines.edit_line(session, officer, reference, 1, smaller, version=1, now=NOW)
-    assert read(session, world, reference, 1) == smaller
-    row = row_of(session, reference, 1)
-    assert row.version == 2
-    event = events_of(session, row.id)[-1]
-    assert event.kind == "line.edited"
-    assert event.facts["changed"] == ["amounts", "words"]
-    assert event.facts["amounts"] == {"2013-14": [["fixed", 25_000_000], ["fixed", 100]]}
-    authors = session.scalars(select(OfferAuthor.person_id).where(OfferAuthor.offer_id == row.offer_id)).all()
-    assert officer.person_id in authors, "who edits may not sign"
-
-
-def test_saying_the_same_again_changes_nothing(session: Session, world: World, reference: str) -> None:
-    draft = removal(session, world)
-    add(session, world, reference, draft)
-    lines.edit_line(session, world.as_("officer", "LUT"), reference, 1, draft, version=1, now=NOW)
-    row = row_of(session, reference, 1)
-    assert (row.version, len(events_of(session, row.id))) == (1, 1)
-
-
-@pytest.mark.parametrize("version", [None, 2, -1])
-def test_an_edit_of_another_version_is_a_conflict(
-    session: Session, world: World, reference: str, version: int | None
-) -> None:
-    add(session, world, reference, removal(session, world))
-    draft = removal(session, world, words="Other.")
-    with pytest.raises(Conflict):
-        lines.edit_line(session, world.as_("officer", "LUT"), reference, 1, draft, version=version, now=NOW)
-
-
-def test_a_line_may_come_to_ask_for_another_grant_but_not_for_another_kind(
-    session: Session, world: World, reference: str
-) -> None:
-    add(session, world, reference, removal(session, world))
-    before = row_of(session, reference, 1).ask_id
-    officer = world.as_("officer", "LUT")
-    lines.edit_line(session, officer, reference, 1, removal(session, world, "music"), version=1, now=NOW)
-    row = row_of(session, reference, 1)
-    assert (row.title, row.ask_id != before) == ("Lift the ring-fence on Music", True)
-    with pytest.raises(RulesBroken, match="lifted nationally"):
-        lines.edit_line(session, officer, reference, 1, removal(session, world, "stroke-strategy"), version=2, now=NOW)
-    with pytest.raises(RuleBroken, match="another kind"):
-        lines.edit_line(session, officer, reference, 1, target(session, world), version=2, now=NOW)
-
-
-def test_a_removed_line_is_gone_with_its_terms_and_its_events_stay(
-    session: Session, world: World, reference: str
-) -> None:
-    add(session, world, reference, removal(session, world))
-    line_id = row_of(session, reference, 1).id
-    officer = world.as_("officer", "LUT")
-    with pytest.raises(Conflict):
-        lines.remove_line(session, officer, reference, 1, version=7, now=NOW)
-    lines.remove_line(session, officer, reference, 1, version=1, now=NOW)
-    assert session.scalar(select(func.count()).select_from(Position).where(Position.line_id == line_id)) == 0
-    assert [event.kind for event in events_of(session, line_id)] == ["line.added", "line.removed"]
-    assert add(session, world, reference, removal(session, world)) == [2], "a number is never used again"
-    assert row_of(session, reference, 2).id != line_id, "nor is an id, on which the events of the other hang"
-    assert not list(audit.verify(session))
