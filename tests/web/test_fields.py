@@ -71,9 +71,11 @@ def test_spaces_line_ends_and_composed_letters_are_made_even(form: Page) -> None
     [
         ("x" * 21, "Title must be 20 characters or fewer"),
         ("a\x00b", "Remove the hidden character U+0000"),
-        ("a\u202eb", "Remove the hidden character RIGHT-TO-LEFT OVERRIDE (U+202E)"),
+        ("a\u202eb", "Remove the hidden character RIGHT-TO-LEFT OVERRIDE, U+202E"),
         ("a\ufffdb", "Part of this could not be read. Type it again, or paste it as plain text"),
         ("a\ue000b", "Remove the hidden character U+E000"),
+        ("a 字", "Replace “字” (CJK UNIFIED IDEOGRAPH-5B57, U+5B57), which our documents cannot print"),
+        ("a😀", "Replace “😀” (GRINNING FACE, U+1F600), which our documents cannot print"),
         (" \t ", "Enter a title"),
     ],
 )

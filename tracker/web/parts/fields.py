@@ -80,7 +80,7 @@ class _Typed(Asked):
         given = valuelist[0] if valuelist else ""
         self.typed = text.showable(given)
         self.data = self.nothing
-        text.check(given)
+        text.check_readable(given)
         if even := text.even(given, one_line=True):
             self.data = self.read(even)
 
@@ -113,6 +113,7 @@ class TextField(_Typed):
     def read(self, even: str) -> str:
         if len(even) > self.max_length:
             raise ValueError(f"{self.called} must be {self.max_length:,} characters or fewer")
+        text.check_printable(even)
         return even
 
 
@@ -144,7 +145,7 @@ class LongTextField(TextField):
         given = text.even(valuelist[0]) if valuelist else ""
         self.typed = text.showable(given)
         self.data = ""
-        text.check(given)
+        text.check_readable(given)
         self.data = self.read(given)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tracker.documents.fonts import undrawable
+
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _KEPT_CONTROLS = "\n\t"
 _REFUSED = {"Cc", "Cs", "Co", "Cn"}
@@ -28,13 +30,20 @@ def showable(text: str) -> str:
     return "".join(character for character in text if not is_refused(character))
 
 
-def check(text: str) -> None:
+def check_readable(text: str) -> None:
     """Raise TextError, naming the character, if the text holds one that cannot be kept."""
     for character in text:
         if character == _UNREADABLE:
             raise TextError("Part of this could not be read. Type it again, or paste it as plain text")
         if is_refused(character):
             raise TextError(f"Remove the hidden character {name_of(character)}")
+
+
+def check_printable(text: str) -> None:
+    """Raise TextError, naming the character, if the text holds one that an agreement cannot print."""
+    if strange := undrawable(text):
+        first = next(character for character in text if character in strange)
+        raise TextError(f"Replace “{first}” ({name_of(first)}), which our documents cannot print")
 
 
 def is_refused(character: str) -> bool:
@@ -47,4 +56,4 @@ def is_refused(character: str) -> bool:
 def name_of(character: str) -> str:
     """What to call a character: its Unicode name and number."""
     name = unicodedata.name(character, "")
-    return f"{name} (U+{ord(character):04X})" if name else f"U+{ord(character):04X}"
+    return f"{name}, U+{ord(character):04X}" if name else f"U+{ord(character):04X}"
