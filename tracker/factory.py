@@ -26,7 +26,7 @@ from tracker.web.parts.converters import CONVERTERS
 if TYPE_CHECKING:
     from config import Config
 
-ROOMS = ("people", "pages", "agreements", "publications")
+ROOMS = ("people", "pages", "agreements", "offers", "publications")
 """The rooms of the web. A room's `views.py` holds its blueprint `bp`; every module of the room is imported."""
 
 COMMANDS = ("agreements", "audit", "demo", "people", "permissions", "registers", "states", "totals", "workflow")

@@ -35,6 +35,11 @@ class PublicOutcome(StrEnum):
         return _WORDS[self]
 
     @property
+    def state(self) -> str:
+        """The state whose tag it carries: conditions are a counter until the council takes them."""
+        return self.COUNTER_PROPOSED.value if self is PublicOutcome.WITH_CONDITIONS else self.value
+
+    @property
     def is_agreed(self) -> bool:
         """Whether it stands under *Agreed*: conditions do not, until the council takes them."""
         return self in AGREED

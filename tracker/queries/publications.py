@@ -4,7 +4,7 @@ Every function takes `now`, an aware instant, and sees only rows whose `visible_
 what is published at 09:00 is read from 09:00, and no job publishes anything.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -90,6 +90,7 @@ class PublishedLine:
     reasons: str
     money: Money | None
     published_on: date
+    notice: str
 
 
 def visible(now: datetime) -> ColumnElement[bool]:
@@ -157,7 +158,7 @@ def _values(standing: Standing) -> list[str]:
 
 def count_lines(session: Session, search: Search, now: datetime) -> int:
     """How many published lines a search finds."""
-    return session.scalar(select(func.count()).where(*_of_lines(search, now))) or 0
+    return session.scalar(select(func.count()).where(*of_lines(search, now))) or 0
 
 
 def list_lines(session: Session, search: Search, now: datetime, page: int = 1) -> Sequence[PublishedLine]:
@@ -179,13 +180,15 @@ def _lines(search: Search, now: datetime) -> Select[*tuple[Any, ...]]:
             Publication.reason_category,
             Publication.money,
             Publication.visible_from,
+            Publication.content["notice"].as_string().label("notice"),
         )
-        .where(*_of_lines(search, now))
+        .where(*of_lines(search, now))
         .order_by(Publication.visible_from.desc(), Publication.id.desc())
     )
 
 
-def _of_lines(search: Search, now: datetime) -> list[ColumnElement[bool]]:
+def of_lines(search: Search, now: datetime) -> list[ColumnElement[bool]]:
+    """The conditions of a search on the rows of lines."""
     found = [Publication.line_number > 0, visible(now), is_latest(now)]
     if search.slug:
         found.append(Publication.council_slug == search.slug)
@@ -217,6 +220,7 @@ def _line(row: Any) -> PublishedLine:
         reasons=row.reason_category,
         money=row.money,
         published_on=london_date(row.visible_from),
+        notice=row.notice,
     )
 
 
@@ -236,71 +240,3 @@ def list_departments(session: Session, now: datetime) -> Sequence[str]:
     )
     names = names.union_all(select(following).where(names.c.name.is_not(None)))
     return [name for name in session.scalars(select(names.c.name)) if name is not None]
-
-
-COLUMNS = (
-    "Reference",
-    "Line",
-    "Council",
-    "Programme",
-    "Stage",
-    "Department",
-    "Title",
-    "Outcome",
-    "Reasons",
-    "Total pounds",
-    "Happened on",
-    "Published on",
-    "Notice",
-)
-
-
-def stream_rows(session: Session, search: Search, now: datetime) -> Iterator[tuple[Any, ...]]:
-    """Every line that a search finds, and for a search of councils their offers too, as cells of `COLUMNS`.
-
-    Money is pence. Rows come a thousand at a time, whatever their number.
-    """
-    offers = [Publication.line_number == 0, visible(now)]
-    if search.slug:
-        offers.append(Publication.council_slug == search.slug)
-    if search.council:
-        offers.append(Publication.council.icontains(search.council, autoescape=True))
-    wanted = and_(*_of_lines(search, now))
-    if not search.is_for_lines:
-        wanted = or_(wanted, and_(*offers))
-    query = (
-        select(
-            Publication.reference,
-            Publication.line_number,
-            Publication.council,
-            Publication.programme,
-            Publication.stage,
-            Publication.department,
-            Publication.title,
-            Publication.outcome,
-            Publication.reason_category,
-            Publication.money,
-            Publication.content["on"].as_string(),
-            Publication.visible_from,
-            Publication.content["notice"].as_string(),
-        )
-        .where(wanted)
-        .order_by(Publication.council, Publication.reference, Publication.line_number, Publication.id)
-        .execution_options(yield_per=1000)
-    )
-    for row in session.execute(query):
-        *first, stage, department, title, outcome, reasons, money, happened, published, notice = row
-        words = PublicOutcome(outcome).words if outcome else ""
-        pence = None if money is None else money.pence
-        yield (
-            *first,
-            stage.value.capitalize(),
-            department,
-            title,
-            words,
-            reasons,
-            pence,
-            happened,
-            london_date(published),
-            notice,
-        )

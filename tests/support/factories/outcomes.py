@@ -1,5 +1,6 @@
 """What becomes of offers already sent: answered, cleared, released, drawn up and signed, all by the verbs."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -55,12 +56,16 @@ def decide(
     """Recommend and approve these lines: the decisions are taken, and nobody outside knows of them."""
     now = now or world.now
     codes = {id_: code for code, id_ in world.organisations.items()}
-    for row in lines_of(session, reference, *outcomes):
-        proposal = _proposal(session, row, outcomes[row.number])
-        decisions.recommend(session, world.as_("caseworker", codes[row.owner_id]), [proposal], now=now)
     taken = Taken("A minister", "Minister of State", london_date(now))
-    for row in lines_of(session, reference, *outcomes):
-        approvals.approve(session, world.as_("decision_maker", codes[row.owner_id]), _picks([row]), taken, now=now)
+    by_owner: dict[str, list[Line]] = defaultdict(list)
+    rows = lines_of(session, reference, *outcomes)
+    asked = last_terms(session, [row.id for row in rows])
+    for row in rows:
+        by_owner[codes[row.owner_id]].append(row)
+    for code, owned in by_owner.items():
+        proposals = [_proposal(row, asked[row.id], outcomes[row.number]) for row in owned]
+        decisions.recommend(session, world.as_("caseworker", code), proposals, now=now)
+        approvals.approve(session, world.as_("decision_maker", code), _picks(owned), taken, now=now)
 
 
 def sign(session: Session, world: World, reference: str, *councils: str, now: datetime | None = None) -> None:
@@ -84,8 +89,7 @@ def sign(session: Session, world: World, reference: str, *councils: str, now: da
         agreements.sign(session, person, reference, sha256=out.sha256, now=now)
 
 
-def _proposal(session: Session, row: Line, outcome: Outcome) -> Recommending:
-    asked = last_terms(session, [row.id])[row.id]
+def _proposal(row: Line, asked: Terms, outcome: Outcome) -> Recommending:
     reasons = () if outcome is Outcome.AGREE_AS_ASKED else (Reason(ReasonCategory.COST_OR_RISK, SECRET_REASON),)
     terms = None
     if outcome is Outcome.COUNTER:

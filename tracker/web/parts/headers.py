@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from http import HTTPStatus
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
@@ -38,7 +39,8 @@ def init(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy(g.csp_nonce))
+        if response.status_code != HTTPStatus.NOT_MODIFIED:  # the page that was kept has its own nonce
+            response.headers.setdefault("Content-Security-Policy", policy(g.csp_nonce))
         for name, value in {**_ALWAYS, **(_HTTPS if https else {})}.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:

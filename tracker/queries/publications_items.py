@@ -1,0 +1,113 @@
+"""The visible rows of one council or offer: those of its offers, and of each line the one published last."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.london import london_date
+from tracker.domain.money import Money
+from tracker.domain.publications import PublicOutcome
+from tracker.domain.published_items import ByYear, Terms, read_reasons, read_terms
+from tracker.domain.published_terms import read_amounts
+from tracker.models.publications import Publication
+from tracker.queries.publications import visible
+
+Row = Any
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line as last published; `content` is its public text, as frozen."""
+
+    reference: str
+    number: int
+    council: str
+    slug: str
+    department: str
+    title: str
+    outcome: PublicOutcome
+    reasons: str
+    money: Money | None
+    published_on: date
+    content: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """Which kind of line it is; "" while that is not published."""
+        return str(self.content.get("kind", ""))
+
+    @property
+    def amounts(self) -> ByYear:
+        """£ by year, as published."""
+        return read_amounts(self.content.get("amounts", ()))
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether it was agreed with conditions; they are published with the signature."""
+        return bool(self.content.get("with_conditions") or self.content.get("conditions"))
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Reasons, a sentence each."""
+        return read_reasons(self.content, self.reasons)
+
+    @property
+    def terms(self) -> Terms | None:
+        """Its full terms, once they are signed."""
+        return read_terms(self.content)
+
+
+def read_rows(session: Session, which: ColumnElement[bool], now: datetime) -> Sequence[Row]:
+    """The visible rows of one council or offer, oldest first."""
+    columns = (
+        Publication.id,
+        Publication.event_id,
+        Publication.line_id,
+        Publication.stage,
+        Publication.visible_from,
+        Publication.reference,
+        Publication.line_number,
+        Publication.council,
+        Publication.council_slug,
+        Publication.programme,
+        Publication.department,
+        Publication.title,
+        Publication.outcome,
+        Publication.reason_category,
+        Publication.money,
+        Publication.content,
+    )
+    return session.execute(select(*columns).where(which, visible(now)).order_by(Publication.id)).all()
+
+
+def split(rows: Sequence[Row]) -> tuple[dict[str, list[Row]], list[Item]]:
+    """Rows of offers, by reference; and of each line the row published last."""
+    heads: defaultdict[str, list[Row]] = defaultdict(list)
+    last: dict[int, Row] = {}
+    for row in rows:
+        if row.line_number == 0:
+            heads[row.reference].append(row)
+        else:
+            last[row.line_id] = row
+    return dict(heads), [_item(row) for row in last.values()]
+
+
+def _item(row: Row) -> Item:
+    return Item(
+        reference=row.reference,
+        number=row.line_number,
+        council=row.council,
+        slug=row.council_slug,
+        department=row.department,
+        title=row.title,
+        outcome=PublicOutcome(row.outcome),
+        reasons=row.reason_category,
+        money=row.money,
+        published_on=london_date(row.visible_from),
+        content=row.content,
+    )
