@@ -10,6 +10,8 @@ from fontTools.ttLib import TTFont
 DOCUMENTS = Path(__file__).resolve().parents[2] / "tracker" / "documents"
 SANS = ("source-sans-3-latin", "source-sans-3-latin-ext", "source-sans-3-vietnamese")
 MATH = "noto-sans-math-latin"
+# Pango takes these for emoji, and draws them in whatever emoji font the machine has.
+_EMOJI = {0x25FD, 0x25FE, 0x26AA, 0x26AB}
 _NOT_TEXT = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
@@ -17,7 +19,7 @@ _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 def characters_of_the_fonts() -> set[int]:
     """What the sans faces hold in both weights, and the symbols of the math face; text only, left to right."""
     regular, semibold = (_held(f"{name}-{weight}" for name in SANS) for weight in (400, 600))
-    return {code for code in (regular & semibold) | _held([f"{MATH}-400"]) if _is_text(chr(code))}
+    return {code for code in (regular & semibold) | _held([f"{MATH}-400"]) - _EMOJI if _is_text(chr(code))}
 
 
 def ranges(codes: set[int]) -> Iterator[str]:

@@ -4,6 +4,7 @@ Nothing can be fetched while drawing: the fetcher hands out the fonts beside thi
 that the page itself holds, and stops the drawing at anything else.
 """
 
+import atexit
 import gc
 import re
 from collections.abc import Iterator
@@ -133,6 +134,7 @@ def _prepared(stylesheet: Path) -> tuple["CSS", "FontConfiguration"]:
     from weasyprint.text.fonts import FontConfiguration
 
     faces = FontConfiguration()
+    atexit.register(_prepared.cache_clear)  # it removes its folder of fonts, and must not be last to go
     return CSS(filename=stylesheet, font_config=faces, url_fetcher=_locked_fetcher()), faces
 
 
