@@ -61,7 +61,7 @@ class TrackerEnvironment(Environment):
 
 
 def environment() -> TrackerEnvironment:
-    """A fresh environment over `templates/`; HTML is escaped, plain text (`.txt`) is not."""
+    """A fresh environment over `templates/`, each read once; HTML is escaped, plain text (`.txt`) is not."""
     env = TrackerEnvironment(
         loader=ChoiceLoader(
             [
@@ -73,6 +73,8 @@ def environment() -> TrackerEnvironment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a page is made of some twenty files, and each would be looked at every time
+        cache_size=-1,
     )
     env.filters.update(FILTERS)
     return env

@@ -1,10 +1,10 @@
 """Who people are: for signing in, for the header, and for saying whom to ask."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
@@ -51,7 +51,7 @@ class Failures:
 
 def find_actor(session: Session, session_key: str) -> Actor | None:
     """The person of a session with roles and organisation, by one query; None once the key changed or they left."""
-    members = _members(session, _people().where(Person.session_key == session_key, Person.is_active))
+    members = _members(session, _OF_A_SESSION, {"session_key": session_key})
     return members[0].actor if members else None
 
 
@@ -137,9 +137,13 @@ def _people() -> Select[*Columns]:
     )
 
 
-def _members(session: Session, query: Select[*Columns]) -> list[Member]:
+_OF_A_SESSION = _people().where(Person.session_key == bindparam("session_key"), Person.is_active)
+"""Asked with every page, so it is put together once."""
+
+
+def _members(session: Session, query: Select[*Columns], given: Mapping[str, str] | None = None) -> list[Member]:
     members: dict[int, Member] = {}
-    for row in session.execute(query):
+    for row in session.execute(query, given):
         member = members.get(row.id) or _member(row)
         if row.role is not None:
             actor = replace(member.actor, roles=member.actor.roles | {row.role})
