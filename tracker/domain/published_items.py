@@ -112,7 +112,7 @@ def read_terms(content: Content) -> Terms | None:
         starts_on=date.fromisoformat(content["starts_on"]),
         terms=content["terms"],
         conditions=tuple(content["conditions"]),
-        legal_route=content.get("legal_route", ""),
+        legal_route=content.get("legal_route", "").rstrip(". "),
         acts=tuple(Act(act["who"], act["what"], date.fromisoformat(act["by"])) for act in content.get("acts", ())),
         indicator=content.get("indicator", ""),
         result=content.get("result", ""),

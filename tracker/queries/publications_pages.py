@@ -14,7 +14,7 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import plural
 from tracker.domain.london import london_date
 from tracker.domain.money import Money
-from tracker.domain.offers import OfferState
+from tracker.domain.offers import OfferKind, OfferState
 from tracker.domain.publications import PublicationStage, PublicOutcome
 from tracker.domain.published_counts import Counts, add_counts, summary
 from tracker.domain.published_items import Agreement, ByYear, Promise, read_agreement, read_promise
@@ -40,6 +40,11 @@ class OfferHead:
     counts: Counts
     is_signed: bool
     content: Mapping[str, Any]
+
+    @property
+    def theme(self) -> str:
+        """What an innovative policy offer is about; a single offer is about everything."""
+        return "" if self.kind == OfferKind.SINGLE_OFFER.words else self.title
 
 
 @dataclass(frozen=True)
