@@ -92,6 +92,7 @@ class Line(Base):
             "assigned_to_id",
             "kind",
             "authority_id",
+            "programme_id",  # how late each department is, nationally
             "settled_at",  # always empty here, yet without it SQLite looks into the table
             sqlite_where=sa.text("settled_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NULL"),
