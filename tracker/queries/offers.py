@@ -26,6 +26,8 @@ from tracker.models.programmes import Programme
 from tracker.queries import visibility
 from tracker.queries.clocks import get_calendar
 
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
 
 @dataclass(frozen=True)
 class Party:
@@ -71,6 +73,12 @@ class OfferFacts:
     def name(self) -> str:
         """What it is called beside its reference: its theme, or "Single offer"."""
         return self.title or self.kind.words
+
+    @property
+    def span(self) -> str:
+        """How many years its money is counted over: "three years"."""
+        count = len(self.years)
+        return f"{_COUNTS[count] if count < len(_COUNTS) else count} year{'s' if count > 1 else ''}"
 
     @property
     def is_draft(self) -> bool:

@@ -10,14 +10,19 @@ from tracker.domain.clocks import ClockKind
 from tracker.domain.publications import PublicationStage
 from tracker.models.clocks import Clock
 from tracker.models.publications import Publication
+from tracker.queries.clocks import get_timetable
 
 
 @dataclass(frozen=True)
 class Submission:
-    """Due dates of the clocks that began with it; `visible_from` is None where nothing was frozen."""
+    """Due dates of the clocks that began with it; `visible_from` is None where nothing was frozen.
+
+    `council_reply` is how long the council has to answer a counter: "20 working days".
+    """
 
     due: dict[ClockKind, date]
     visible_from: datetime | None
+    council_reply: str
 
     @property
     def acknowledge_by(self) -> date | None:
@@ -35,7 +40,7 @@ class Submission:
         return self.due.get(ClockKind.RIGHT_TO_REQUEST) or self.due.get(ClockKind.WHOLE_OFFER)
 
 
-def get_submission(session: Session, offer_id: int) -> Submission:
+def get_submission(session: Session, offer_id: int, programme_id: int) -> Submission:
     """The dates of a submitted offer; the caller has made sure that the actor sees it."""
     query = select(Clock.kind, func.min(Clock.due_on)).where(Clock.offer_id == offer_id).group_by(Clock.kind)
     visible_from = session.scalar(
@@ -43,4 +48,5 @@ def get_submission(session: Session, offer_id: int) -> Submission:
             Publication.offer_id == offer_id, Publication.stage == PublicationStage.SUBMISSION
         )
     )
-    return Submission(dict(session.execute(query).all()), visible_from)
+    reply = get_timetable(session, programme_id).rules.get(ClockKind.COUNCIL_REPLY)
+    return Submission(dict(session.execute(query).all()), visible_from, reply.words if reply else "")

@@ -1,0 +1,145 @@
+"""The signatory's list, the one page that is read before an offer is signed, and what follows."""
+
+import re
+from datetime import timedelta
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import offers as actions
+from tracker.actions.views import note_view
+from tracker.domain.errors import NotAllowed
+from tracker.domain.events import EventKind
+from tracker.domain.formats import long_date
+from tracker.domain.offers import OfferState
+from tracker.domain.permissions import Permission, check_now, check_role
+from tracker.queries import (
+    commitments,
+    offer_figures,
+    offer_lists,
+    offers,
+    sign_offs,
+    submissions,
+    timeline,
+    views,
+)
+from tracker.queries.offers import OfferFacts
+from tracker.web.offers.forms import DeclineForm, SignForm
+from tracker.web.offers.views import bp
+from tracker.web.parts.access import needs
+from tracker.web.parts.arguments import words
+from tracker.web.parts.clock import now, today
+from tracker.web.parts.converters import ReferenceConverter
+from tracker.web.parts.database import after_response, db
+from tracker.web.parts.identity import actor
+from tracker.web.parts.rendering import render
+
+_MOST_CHANGES = 8
+_STILL_LOOKING = timedelta(hours=1)
+"""Looking again within this time does not count as a new look, so that a reload still shows what changed."""
+_WAYS_TO_SIGN_OFF = {EventKind.OFFER_SENT, EventKind.OFFER_RECALLED, EventKind.OFFER_DECLINED}
+
+
+@bp.route("/sign-off")
+@needs(Permission.SIGN_OFF_READ)
+def sign_off_list() -> ResponseReturnValue:
+    """What waits for a signature: offers of one's own council, invitations, agreements."""
+    return render(
+        "offers/sign_off_list.html",
+        waiting=offer_lists.list_waiting_for_signatory(db(), actor()),
+        agreements=sign_offs.list_agreements_to_sign(db(), actor(), today()),
+        declined=_reference(words("declined")),
+    )
+
+
+@bp.route("/sign-off/<ref:reference>", methods=["GET", "POST"])
+@needs(Permission.OFFER_SUBMIT)
+def sign_off(reference: str) -> ResponseReturnValue:
+    """One page: what changed, what we ask for, what we give, year by year; then three statements and the button."""
+    offer = offers.get_offer(db(), actor(), reference, today())
+    check_role(actor(), Permission.OFFER_SUBMIT, offer.standing)
+    if offer.is_submitted:
+        return redirect(url_for("offers.submitted", reference=reference))
+    if offer.state is not OfferState.AWAITING_SIGN_OFF:
+        return render("offers/not_waiting.html", offer=offer)
+    form = SignForm(version=offer.version)
+    form.has_authority.label.text = _authority(offer)
+    if form.accepts(lambda s: actions.submit_offer(s, actor(), reference, version=form.version.data, now=now())):
+        return redirect(url_for("offers.submitted", reference=reference))
+    return _summary(offer, form)
+
+
+@bp.route("/sign-off/<ref:reference>/decline", methods=["GET", "POST"])
+@needs(Permission.OFFER_DECLINE)
+def decline(reference: str) -> ResponseReturnValue:
+    """Send the offer back to its officers, and say why."""
+    offer = offers.get_offer(db(), actor(), reference, today())
+    check_role(actor(), Permission.OFFER_DECLINE, offer.standing)
+    if offer.state is not OfferState.AWAITING_SIGN_OFF:
+        return redirect(url_for("offers.sign_off", reference=reference))
+    form = DeclineForm(version=offer.version)
+    if form.accepts(
+        lambda s: actions.decline_sign_off(
+            s, actor(), reference, version=form.version.data, reason=form.reason.data, now=now()
+        )
+    ):
+        return redirect(url_for("offers.sign_off_list", declined=reference))
+    return render("offers/decline.html", form=form, offer=offer)
+
+
+@bp.route("/offers/<ref:reference>/submitted")
+@needs(Permission.CASE_READ)
+def submitted(reference: str) -> ResponseReturnValue:
+    """The offer is with government: its reference, and the dates that each side owes."""
+    offer = offers.get_offer(db(), actor(), reference, today())
+    if not offer.is_submitted or not offer.is_of(actor().organisation_id):
+        return redirect(url_for("offers.show", reference=reference))
+    return render(
+        "offers/submitted.html",
+        offer=offer,
+        counts=offers.count_lines(db(), actor(), offer),
+        submission=submissions.get_submission(db(), offer.id, offer.programme_id),
+    )
+
+
+def _reference(given: str) -> str:
+    """What stood in the address, if it is a reference."""
+    return given if re.fullmatch(ReferenceConverter.regex, given) else ""
+
+
+def _authority(offer: OfferFacts) -> str:
+    when = f" of {long_date(offer.decision_on)}" if offer.decision_on else ""
+    return f"I have authority to sign under council decision {offer.decision_reference}{when}"
+
+
+def _summary(offer: OfferFacts, form: SignForm) -> ResponseReturnValue:
+    """The page itself; that it was looked at is noted once it is sent."""
+    who, instant, subject = actor(), now(), f"offer:{offer.id}"
+    seen_at = views.find_last_view(db(), who, subject)
+    if seen_at is None or instant - seen_at > _STILL_LOOKING:
+        after_response(lambda s: note_view(s, who, subject, now=instant))
+    changes = (
+        [] if seen_at is None else timeline.list_events(db(), who, offer.standing, offer.id, since=seen_at, size=50)
+    )
+    changes = [each for each in changes if each.kind not in _WAYS_TO_SIGN_OFF]
+    return render(
+        "offers/sign_off.html",
+        form=form,
+        offer=offer,
+        seen_at=seen_at,
+        changes=changes[:_MOST_CHANGES],
+        more_changes=max(len(changes) - _MOST_CHANGES, 0),
+        asks=sign_offs.count_asks(db(), who, offer.id),
+        figures=offer_figures.get_figures(db(), who, offer.id, offer.years, today()),
+        promises=commitments.get_promises(db(), who, offer.reference, today()),
+        refusal=_why_not(offer),
+    )
+
+
+def _why_not(offer: OfferFacts) -> str:
+    """Why this signatory may not sign this offer, in words; "" when they may."""
+    try:
+        check_now(actor(), Permission.OFFER_SUBMIT, offer.standing)
+    except NotAllowed as refused:
+        return refused.message
+    return ""
