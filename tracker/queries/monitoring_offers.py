@@ -1,0 +1,264 @@
+"""Every submitted offer of a programme, filtered, sorted and a page at a time: where it stands and whose turn it is."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.actors import Actor
+from tracker.domain.ageing import cuts
+from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.lines import UNSETTLED, LineKind, LineState, Turn
+from tracker.domain.london import london_date
+from tracker.domain.money import Money
+from tracker.domain.monitoring import AGREED, Filter, Late, Sort, Sums
+from tracker.domain.offers import OfferKind, OfferState
+from tracker.domain.signing import AgreementState
+from tracker.domain.totals import Tally
+from tracker.models.agreements import Agreement
+from tracker.models.asks import Ask
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
+from tracker.models.organisations import Organisation
+from tracker.models.totals import Total
+from tracker.queries import organisations
+from tracker.queries.clocks import get_calendar
+from tracker.queries.monitoring import check_reader, shown_state
+from tracker.queries.programmes import Round
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """One offer. `due` is the next date anybody owes; `turn` says who."""
+
+    id: int
+    reference: str
+    kind: OfferKind
+    title: str
+    council: str
+    region: str
+    state: OfferState
+    sent_on: date
+    sums: Sums
+    turn: str
+    due: Lateness | None
+
+
+def count_offers(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> int:
+    """How many offers the filter leaves. Raises NotAllowed."""
+    return session.scalar(of_filter(select(func.count(Offer.id)), session, actor, programme, chosen, today)) or 0
+
+
+def list_offers(
+    session: Session,
+    actor: Actor,
+    programme: Round,
+    chosen: Filter,
+    today: date,
+    *,
+    sort: Sort = Sort.COUNCIL,
+    page: int = 1,
+) -> Sequence[OfferRow]:
+    """A page of 50, by four queries whatever their number. Raises NotAllowed."""
+    columns = (
+        Offer.id,
+        Offer.reference,
+        Offer.kind,
+        Offer.title,
+        Offer.submitted_at,
+        shown_state(today).label("state"),
+        Organisation.short_name.label("council"),
+        Organisation.region,
+    )
+    query = of_filter(select(*columns), session, actor, programme, chosen, today)
+    query = _sorted(query, sort, today).limit(PAGE).offset((page - 1) * PAGE)
+    rows = session.execute(query).all()
+    ids = [row.id for row in rows]
+    owners = owners_of(session, chosen.department_id, today)
+    sums = _sums(session, ids, owners)
+    sign_by = _sign_by(session, ids)
+    return [_row(session, row, sums.get(row.id, Sums()), sign_by.get(row.id), today) for row in rows]
+
+
+def of_filter(
+    query: Select[*tuple[Any, ...]], session: Session, actor: Actor, programme: Round, chosen: Filter, today: date
+) -> Select[*tuple[Any, ...]]:
+    """The submitted offers of a programme with their lead council, that the filter leaves."""
+    check_reader(actor)
+    conditions: list[ColumnElement[bool]] = [Offer.programme_id == programme.id, Offer.submitted_at.is_not(None)]
+    if chosen.region:
+        conditions.append(Organisation.region == chosen.region)
+    if chosen.kind:
+        conditions.append(Organisation.authority_kind == chosen.kind.value)
+    if chosen.state:
+        conditions.append(shown_state(today) == chosen.state.value)
+    owners = owners_of(session, chosen.department_id, today)
+    if owners is not None:
+        conditions.append(exists().where(Line.offer_id == Offer.id, Line.owner_id.in_(owners)))
+    if chosen.late:
+        conditions.append(_has_late(session, chosen.late, owners, today))
+    return query.select_from(Offer).join(Organisation, Organisation.id == Offer.lead_id).where(*conditions)
+
+
+def owners_of(session: Session, department_id: int, today: date) -> list[int] | None:
+    """The departments whose functions one holds today, itself among them; None for no department."""
+    if not department_id:
+        return None
+    held = organisations.holders_on(session, list(organisations.list_all_departments(session)), today)
+    return [owner for owner, holder in held.items() if holder.id == department_id]
+
+
+def _has_late(session: Session, late: Late, owners: Collection[int] | None, today: date) -> ColumnElement[bool]:
+    at = cuts(today, get_calendar(session))
+    before = {Late.ANY: at.late, Late.OVER_5: at.over_5, Late.OVER_20: at.over_20}[late]
+    found = exists().where(
+        Line.offer_id == Offer.id, Line.settled_at.is_(None), Line.state.in_(sorted(UNSETTLED)), Line.due_on < before
+    )
+    return found if owners is None else found.where(Line.owner_id.in_(owners))
+
+
+def _sorted(query: Select[*tuple[Any, ...]], sort: Sort, today: date) -> Select[*tuple[Any, ...]]:
+    if sort is Sort.NEXT:
+        next_on = (
+            select(func.min(Line.due_on))
+            .where(Line.offer_id == Offer.id, Line.state.in_(sorted(UNSETTLED)))
+            .correlate(Offer)
+            .scalar_subquery()
+        )
+        return query.order_by(case((next_on.is_(None), 1), else_=0), next_on, Offer.id)
+    by = {
+        Sort.COUNCIL: Organisation.name,
+        Sort.REFERENCE: Offer.reference,
+        Sort.STATE: shown_state(today),
+        Sort.SENT: Offer.submitted_at,
+    }[sort]
+    return query.order_by(by, Offer.id)
+
+
+def _sums(session: Session, offer_ids: Collection[int], owners: Collection[int] | None) -> dict[int, Sums]:
+    query = (
+        select(Line.offer_id, *sum_columns())
+        .where(Line.offer_id.in_(offer_ids), Line.state != LineState.DRAFT)
+        .group_by(Line.offer_id, Line.state, Line.turn)
+    )
+    if owners is not None:
+        query = query.where(Line.owner_id.in_(owners))
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.offer_id].append(row)
+    return {offer_id: add_sums(rows) for offer_id, rows in found.items()}
+
+
+def sum_columns() -> tuple[Any, ...]:
+    """What `add_sums` adds, of lines grouped by state and turn."""
+    removal = Line.kind == LineKind.RING_FENCE_REMOVAL
+    return (
+        Line.state,
+        Line.turn,
+        func.count().label("lines"),
+        func.min(Line.due_on).label("next_on"),
+        func.sum(case((removal, Line.asked))).label("asked"),
+        func.sum(case((and_(removal, Line.state.in_(AGREED)), Line.tabled))).label("agreed"),
+    )
+
+
+def add_sums(rows: Sequence[Any]) -> Sums:
+    """Rows of `sum_columns` as one."""
+    states: dict[LineState, int] = defaultdict(int)
+    turns: dict[Turn, int] = defaultdict(int)
+    for row in rows:
+        states[row.state] += row.lines
+        if row.state in UNSETTLED:
+            turns[row.turn] += row.lines
+    due = [row.next_on for row in rows if row.state in UNSETTLED and row.next_on]
+    return Sums(
+        states=dict(states),
+        turns=dict(turns),
+        next_on=min(due, default=None),
+        asked=sum((row.asked for row in rows if row.asked), Money.zero()),
+        agreed=sum((row.agreed for row in rows if row.agreed), Money.zero()),
+    )
+
+
+def _sign_by(session: Session, offer_ids: Collection[int]) -> dict[int, date]:
+    """The last day to sign, of offers whose agreement is out."""
+    query = select(Agreement.offer_id, Agreement.sign_by_on).where(
+        Agreement.offer_id.in_(offer_ids), Agreement.state == AgreementState.OUT
+    )
+    return dict(session.execute(query).all())
+
+
+def _row(session: Session, row: Any, sums: Sums, sign_by: date | None, today: date) -> OfferRow:
+    state = OfferState(row.state)
+    turn, next_on = sums.turn_words, sums.next_on
+    if state is OfferState.AWAITING_SIGNATURE:
+        turn, next_on = ("Parties to sign", sign_by) if sign_by else ("Lead department to draw up", None)
+    return OfferRow(
+        id=row.id,
+        reference=row.reference,
+        kind=row.kind,
+        title=row.title,
+        council=row.council,
+        region=row.region or "",
+        state=state,
+        sent_on=london_date(row.submitted_at),
+        sums=sums,
+        turn=turn,
+        due=None if next_on is None else lateness(next_on, today, get_calendar(session)),
+    )
+
+
+def whole_sums(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> Sums:
+    """What all lines of the offers that the filter leaves add up to; without a filter from the totals, which know
+    of no turns and dates. Raises NotAllowed.
+    """
+    if not chosen.is_applied:
+        check_reader(actor)
+        return _from_totals(session, programme)
+    offers = of_filter(select(Offer.id), session, actor, programme, chosen, today)
+    query = (
+        select(*sum_columns())
+        .where(Line.programme_id == programme.id, Line.state != LineState.DRAFT, Line.offer_id.in_(offers))
+        .group_by(Line.state, Line.turn)
+    )
+    owners = owners_of(session, chosen.department_id, today)
+    if owners is not None:
+        query = query.where(Line.owner_id.in_(owners))
+    return add_sums(session.execute(query).all())
+
+
+_STATE_OF = {
+    Tally.OPEN: LineState.SUBMITTED,
+    Tally.AGREED_IN_PRINCIPLE: LineState.AGREED_IN_PRINCIPLE,
+    Tally.AGREED: LineState.AGREED,
+    Tally.REJECTED: LineState.REJECTED,
+    Tally.WITHDRAWN: LineState.WITHDRAWN,
+}
+
+
+def _from_totals(session: Session, programme: Round) -> Sums:
+    removal = Ask.kind == LineKind.RING_FENCE_REMOVAL
+    query = (
+        select(
+            Total.tally,
+            func.sum(Total.lines),
+            func.sum(case((removal, Total.asked))),
+            func.sum(case((removal, Total.tabled))),
+        )
+        .join(Ask, Ask.id == Total.ask_id)
+        .where(Total.programme_id == programme.id)
+        .group_by(Total.tally)
+    )
+    rows = session.execute(query).all()
+    agreed = (Tally.AGREED_IN_PRINCIPLE, Tally.AGREED)
+    return Sums(
+        states={_STATE_OF[tally]: int(lines) for tally, lines, _asked, _tabled in rows},
+        asked=sum((asked for _tally, _lines, asked, _tabled in rows if asked), Money.zero()),
+        agreed=sum((tabled for tally, _lines, _asked, tabled in rows if tabled and tally in agreed), Money.zero()),
+    )
