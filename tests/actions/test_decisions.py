@@ -98,6 +98,20 @@ class TestAcknowledging:
         with pytest.raises(NotAllowed, match="Only a caseworker"):
             decisions.acknowledge_lines(session, world.as_(role, code), sent.reference, now=world.now)
 
+    def test_the_offers_of_picked_lines_are_acknowledged_and_those_done_already_passed_over(
+        self, session: Session, world: World, sent: Sent
+    ) -> None:
+        caseworker = world.as_("caseworker", "DH")
+        kent = send_offer(session, world, [Asked(), Asked(CARERS)], council="KEN")
+        decisions.acknowledge_lines(session, caseworker, sent.reference, now=world.now)
+        picked = [sent.lines[1], kent.lines[2]]
+        assert decisions.acknowledge_offers(session, caseworker, picked, now=world.now) == 2
+        assert line_of(session, kent, 1).acknowledged_at == world.now
+        with pytest.raises(RuleBroken, match="every line of these offers"):
+            decisions.acknowledge_offers(session, caseworker, picked, now=world.now)
+        with pytest.raises(RuleBroken, match="Select at least one line"):
+            decisions.acknowledge_offers(session, caseworker, [], now=world.now)
+
 
 class TestTaking:
     def test_it_assigns_the_line_and_acknowledges_it(self, session: Session, world: World, sent: Sent) -> None:
@@ -155,7 +169,7 @@ class TestTaking:
         decisions.take_lines(session, world.as_("caseworker", "DH"), sent.pick(2), now=world.now)
         candidates = [sent.lines[2], sent.lines[3], sent.lines[1]]
         other = world.as_("caseworker", "DH", 2)
-        assert decisions.take_next(session, other, candidates, now=world.now) == sent.lines[3]
+        assert decisions.take_next(session, other, candidates, now=world.now) == (sent.reference, 3)
         assert line_of(session, sent, 3).assigned_to_id == other.person_id
         with pytest.raises(RuleBroken, match="No line is waiting"):
             decisions.take_next(session, other, [sent.lines[2]], now=world.now)

@@ -1,6 +1,6 @@
 """A caseworker at work: acknowledge, take, recommend. What follows stands in `approvals.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -64,6 +64,24 @@ def acknowledge_lines(session: Session, actor: Actor, reference: str, *, now: da
     return tuple(ids)
 
 
+def acknowledge_offers(session: Session, actor: Actor, line_ids: Collection[int], *, now: datetime) -> int:
+    """Acknowledge every line of the department in the offers of these lines; returns how many there were.
+
+    Offers that are acknowledged already are passed over. Raises RuleBroken when all of them are.
+    """
+    if not line_ids:
+        raise RuleBroken("Select at least one line", "lines")
+    done = 0
+    for reference in sorted({case.offer.reference for case in load.lines(session, actor, line_ids)}):
+        try:
+            done += len(acknowledge_lines(session, actor, reference, now=now))
+        except RuleBroken:
+            continue
+    if not done:
+        raise RuleBroken("Your department has acknowledged every line of these offers")
+    return done
+
+
 def take_lines(session: Session, actor: Actor, picks: Mapping[int, int], *, now: datetime) -> Bulk:
     """Take lines (id → version read) as one's own; taking acknowledges them.
 
@@ -90,8 +108,8 @@ def _why_not_taken(actor: Actor, case: LineCase) -> str:
     return "Someone else has taken this line" if holder is not None else ""
 
 
-def take_next(session: Session, actor: Actor, candidates: Sequence[int], *, now: datetime) -> int:
-    """Take the first of these lines that nobody has taken meanwhile; returns its id.
+def take_next(session: Session, actor: Actor, candidates: Sequence[int], *, now: datetime) -> tuple[str, int]:
+    """Take the first of these lines that nobody has taken meanwhile; returns its offer's reference and its number.
 
     Raises RuleBroken when none is left.
     """
@@ -101,7 +119,7 @@ def take_next(session: Session, actor: Actor, candidates: Sequence[int], *, now:
             take_lines(session, actor, {line_id: case.line.version}, now=now)
         except RuleBroken:
             continue
-        return line_id
+        return case.offer.reference, case.line.number
     raise RuleBroken("No line is waiting to be taken")
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.decisions import Outcome
+from tracker.domain.money import Money
+from tracker.domain.outliers import middle_of
 from tracker.models.asks import Ask
 from tracker.models.lines import Line
 
@@ -56,3 +58,19 @@ def _latest_two(session: Session, ask_ids: Collection[int]) -> dict[int, list[tu
     for ask_id, line_id, outcome in session.execute(query.order_by(ranked.c.ask_id, ranked.c.rank)):
         found[ask_id].append((line_id, Outcome(outcome)))
     return found
+
+
+def middle_asked(session: Session, ask_ids: Collection[int]) -> dict[int, Money]:
+    """The middle £ of the lines of each ask, by ask id; from the index alone. A draft has asked for nothing yet."""
+    place = func.row_number().over(partition_by=Line.ask_id, order_by=Line.asked)
+    of = func.count().over(partition_by=Line.ask_id)
+    ranked = (
+        select(Line.ask_id, Line.asked, place.label("place"), of.label("of"))
+        .where(Line.ask_id.in_(ask_ids), Line.asked.is_not(None))
+        .subquery()
+    )
+    in_the_middle = ranked.c.place.in_(((ranked.c.of + 1) // 2, (ranked.c.of + 2) // 2))
+    found: dict[int, list[Money]] = defaultdict(list)
+    for ask_id, asked in session.execute(select(ranked.c.ask_id, ranked.c.asked).where(in_the_middle)):
+        found[ask_id].append(asked)
+    return {ask_id: middle for ask_id, amounts in found.items() if (middle := middle_of(amounts)) is not None}
