@@ -25,7 +25,7 @@ _HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 def policy(nonce: str) -> str:
     """The content security policy of one page."""
     return (
-        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from tracker.web.parts.clock import clock, today
 from tracker.web.parts.database import db
 from tracker.web.parts.form import Form
-from tracker.web.parts.identity import find_actor, may
+from tracker.web.parts.identity import find_actor, idle_minutes, may
 from tracker.web.parts.navigation import navigation
 
 
@@ -41,6 +41,7 @@ def render(template: str, *, status: int | None = None, alone: bool = False, **g
         demonstration=None if alone else _demonstration(),
         csp_nonce=g.csp_nonce,
         may=may,
+        session_minutes=idle_minutes(),
         **{"form": None, **given},
     )
     return make_response(page, status or _status(form))

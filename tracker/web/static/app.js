@@ -33,3 +33,24 @@ if (longSelects.length) {
 if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 48em)").matches) {
   for (const filter of document.querySelectorAll(".app-filter")) filter.open = true;
 }
+
+// A session that is about to end says so in time and may be kept. What is asked for is a page like any other.
+const warning = document.querySelector("#session-warning");
+if (warning) {
+  const [title, words, button] = warning.querySelectorAll("h2, p, button");
+  const rest = (Number(warning.dataset.minutes) - 3) * 60_000;
+  let timer = setTimeout(() => warning.showModal(), rest);
+  button.addEventListener("click", async () => {
+    const answer = await fetch("/account", { method: "HEAD", redirect: "manual" }).catch(() => null);
+    clearTimeout(timer);
+    if (answer?.ok) {
+      warning.close();
+      timer = setTimeout(() => warning.showModal(), rest);
+    } else {
+      title.textContent = "You have been signed out";
+      words.textContent = "Close this message and send what you typed: it is kept while you sign in again.";
+      button.textContent = "Close";
+      button.addEventListener("click", () => warning.close(), { once: true });
+    }
+  });
+}
