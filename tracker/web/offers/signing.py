@@ -1,13 +1,12 @@
 """The signatory's list, the one page that is read before an offer is signed, and what follows."""
 
 import re
-from datetime import timedelta
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import offers as actions
-from tracker.actions.views import note_view
+from tracker.actions.views import note_look
 from tracker.domain.errors import NotAllowed
 from tracker.domain.events import EventKind
 from tracker.domain.formats import long_date
@@ -35,8 +34,6 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
 
 _MOST_CHANGES = 8
-_STILL_LOOKING = timedelta(hours=1)
-"""Looking again within this time does not count as a new look, so that a reload still shows what changed."""
 _WAYS_TO_SIGN_OFF = {EventKind.OFFER_SENT, EventKind.OFFER_RECALLED, EventKind.OFFER_DECLINED}
 
 
@@ -115,9 +112,8 @@ def _authority(offer: OfferFacts) -> str:
 def _summary(offer: OfferFacts, form: SignForm) -> ResponseReturnValue:
     """The page itself; that it was looked at is noted once it is sent."""
     who, instant, subject = actor(), now(), f"offer:{offer.id}"
-    seen_at = views.find_last_view(db(), who, subject)
-    if seen_at is None or instant - seen_at > _STILL_LOOKING:
-        after_response(lambda s: note_view(s, who, subject, now=instant))
+    seen_at = views.find_last_look(db(), who, subject, now=instant)
+    after_response(lambda s: note_look(s, who, subject, now=instant))
     changes = (
         [] if seen_at is None else timeline.list_events(db(), who, offer.standing, offer.id, since=seen_at, size=50)
     )
