@@ -1,0 +1,71 @@
+"""The £ of one offer as the database adds them up, rings one inside another among them."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.support.factories.offers import add_removal, add_saving, offer_row, start_offer
+from tests.support.world import World
+from tracker.domain.amounts import fixed
+from tracker.domain.commitments import CommitmentState
+from tracker.domain.financial_years import FinancialYear
+from tracker.domain.money import Money
+from tracker.models.commitments import Commitment
+from tracker.queries.offer_figures import get_figures
+
+YEAR = FinancialYear(2026)
+TODAY = date(2010, 11, 1)
+
+
+@pytest.fixture
+def reference(session: Session, world: World) -> str:
+    return start_offer(session, world)
+
+
+def ask(session: Session, world: World, reference: str, ring: str, pounds: int, authority: str | None = None) -> None:
+    amounts = [fixed(YEAR, Money.from_pounds(pounds))]
+    add_removal(session, world, reference, ring, amounts=amounts, authority=authority)
+
+
+def asked(session: Session, world: World, reference: str) -> str:
+    offer = offer_row(session, reference)
+    figures = get_figures(session, world.as_("officer", "LUT"), offer.id, (YEAR,), TODAY)
+    return figures.asked.words
+
+
+def test_rings_that_stand_alone_are_added_up(session: Session, world: World, reference: str) -> None:
+    ask(session, world, reference, "music", 5)
+    ask(session, world, reference, "emag", 7)
+    assert asked(session, world, reference) == "£12"
+
+
+def test_a_pound_inside_two_rings_is_counted_once(session: Session, world: World, reference: str) -> None:
+    ask(session, world, reference, "public-health", 4_404)
+    assert asked(session, world, reference) == "Up to £4,404"
+    ask(session, world, reference, "public-health-smoking", 152)
+    ask(session, world, reference, "public-health-drug-alcohol", 1_100)
+    ask(session, world, reference, "music", 5)
+    assert asked(session, world, reference) == "£4,409"
+
+
+def test_an_inner_ring_inside_one_that_stays_frees_nothing(session: Session, world: World, reference: str) -> None:
+    ask(session, world, reference, "public-health-smoking", 152)
+    offer = offer_row(session, reference)
+    figures = get_figures(session, world.as_("officer", "LUT"), offer.id, (YEAR,), TODAY)
+    assert figures.asked.words == "£0"
+    assert figures.inside_standing == 1
+
+
+def test_a_commitment_taken_back_saves_nothing(session: Session, world: World, reference: str) -> None:
+    add_saving(session, reference, {YEAR: Money(301)}, share_kept=50)
+    add_saving(session, reference, {YEAR: Money(1_000)}, share_kept=25)
+    offer = offer_row(session, reference)
+    officer = world.as_("officer", "LUT")
+    assert get_figures(session, officer, offer.id, (YEAR,), TODAY).promised == Money(1_301)
+    second = session.scalars(select(Commitment).where(Commitment.number == 2)).one()
+    second.state = CommitmentState.WITHDRAWN
+    session.flush()
+    figures = get_figures(session, officer, offer.id, (YEAR,), TODAY)
+    assert (figures.promised, figures.kept) == (Money(301), Money(151))
