@@ -12,15 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from wtforms.fields import BooleanField, Field, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields import BooleanField, Field, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from tracker.domain.money import Money, MoneyError
 from tracker.domain.money import parse as parse_money
 from tracker.web.parts import text, widgets
-
-NO_VERSION = -1
 
 
 def choice(value: str, label: str, hint: str = "") -> SelectChoice:
@@ -288,13 +286,3 @@ class TickField(Asked, BooleanField):
     """One box to tick; `data` is bool. `required` is the sentence shown when it has to be ticked and is not."""
 
     widget = widgets.Checkbox()
-
-
-class VersionField(HiddenField):
-    """The version that was read; `data` is int, and NO_VERSION, which fits nothing, when it is missing or garbled."""
-
-    data: int
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        given = valuelist[0] if valuelist else ""
-        self.data = int(given) if re.fullmatch("[0-9]{1,9}", given) else NO_VERSION

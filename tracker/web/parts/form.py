@@ -15,8 +15,8 @@ from wtforms.widgets import HiddenInput
 from tracker.domain.errors import RuleBroken, RulesBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.web.parts.database import stop_reading, write
-from tracker.web.parts.fields import VersionField
 from tracker.web.parts.problems import Problem, hang, problems_of
+from tracker.web.parts.versions import VersionField
 
 
 class Form(FlaskForm):

@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 from wtforms.fields import FieldList, FormField
 from wtforms.fields.core import Field
 
-from tracker.web.parts.fields import VersionField
+from tracker.web.parts.versions import VersionField
 from tracker.web.parts.widgets import first_error
 
 OTHER_SESSION = "This page was opened before you last signed in. Check what you entered and send it again"

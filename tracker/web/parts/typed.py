@@ -10,8 +10,9 @@ from flask import g, request
 from wtforms.fields import Field
 
 from tracker.web.parts import text
-from tracker.web.parts.fields import PasswordField, VersionField
+from tracker.web.parts.fields import PasswordField
 from tracker.web.parts.problems import CSRF
+from tracker.web.parts.versions import VersionField
 
 _LONG = 60
 _NEVER_SHOWN = (CSRF, "password", "kept")
