@@ -17,8 +17,10 @@ from tracker.demonstration.course import ENDS, Act, Course
 from tracker.demonstration.drafts import Menu, Writer
 from tracker.domain.errors import RuleBroken
 from tracker.domain.london import LONDON
+from tracker.domain.ring_fences import RingStanding
 from tracker.queries import freedoms, grants, indicators, programmes
 from tracker.queries.clocks import get_calendar
+from tracker.queries.grants import RingFacts
 from tracker.queries.organisations import Body
 from tracker.queries.programmes import Round
 
@@ -48,6 +50,7 @@ def load_world(session: Session, *, lines: int, password_hash: str, loaded_at: d
     found = [each for each in programmes.list_programmes(session) if each.key == KEY]
     if not found:
         raise RuleBroken("Load the registers first: flask --app app registers load")
+    open_world(session, KEY, starts_at=STARTS_AT, loaded_at=loaded_at, notice=figures.NOTICE)
     world = DemonstrationWorld(session, found[0], lines, password_hash)
     world.prepare()
     acts = sorted(world.acts(), key=lambda each: each[:2])
@@ -57,7 +60,6 @@ def load_world(session: Session, *, lines: int, password_hash: str, loaded_at: d
         if done % FORGET_AFTER == 0:
             session.expunge_all()
         progress(done, len(acts))
-    open_world(session, KEY, starts_at=STARTS_AT, loaded_at=loaded_at, notice=figures.NOTICE)
 
 
 @dataclass
@@ -134,7 +136,7 @@ class DemonstrationWorld:
             probe = 0  # nobody's: what is refused to every council alike
             rings = grants.list_rings(self.session, self.programme.id, probe, day)
             self.menus[day] = Menu(
-                [each for each in rings if not each.refusal and each.parent_id is None and each.as_at.status],
+                [each for each in rings if not each.refusal and _is_known_to_stand(each)],
                 indicators.list_indicators(self.session, self.programme.id, probe, day),
                 [each for each in freedoms.list_freedoms(self.session, day) if not each.already_possible],
                 self.programme.years,
@@ -148,3 +150,9 @@ def _by_indicator(rows: list[TargetRow]) -> dict[int, tuple[Decimal, list[Decima
         baseline, path = found.setdefault(row.indicator_id, (row.baseline or Decimal(0), []))
         path.append(row.value or baseline)
     return found
+
+
+def _is_known_to_stand(ring: RingFacts) -> bool:
+    """Outer rings that stand by a source; what could not be established is left alone."""
+    status = ring.as_at.status
+    return ring.parent_id is None and status is not None and status.status is RingStanding.STANDS

@@ -55,7 +55,6 @@ def _asked(case: WholeOffer, line: Line, indicator: Indicator, number: str) -> A
         starts_on=line.starts_on or case.offer.created_at.date(),
         replaced_by=line.replacement if change is TargetChange.REPLACE else "",
         unit=indicator.unit,
-        source=indicator.source,
         baseline=TargetValue(year, line.baseline) if year and line.baseline is not None else None,
         values=() if is_dropped else terms.values,
         ends=f"{case.names.full[line.owner_id]}: its returns for {indicator.code}" if is_dropped else "",

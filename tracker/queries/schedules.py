@@ -223,7 +223,7 @@ def consents(case: WholeOffer, numbers: Numbers) -> tuple[Consent, ...]:
         released_on = london_date(line.released_at or case.offer.created_at)
         said = f"Decision of {decision.decided_by}, {decision.decided_by_post}"
         rows.append((case.names.full[line.owner_id], released_on, said, numbers[line.id]))
-    rows.sort(key=lambda row: row[:3])
+    rows.sort(key=lambda row: (row[:3], _rank(row[3])))
     return tuple(
         Consent(department, said, tuple(row[3] for row in group), released_on)
         for (department, released_on, said), group in groupby(rows, key=lambda row: row[:3])
@@ -237,8 +237,13 @@ def clearances(case: WholeOffer, numbers: Numbers) -> tuple[Clearance, ...]:
         for row in case.clearances
         if row.line_id in numbers and row.replied_at is not None
     ]
-    rows.sort(key=lambda row: (row[1], row[0]))
+    rows.sort(key=lambda row: (row[1], row[0], _rank(row[2])))
     return tuple(
         Clearance(reference, and_list(row[2] for row in group), given_on)
         for (reference, given_on), group in groupby(rows, key=lambda row: row[:2])
     )
+
+
+def _rank(number: str) -> tuple[str, int]:
+    """Puts "A10" after "A9"."""
+    return number[0], int(number[1:])
