@@ -89,7 +89,7 @@ def test_a_conflict_keeps_what_was_typed_but_no_password_and_is_written_down(
     page = form.submit(name="A <b>bold</b> name", password=PASSWORD, status=409)
     assert "Nothing of yours was saved" in page.text
     assert page.value("name") == "A <b>bold</b> name"
-    assert page.one("label", for_="typed-2").text == "Name"
+    assert page.one("label", for_="typed-1").text == "Name"
     assert PASSWORD not in page.markup
     assert page.follow("Start again from what is recorded now").path == "/trial/name"
     assert refusals(session) == [("conflict", "trial.name", "")]
@@ -182,6 +182,12 @@ def test_a_view_that_writes_without_a_form_needs_the_right_token_too(form: Page)
     assert "bare" not in trial.PLAN
     form.client.post("/trial/bare", {"csrf_token": form.one("input", name="csrf_token").get("value")})
     assert trial.PLAN["bare"]
+
+
+def test_that_something_was_looked_at_is_noted_after_it_was_shown(trials: Client, world: World) -> None:
+    trials.be(world.as_("signatory", "LUT"))
+    assert trials.fetch("/trial/look").text == "Chief executive"
+    assert trials.fetch("/trial/look").text == "looked at"
 
 
 def test_a_locked_database_is_said_to_be_busy(form: Page) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, DictLoader
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.amounts import AmountKind
@@ -17,7 +17,7 @@ from tracker.domain.permissions import Permission
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person
 from tracker.web.parts.access import needs, public, signed_in
-from tracker.web.parts.database import db, write
+from tracker.web.parts.database import after_response, db, write
 from tracker.web.parts.dates import DateField
 from tracker.web.parts.fields import (
     ChoiceField,
@@ -136,6 +136,15 @@ def ends(how: str) -> ResponseReturnValue:
         "several": RulesBroken((RuleBroken("One"), RuleBroken("Two"))),
         "fault": ZeroDivisionError("the secret word is plover"),
     }[how]
+
+
+@bp.get("/trial/look")
+@signed_in
+def look() -> ResponseReturnValue:
+    """A page that notes, once it is sent, that it was looked at."""
+    seen = db().scalar(select(Person.post).where(Person.id == actor().person_id))
+    after_response(lambda session: session.execute(update(Person).values(post="looked at")))
+    return str(seen)
 
 
 @bp.post("/trial/bare")

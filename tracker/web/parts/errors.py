@@ -57,7 +57,8 @@ def not_allowed(refusal: NotAllowed) -> Response:
 def conflict(refusal: Conflict) -> Response:
     """409: nothing was saved; what was typed is there to copy or mend."""
     _write_down("conflict")
-    return _page("errors/409.html", 409, message=refusal.message, subject=refusal.subject, typed=typed_fields())
+    typed = [each for each in typed_fields() if not each.is_hidden]
+    return _page("errors/409.html", 409, message=refusal.message, typed=typed)
 
 
 def cannot(refusal: RuleBroken | RulesBroken) -> Response:
