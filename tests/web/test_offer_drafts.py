@@ -268,5 +268,5 @@ def test_pages_of_a_draft_ask_as_often_for_many_lines_as_for_few(
         "offers.check": 27,
         "offers.partners": 5,
         "offers.powers": 9,
-        "offers.sign_off": 18,
+        "offers.sign_off": 19,
     }
