@@ -107,11 +107,11 @@ def _lines(offer: OfferFacts, facts: DraftFacts) -> TaskItem:
     elif facts.unfinished:
         hint = f"{hint}, {len(facts.unfinished)} are not finished"
     status = "in_progress" if facts.unfinished else "completed" if facts.lines else "not_started"
-    return TaskItem("Lines", hint, f"/offers/{offer.reference}/lines", status)
+    return TaskItem("Lines", hint, _link("lines.index", offer), status)
 
 
 def _gives(offer: OfferFacts, facts: DraftFacts, figures: Figures) -> Iterator[TaskItem]:
-    href = f"/offers/{offer.reference}/commitments"
+    href = _link("commitments.index", offer)
     savings = plural(facts.savings, "saving").capitalize()
     if facts.savings:
         savings = f"{savings}, {figures.promised} over {plural(len(offer.years), 'year')}"

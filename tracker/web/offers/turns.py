@@ -34,14 +34,18 @@ def list_turns(session: Session, actor: Actor, today: date) -> Sequence[TurnItem
 
 def _lines(session: Session, actor: Actor, today: date) -> Iterator[TurnItem]:
     for line in turns.list_line_turns(session, actor, today):
-        address = f"/offers/{line.reference}/lines/{line.number}"
         place = f"{line.reference} line {line.number}."
         if line.state is LineState.COUNTER_PROPOSED:
             text, words = f"Reply to a counter: {line.title}", f"{place} {_counter(line)}"
-            yield TurnItem(f"{address}/reply", text, words, line.due, "Reply")
+            yield TurnItem(
+                url_for("lines.reply", reference=line.reference, number=line.number), text, words, line.due, "Reply"
+            )
         else:
             words = f"{place} {line.department}. Their clock is stopped until you answer."
-            yield TurnItem(address, f"Answer a question: {line.title}", words, line.due, "Answer")
+            text = f"Answer a question: {line.title}"
+            yield TurnItem(
+                url_for("lines.show", reference=line.reference, number=line.number), text, words, line.due, "Answer"
+            )
 
 
 def _counter(line: LineTurn) -> str:
@@ -54,7 +58,7 @@ def _counter(line: LineTurn) -> str:
 
 def _commitments(session: Session, actor: Actor, today: date) -> Iterator[TurnItem]:
     for each in turns.list_commitment_turns(session, actor, today):
-        href = f"/offers/{each.reference}/commitments/{each.number}/settle"
+        href = url_for("commitments.settle", reference=each.reference, number=each.number)
         words = f"{each.reference}. {_fallen(each)} Keep it, change it or withdraw it."
         text = f"Decide what to do with commitment C{each.number}: {each.title}"
         yield TurnItem(href, text, words, each.due, "Decide")
