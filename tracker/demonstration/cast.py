@@ -12,8 +12,9 @@ from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.queries.organisations import Body, get_by_code, list_authorities, list_departments
 
 FEATURED = ("LUT", "CBF", "BIR", "MAN", "KEN", "DUR")
-"""Councils whose people can sign in; those of the others act and are not listed."""
+"""Councils whose people can sign in, and below the departments; those of the others act and are not listed."""
 
+FEATURED_DEPARTMENTS = ("CLG", "CO", "Defra", "DfE", "DfT", "DH", "DWP", "HMT", "HO")
 MOST_COUNCILS = 330
 COUNCIL_ROLES = (Role.OFFICER, Role.SIGNATORY, Role.MANAGER)
 DEPARTMENT_ROLES = (Role.CASEWORKER, Role.DECISION_MAKER, Role.MANAGER)
@@ -66,7 +67,7 @@ def _organisations(
         yield council, COUNCIL_ROLES if is_featured else COUNCIL_ROLES[:2], is_featured
     for department in list_departments(session, day):
         extra = {"CLG": (Role.COORDINATOR,), "HMT": (Role.TREASURY_CLEARER,)}.get(department.code, ())
-        yield department, (*DEPARTMENT_ROLES, *extra), True
+        yield department, (*DEPARTMENT_ROLES, *extra), department.code in FEATURED_DEPARTMENTS
     yield get_by_code(session, "LGA"), (Role.MONITOR, Role.MANAGER), True
     yield get_by_code(session, "SERVICE"), (Role.AUDITOR, Role.ADMINISTRATOR), True
 

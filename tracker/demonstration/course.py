@@ -23,7 +23,7 @@ from tracker.queries.programmes import Round
 ENDS = (
     "answered", "in_force", "recommended", "submitted", "approved", "answered", "taken", "cleared", "unfinished",
     "answered", "settled", "acknowledged", "held", "in_force", "awaiting_sign_off", "refused", "drawn_up", "returned",
-    "answered", "ready",
+    "half_signed", "ready",
 )  # fmt: skip
 """How far offers get, in turn: every state there is, and the commonest several times."""
 
@@ -41,7 +41,7 @@ UNTIL: Mapping[str, str] = {
     "unfinished": "lines", "ready": "decide", "awaiting_sign_off": "send", "submitted": "submit",
     "acknowledged": "acknowledge", "taken": "take", "recommended": "recommend", "returned": "return",
     "approved": "approve", "held": "hold", "cleared": "clear", "answered": "accept", "refused": "settle",
-    "settled": "settle", "drawn_up": "sign", "in_force": "countersign",
+    "settled": "settle", "drawn_up": "draw_up", "half_signed": "sign", "in_force": "countersign",
 }  # fmt: skip
 """The last act of each end."""
 
@@ -84,9 +84,9 @@ class Course:
                 return
 
     def _submitted_on(self, days: int, today: date) -> date:
-        """One offer in five was early, so that the liftings of June overtook some of it."""
+        """One offer in seven was early, so that the liftings of June overtook some of it."""
         earliest = date(2010, 5, 21)
-        if self.index % 5 == 0 and days <= DAYS["submit"] + 60:
+        if self.index % 7 == 3 and days <= DAYS["submit"] + 60:
             return self.calendar.add(earliest, self.rnd.randrange(12))
         return self.calendar.add(today, -max(days, 0) - self.rnd.randrange(2, 24))
 

@@ -30,6 +30,11 @@ STARTS_AT = datetime.combine(TODAY, time(10), tzinfo=LONDON)
 CAST_AT = datetime.combine(date(2010, 4, 1), time(9), tzinfo=LONDON)
 FIRST_DAY = date(2010, 5, 6)
 FEWEST_OFFERS, LINES_AN_OFFER, MOST_LINES_AN_OFFER = 48, 7, 60
+JOINT = 1
+"""The offer that Luton leads and Central Bedfordshire joins, as in the Total Place pilot."""
+LEADS = {0: 0, JOINT: 0, 8: 0, 14: 0, 16: 1, 18: 1}
+"""Offers led by the first councils of the cast, so that whoever signs in as one of theirs has much to see."""
+LARGEST_FIRST = 15
 FORGET_AFTER = 40
 """Acts after which rows already written are let go from memory."""
 
@@ -106,13 +111,14 @@ class DemonstrationWorld:
         for index in range(count):
             size = self._size(index, left, count - index)
             left -= size
-            is_joint = index == 1
+            is_joint = index == JOINT
+            lead = LEADS.get(index, index % len(councils))
             yield Course(
                 index=index,
                 end="in_force" if is_joint else ENDS[index % len(ENDS)],
                 size=size,
                 programme=self.programme,
-                council=councils[0] if is_joint else councils[index % len(councils)],
+                council=councils[lead],
                 partners=(councils[1],) if is_joint else (),
                 cast=self.cast,
                 calendar=calendar,
@@ -121,7 +127,7 @@ class DemonstrationWorld:
 
     def _size(self, index: int, left: int, offers: int) -> int:
         """About the average, a third more or less, never over 60 and never leaving too much for the rest."""
-        mean = left / offers
+        mean = LARGEST_FIRST if index in (0, JOINT) else left / offers
         wanted = round(mean * Random(f"size {index}").uniform(0.67, 1.33))
         most = min(MOST_LINES_AN_OFFER, left - (offers - 1))
         fewest = max(1, left - (offers - 1) * MOST_LINES_AN_OFFER)
