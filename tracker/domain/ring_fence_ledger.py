@@ -185,3 +185,11 @@ def _walk(inside: Mapping[int | None, Sequence[Ring]], parent: int | None) -> It
     for ring in inside.get(parent, ()):
         yield ring
         yield from _walk(inside, ring.id)
+
+
+def percent(part: Money, whole: Money) -> str:
+    """A share as a whole number, half a per cent rounded up: "17%", "under 1%"; "" of nothing."""
+    if not whole:
+        return ""
+    share = (200 * part.pence + whole.pence) // (2 * whole.pence)
+    return f"{share:,}%" if share or not part else "under 1%"

@@ -112,6 +112,13 @@ class Ledger:
         return sum((item.figures(self.view.year) for item in self.items), Figures())
 
 
+    @property
+    def scale(self) -> Money:
+        """What fills the whole width of a bar: the commitment, or the most asked in a year where that is more."""
+        promised = self.commitment.amount if self.commitment else Money.zero()
+        return max([promised, *(figures.asked.money for figures in self.whole.by_year.values())])
+
+
 @dataclass(frozen=True)
 class GrantPage:
     """One grant: how it stands, what is asked of it nationally, and by the authorities the reader may know of."""
