@@ -26,7 +26,18 @@ from tracker.web.parts.converters import CONVERTERS
 if TYPE_CHECKING:
     from config import Config
 
-ROOMS = ("people", "pages", "agreements", "offers", "publications")
+ROOMS = (
+    "people",
+    "pages",
+    "agreements",
+    "offers",
+    "lines",
+    "commitments",
+    "decisions",
+    "publications",
+    "monitoring",
+    "ring_fences",
+)
 """The rooms of the web. A room's `views.py` holds its blueprint `bp`; every module of the room is imported."""
 
 COMMANDS = ("agreements", "audit", "demo", "people", "permissions", "registers", "states", "totals", "workflow")

@@ -45,6 +45,11 @@ class Ageing:
     oldest_due_on: date | None
 
     @property
+    def in_order(self) -> list[int]:
+        """The counts of all steps, light to dark."""
+        return [self.counts.get(step, 0) for step in Step]
+
+    @property
     def lines(self) -> int:
         """All lines."""
         return sum(self.counts.values())

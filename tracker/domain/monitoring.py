@@ -36,7 +36,6 @@ class Sort(StrEnum):
     COUNCIL = "council"
     REFERENCE = "reference"
     STATE = "state"
-    SENT = "sent"
     NEXT = "next"
 
 

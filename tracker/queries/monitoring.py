@@ -21,6 +21,7 @@ from tracker.domain.lines import UNSETTLED, Turn
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferState, Part
 from tracker.domain.organisations import Lifespan
+from tracker.domain.registers import AuthorityKind
 from tracker.domain.ring_fence_ledger import Counts, Figures
 from tracker.domain.totals import COUNTS, Tally
 from tracker.models.lines import Line
@@ -81,6 +82,17 @@ class Overview:
     def figures(self, year: FinancialYear) -> Figures:
         """£ of one year, nested rings counted once."""
         return self.whole.figures(year)
+
+    def share(self, year: FinancialYear) -> int:
+        """Per cent of the national commitment that is agreed in that year."""
+        if not self.commitment:
+            return 0
+        return round(100 * self.figures(year).agreed.money.pence / self.commitment.pence)
+
+    @property
+    def longest(self) -> int:
+        """Lines of the department that has most of them: the common scale of the bars."""
+        return max((each.ageing.lines for each in self.departments), default=0)
 
     @property
     def counts(self) -> Counts:
@@ -233,8 +245,13 @@ def _authorities(session: Session, today: date) -> tuple[dict[int, str], set[int
         Organisation.closed_on,
     ).where(Organisation.kind == OrganisationKind.AUTHORITY)
     rows = session.execute(query).all()
-    there = {row.id for row in rows if Lifespan(row.opened_on, row.closed_on, row.authority_kind).is_open(today)}
+    there = {row.id for row in rows if _is_council(row, today)}
     return {row.id: row.region or ELSEWHERE for row in rows}, there
+
+
+def _is_council(row: Any, today: date) -> bool:
+    is_open = Lifespan(row.opened_on, row.closed_on, row.authority_kind).is_open(today)
+    return is_open and AuthorityKind(row.authority_kind).is_council
 
 
 def _states(session: Session, programme: Round, today: date) -> dict[int, set[OfferState]]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.ageing import cuts
@@ -100,7 +100,8 @@ def of_filter(
         conditions.append(shown_state(today) == chosen.state.value)
     owners = owners_of(session, chosen.department_id, today)
     if owners is not None:
-        conditions.append(exists().where(Line.offer_id == Offer.id, Line.owner_id.in_(owners)))
+        owned = aliased(Line)  # a query of lines asks this too
+        conditions.append(exists().where(owned.offer_id == Offer.id, owned.owner_id.in_(owners)))
     if chosen.late:
         conditions.append(_has_late(session, chosen.late, owners, today))
     return query.select_from(Offer).join(Organisation, Organisation.id == Offer.lead_id).where(*conditions)
@@ -117,10 +118,11 @@ def owners_of(session: Session, department_id: int, today: date) -> list[int] | 
 def _has_late(session: Session, late: Late, owners: Collection[int] | None, today: date) -> ColumnElement[bool]:
     at = cuts(today, get_calendar(session))
     before = {Late.ANY: at.late, Late.OVER_5: at.over_5, Late.OVER_20: at.over_20}[late]
+    line = aliased(Line)
     found = exists().where(
-        Line.offer_id == Offer.id, Line.settled_at.is_(None), Line.state.in_(sorted(UNSETTLED)), Line.due_on < before
+        line.offer_id == Offer.id, line.settled_at.is_(None), line.state.in_(sorted(UNSETTLED)), line.due_on < before
     )
-    return found if owners is None else found.where(Line.owner_id.in_(owners))
+    return found if owners is None else found.where(line.owner_id.in_(owners))
 
 
 def _sorted(query: Select[*tuple[Any, ...]], sort: Sort, today: date) -> Select[*tuple[Any, ...]]:
@@ -136,7 +138,6 @@ def _sorted(query: Select[*tuple[Any, ...]], sort: Sort, today: date) -> Select[
         Sort.COUNCIL: Organisation.name,
         Sort.REFERENCE: Offer.reference,
         Sort.STATE: shown_state(today),
-        Sort.SENT: Offer.submitted_at,
     }[sort]
     return query.order_by(by, Offer.id)
 
