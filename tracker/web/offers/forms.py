@@ -6,10 +6,9 @@ from tracker.web.parts.fields import ChoiceField, ListField, LongTextField, Text
 from tracker.web.parts.form import Form, VersionedForm
 
 
-def _theme() -> TextField:
-    return TextField(
-        "Theme", called="The theme", hint="One subject, like alcohol and hospital admissions", max_length=LONGEST_THEME
-    )
+def _theme(label: str = "Theme", hint: str = "") -> TextField:
+    hint = f"One subject, like alcohol and hospital admissions{hint}"
+    return TextField(label, called="The theme", hint=hint, max_length=LONGEST_THEME)
 
 
 def _summary() -> LongTextField:
@@ -36,7 +35,7 @@ class StartForm(Form):
             ),
         ],
     )
-    title = _theme()
+    title = _theme("Theme of an innovative policy offer", ". Leave it empty for a single offer")
     summary = _summary()
 
 
