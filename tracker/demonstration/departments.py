@@ -1,6 +1,6 @@
 """Departments and the treasury answering one offer, department by department."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,16 +114,20 @@ class Departments:
         """Each department that gets as far as `step`, with its lines that stand in these stages on its turn."""
         found: dict[int, list[CaseLine]] = defaultdict(list)
         wanted = stages or {Stage.NOT_LOOKED_AT, Stage.ASSESSING}
-        for line in list_case_lines(session, self.reference):
+        every = list_case_lines(session, self.reference)
+        most = Counter(line.owner_id for line in every).most_common(1)[0][0]
+        for line in every:
             if line.turn is Turn.DEPARTMENT and line.stage in wanted:
                 found[line.owner_id].append(line)
         for owner in sorted(found):
-            if STEPS.index(step) <= STEPS.index(self._reach(owner)):
+            if STEPS.index(step) <= STEPS.index(self._reach(owner, most)):
                 yield owner, found[owner]
 
-    def _reach(self, owner: int) -> str:
-        """All departments get equally far, but for an offer that is partly answered."""
-        return Random(f"{self.reference} {owner}").choice(LAGGING) if self.end == "answered" else "released"
+    def _reach(self, owner: int, most: int) -> str:
+        """All departments get equally far; of an offer partly answered, only the one asked most has answered for sure."""
+        if self.end != "answered" or owner == most:
+            return "released"
+        return Random(f"{self.reference} {owner}").choice(LAGGING)
 
 
 def _picks(lines: Sequence[CaseLine]) -> Mapping[int, int]:
