@@ -285,10 +285,14 @@ def test_a_decline_discards_the_version_and_it_can_be_drawn_up_again(
     session: Session, world: World, reference: str
 ) -> None:
     release_all(session, world, reference)
-    draw_up(session, world, reference)
+    signatory, sha256 = world.as_("signatory", "LUT"), draw_up(session, world, reference)
     agreements.decline_agreement(
-        session, world.as_("signatory", "LUT"), reference, reason="The term is too long", now=world.now
+        session, signatory, reference, sha256=sha256, reason="The term is too long", now=world.now
     )
+    with pytest.raises(Conflict):
+        agreements.decline_agreement(session, signatory, reference, sha256=sha256, reason="Again", now=world.now)
+    with pytest.raises(Conflict):
+        agreements.sign(session, signatory, reference, sha256=sha256, now=world.now)
     assert offer(session, reference).state is OfferState.AWAITING_SIGNATURE
     draw_up(session, world, reference)
 

@@ -131,11 +131,11 @@ def test_nobody_else_finds_it(session: Session, world: World, role: str, code: s
 def test_a_draft_has_no_such_page_and_says_that_it_is_one(session: Session, world: World) -> None:
     reference = draft_offer(session, world)
     officer = world.as_("officer", "LUT")
-    assert lines.is_draft(session, officer, reference, 1)
+    assert lines.find_line(session, officer, reference, 1, today=NOW.date(), now=NOW) is None
     with pytest.raises(NotFound):
         lines.get_line(session, officer, reference, 1, today=NOW.date(), now=NOW)
     with pytest.raises(NotFound):
-        lines.is_draft(session, world.as_("caseworker", "DH"), reference, 1)
+        lines.find_line(session, world.as_("caseworker", "DH"), reference, 1, today=NOW.date(), now=NOW)
 
 
 def test_commitments_are_given_with_a_figure_for_each_year(session: Session, world: World) -> None:

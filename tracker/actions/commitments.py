@@ -1,6 +1,6 @@
 """What a council gives: written while the offer is a draft, settled when a line it rests on falls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -101,6 +101,33 @@ def remove_commitment(
     session.execute(delete(Commitment).where(Commitment.id == row.id))
     note_author(session, case.offer.id, actor)
     audit.record(session, actor, [entry], now=now)
+
+
+def rest_on_line(
+    session: Session,
+    actor: Actor,
+    reference: str,
+    line_number: int,
+    numbers: Collection[int],
+    *,
+    among: Collection[int],
+    version: int | None,
+    now: datetime,
+) -> None:
+    """Of the commitments `among` let exactly those of `numbers` rest on a line, which still has the version read.
+
+    Raises Conflict for a line that changed, NotFound for a commitment that is not there.
+    """
+    line = load.line(session, actor, reference, line_number)
+    check_role(actor, Permission.LINE_EDIT, line.standing)
+    load.check_version(line, version)
+    for number in sorted(set(among)):
+        case, row = _load(session, actor, reference, number)
+        _check_councils(actor, Permission.COMMITMENT_EDIT, case, {row.authority_id})
+        _check_open(case)
+        draft = draft_of(row, _numbers(session, row))
+        resting = draft.rests_on | {line_number} if number in numbers else draft.rests_on - {line_number}
+        _rewrite(session, actor, case, row, replace(draft, rests_on=resting), now)
 
 
 def settle_commitment(  # noqa: PLR0913  (a settlement is four answers beside who, where and when)

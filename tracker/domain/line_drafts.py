@@ -201,7 +201,8 @@ def order(kind: LineKind, thing: str, change: TargetChange | None = None) -> str
 
 def _with_article(grant: str) -> str:
     """Names that end in a common noun take "the": "the Social Care Reform Grant", "Supporting People"."""
-    return f"the {grant}" if grant.rsplit(maxsplit=1)[-1] in _COMMON_NOUNS and not grant.startswith("The ") else grant
+    last = grant.partition(",")[0].rsplit(maxsplit=1)[-1]
+    return f"the {grant}" if last in _COMMON_NOUNS and not grant.startswith("The ") else grant
 
 
 _COMMON_NOUNS = frozenset({"Fund", "Funding", "Grant", "Plan", "Programme", "Scheme"})

@@ -264,7 +264,8 @@ def check_role(actor: Actor, permission: Permission, standing: Standing) -> None
     rule = TABLE[permission]
     if not (holds_role_for(actor, permission) and rule.where(actor, standing)):
         words = " or ".join(role.words.lower() for role in rule.roles)
-        raise NotAllowed(f"Only a {words} can do this", tuple(rule.roles))
+        article = "an" if words[0] in "aeiou" else "a"
+        raise NotAllowed(f"Only {article} {words} can do this", tuple(rule.roles))
 
 
 def check_now(actor: Actor, permission: Permission, standing: Standing) -> None:

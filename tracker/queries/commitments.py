@@ -76,9 +76,27 @@ class Promise:
         return self.state is not CommitmentState.WITHDRAWN
 
     @property
+    def is_flagged(self) -> bool:
+        """Whether it waits to be kept, changed or withdrawn."""
+        return self.state is CommitmentState.FLAGGED
+
+    @property
+    def lost(self) -> tuple[RestedOn, ...]:
+        """The lines it rested on that were refused or withdrawn."""
+        return tuple(line for line in self.lines if line.is_lost)
+
+    @property
     def words(self) -> str:
         """What it is, in a sentence or two: title, measure, and the baseline or the share kept."""
         return f"{self.draft.title.rstrip('.')}. {_basis(self.draft)}"
+
+    @property
+    def baseline_words(self) -> str:
+        """The baseline with its unit and year: "8.2%, 2009-10"."""
+        if self.draft.baseline is None:
+            return ""
+        year = f", {self.draft.baseline_year}" if self.draft.baseline_year else ""
+        return f"{with_unit(figure(self.draft.baseline), self.draft.unit)}{year}"
 
     def by_year(self, years: Sequence[FinancialYear]) -> list[Money | str | None]:
         """What it promises in each of the years: £, or a value with its unit."""
@@ -142,7 +160,7 @@ class Promises:
 def get_promises(session: Session, actor: Actor, reference: str, today: date) -> Promises:
     """The commitments of an offer. Raises NotFound, also for those who see no more of it than its case."""
     drafting = get_drafting(session, actor, reference)
-    found = _promises(session, drafting, today)
+    found = list_promises(session, drafting, today)
     return Promises(
         drafting,
         tuple(each for each in found if each.draft.is_saving),
@@ -153,7 +171,7 @@ def get_promises(session: Session, actor: Actor, reference: str, today: date) ->
 def get_promise(session: Session, actor: Actor, reference: str, number: int, today: date) -> tuple[Drafting, Promise]:
     """One commitment. Raises NotFound."""
     drafting = get_drafting(session, actor, reference)
-    found = _promises(session, drafting, today, Commitment.number == number)
+    found = list_promises(session, drafting, today, Commitment.number == number)
     if not found:
         raise NotFound
     return drafting, found[0]
@@ -207,7 +225,8 @@ def _basis(draft: CommitmentDraft) -> str:
     return f"Baseline {with_unit(figure(draft.baseline), draft.unit)}{year}."
 
 
-def _promises(session: Session, drafting: Drafting, today: date, *where: ColumnElement[bool]) -> list[Promise]:
+def list_promises(session: Session, drafting: Drafting, today: date, *where: ColumnElement[bool]) -> list[Promise]:
+    """The commitments of an offer that the caller has read, by number; `where` narrows them."""
     query = select(Commitment).where(Commitment.offer_id == drafting.offer_id, *where).order_by(Commitment.number)
     rows = session.scalars(query.options(*CHILDREN)).all()
     lines = _lines(session, drafting.offer_id)

@@ -90,22 +90,27 @@ class LinePage:
         return tuple(each for each in self.clocks if each is not self.clock)
 
 
-def is_draft(session: Session, actor: Actor, reference: str, number: int) -> bool:
-    """Whether the line is still being drafted. Raises NotFound when it is not there or not the actor's to see."""
-    row, _found = _load(session, actor, reference, number)
-    return row.state is LineState.DRAFT
-
-
 def get_line(
     session: Session, actor: Actor, reference: str, number: int, *, today: date, now: datetime, events: int = 50
 ) -> LinePage:
-    """A submitted line with all that its page shows, by a number of queries that does not grow with its history.
+    """As `find_line`, for those who want no draft. Raises NotFound for one."""
+    found = find_line(session, actor, reference, number, today=today, now=now, events=events)
+    if found is None:
+        raise NotFound
+    return found
 
-    Raises NotFound when it is not there, is a draft, or not the actor's to see.
+
+def find_line(
+    session: Session, actor: Actor, reference: str, number: int, *, today: date, now: datetime, events: int = 50
+) -> LinePage | None:
+    """A submitted line with all that its page shows, or None for a draft, which has pages of its own.
+
+    The number of queries does not grow with the line's history. Raises NotFound when it is not there or not the
+    actor's to see.
     """
     row, found = _load(session, actor, reference, number)
     if row.state is LineState.DRAFT:
-        raise NotFound
+        return None
     standing: Standing = found.standing
     sees_terms = may_see(actor, standing, Facet.TERMS)
     sees_inside = may_see(actor, standing, Facet.INSIDE)

@@ -1,0 +1,371 @@
+"""Adding a line, page by page: what it asks, what it refuses, and how it is saved and come back to."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.support.client import Client, Page
+from tests.support.factories.drafts import YEARS, removal, ring_id, saving, target
+from tests.support.factories.offers import sent_offer, start_offer
+from tests.support.world import NOW, World
+from tracker.actions import commitments, lines, offers
+from tracker.domain.actors import Actor
+from tracker.domain.money import Money
+from tracker.domain.offers import OfferKind
+from tracker.models.grants import Allocation, Ring
+from tracker.models.indicators import Indicator
+from tracker.queries import line_drafts
+from tracker.queries.line_drafts import DraftedLine
+
+WORDS = {
+    "words": "Luton may spend the grant on any purpose from 1 April 2011.",
+    "obstacle": "The determination names one purpose.",
+    "legal_lever": "A new grant determination",
+    "basis_unknown": True,
+}
+POUNDS = {f"amounts-{year.start}-figure": "250,000" for year in YEARS}
+DATES = {"starts_on": date(2011, 4, 1), "review_on": date(2012, 9, 30)}
+
+
+@pytest.fixture
+def officer(world: World) -> Actor:
+    return world.as_("officer", "LUT")
+
+
+@pytest.fixture
+def reference(session: Session, world: World) -> str:
+    made = start_offer(session, world)
+    session.commit()
+    return made
+
+
+def drafted(session: Session, officer: Actor, reference: str, number: int = 1) -> DraftedLine:
+    session.expire_all()
+    return line_drafts.get_drafted(session, officer, reference, number)[1]
+
+
+def choose(client: Client, officer: Actor, reference: str, session: Session, key: str, q: str) -> Page:
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q=q, as_=officer)
+    return page.submit("Continue", ring=str(ring_id(session, key)))
+
+
+def test_a_line_is_added_in_eight_pages_from_the_landing(
+    client: Client, session: Session, officer: Actor, reference: str, world: World
+) -> None:
+    commitments.add_commitments(session, officer, reference, [saving(world)], now=NOW)
+    session.commit()
+    client.page("offers.council", as_=officer)
+    pages = [client.page("offers.show", reference=reference, as_=officer)]
+    pages.append(pages[-1].follow("Lines"))
+    pages.append(pages[-1].submit("Continue", kind="ring_fence_removal"))
+    pages.append(pages[-1].submit("Continue", ring=str(ring_id(session, "emag"))))
+    pages.append(pages[-1].submit("Continue", **WORDS))
+    pages.append(pages[-1].submit("Continue", **POUNDS))
+    pages.append(pages[-1].submit("Continue", **DATES, evidence="A pilot."))
+    pages.append(pages[-1].submit("Continue", commitments=["1"]))
+    assert [page.h1 for page in pages] == [
+        "Luton Borough Council: single offer",
+        "Lines you ask for",
+        "Which ring-fence do you want lifted?",
+        "What do you ask for, and what stops you now?",
+        "How much would no longer be ring-fenced each year?",
+        "Why would it work, and from when?",
+        "Which of your commitments rest on this line?",
+        "Check line 1",
+    ]
+    assert len(pages) == 8
+    line = drafted(session, officer, reference)
+    assert line.is_complete
+    assert line.title == "Lift the ring-fence on the Ethnic Minority Achievement Grant"
+    assert [amount.money for amount in line.draft.amounts] == [Money.from_pounds(250_000)] * 3
+    assert "C1" in pages[-1].facts()["Commitments that rest on it"]
+    assert pages[-1].follow("Save line").rows("Lines of this draft")[0][2] == "Completed"
+
+
+def test_a_line_half_done_is_kept_and_shown_in_progress(
+    client: Client, session: Session, officer: Actor, reference: str
+) -> None:
+    page = choose(client, officer, reference, session, "emag", "ethnic")
+    assert page.h1 == "What do you ask for, and what stops you now?"
+    page = page.submit("Save and come back later", words="Any purpose.")
+    assert page.h1 == "Luton Borough Council: single offer"
+    assert "line 1 needs its words, its pounds by year and its start and review dates" in page.text
+    listed = page.follow("Lines")
+    assert "In progress" in listed.rows("Lines of this draft")[0][2]
+    again = listed.follow("Continue line 1")
+    assert again.value("words") == "Any purpose."
+
+
+def test_going_on_asks_for_what_is_missing_and_keeps_what_was_typed(
+    client: Client, session: Session, officer: Actor, reference: str
+) -> None:
+    page = choose(client, officer, reference, session, "emag", "ethnic")
+    page = page.submit("Continue", words="Any purpose.", status=422)
+    assert page.errors == [
+        "Enter what stops you now",
+        "Enter what would have to change, or that you do not know",
+        "Enter the law it rests on, or say that you do not know",
+    ]
+    assert page.title.startswith("Error:")
+    assert page.value("words") == "Any purpose."
+    assert drafted(session, officer, reference).draft.words == "", "nothing is half-saved"
+
+
+def test_pounds_are_refused_beside_their_year_as_in_the_picture(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    ring = ring_id(session, "emag")
+    for year in YEARS[:2]:
+        held = Money.from_pounds(1_980_000)
+        session.add(
+            Allocation(authority_id=officer.organisation_id, ring_id=ring, year=year, amount=held, source="ours")
+        )
+    lines.add_lines(session, officer, reference, [removal(session, world, "emag", amounts=())], now=NOW)
+    session.commit()
+    page = client.page("lines.pounds", reference=reference, number=1, as_=officer)
+    assert "Your allocation is £1,980,000" in page.text
+    assert "We hold no allocation for this year, so we cannot check it" in page.text
+    figures = {"amounts-2011-figure": "2,400,000", "amounts-2013-figure": "1980000", "amounts-2013-kind": "up_to"}
+    page = page.submit("Continue", status=422, **figures)
+    assert page.errors == [
+        "£2,400,000 is more than your 2011-12 allocation of £1,980,000",
+        "Enter the amount for 2012 to 2013, or 0",
+    ]
+    assert page.value("amounts-2011-figure") == "2,400,000"
+    page = page.submit("Continue", **{"amounts-2011-figure": "£1,980,000", "amounts-2012-figure": "0"})
+    assert page.h1 == "Why would it work, and from when?"
+    check = client.page("lines.check", reference=reference, number=1, as_=officer)
+    assert check.facts()["2013 to 2014"] == "Up to £1,980,000"
+    assert check.facts()["Total"] == "Up to £3,960,000"
+    assert "2013-14 not checked against an allocation" in check.text
+
+
+@pytest.mark.parametrize("typed", ["1,2", "£", "1e9", "-5", "9" * 40, "١٢٣", "12.345", "NaN"])
+def test_money_that_is_none_is_refused_in_words(
+    client: Client, session: Session, world: World, officer: Actor, reference: str, typed: str
+) -> None:
+    lines.add_lines(session, officer, reference, [removal(session, world, "emag", amounts=())], now=NOW)
+    session.commit()
+    page = client.page("lines.pounds", reference=reference, number=1, as_=officer)
+    page = page.submit("Continue", status=422, **{**POUNDS, "amounts-2012-figure": typed})
+    assert len(page.errors) == 1
+    assert page.errors[0].startswith("Enter an amount")
+    assert page.value("amounts-2012-figure") == typed
+
+
+def test_what_cannot_be_asked_for_says_why_while_choosing_and_when_chosen(
+    client: Client, session: Session, officer: Actor, reference: str
+) -> None:
+    for key, q, reason in (
+        ("stroke-strategy", "stroke", "lifted nationally on 10 June 2010, so there is nothing to ask for"),
+        ("dedicated-schools-grant", "dedicated", "This grant is excluded from the programme: the core schools grant"),
+    ):
+        page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q=q, as_=officer)
+        assert reason in page.text
+        page = page.submit("Continue", ring=str(ring_id(session, key)), status=422)
+        assert reason in page.errors[0]
+
+
+def test_what_is_known_of_a_grant_stands_beside_it(client: Client, officer: Actor, reference: str) -> None:
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q="social care reform", as_=officer)
+    assert "Overtaken by the lifting announced on 20 October 2010, in force from 1 April 2011" in page.text
+    assert "Department of Health" in page.text
+    assert "£" in page.text
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q="youth opportunity", as_=officer)
+    assert "No national amount was found" in page.text
+    page = client.page("lines.add", reference=reference, kind="freedom", as_=officer)
+    assert "You may already be able to do this: " in page.text
+
+
+def test_the_list_is_paged_and_its_search_survives(client: Client, officer: Actor, reference: str) -> None:
+    page = client.page("lines.add", reference=reference, kind="target_reduction", as_=officer)
+    assert "1 to 20 of 198" in page.text or "1 to 20 of 199" in page.text
+    second = page.follow("Next 20 targets")
+    assert second.text.count("NI 21 ") >= 1
+    assert len(page.response.get_data()) < 60_000
+    none = client.page("lines.add", reference=reference, kind="target_reduction", q="zeppelin", as_=officer)
+    assert "No target matches what you looked for" in none.text
+
+
+def test_a_target_is_eased_with_a_baseline_and_a_placeholder(
+    client: Client, session: Session, officer: Actor, reference: str
+) -> None:
+    indicator = session.scalars(select(Indicator.id).where(Indicator.key == "NI-117")).one()
+    page = client.page("lines.add", reference=reference, kind="target_reduction", q="NI 117", as_=officer)
+    refused = page.submit("Continue", indicator=str(indicator), status=422)
+    assert refused.errors == ["Say whether you want to drop, replace or ease the target"]
+    page = refused.submit("Continue", change="ease")
+    page = page.submit("Continue", **WORDS)
+    assert page.h1 == "What should the target be each year?"
+    given: dict[str, Any] = {
+        "baseline": "8.2",
+        "baseline_year": "2009",
+        "values-2011-figure": "8.0",
+        "values-2012-figure": "7.5",
+        "values-2013-kind": "to_be_confirmed",
+    }
+    refused = page.submit("Continue", status=422, **given)
+    assert refused.errors == ["Say why the value for 2013-14 is not known yet"]
+    page = refused.submit(
+        "Continue",
+        **{
+            "values-2013-cause": "The survey is not out",
+            "values-2013-owner": "Head of research",
+            "values-2013-due_on": date(2011, 3, 1),
+        },
+    )
+    page = page.submit("Continue", **DATES)
+    assert page.h1 == "Check line 1"
+    assert page.facts()["Baseline"] == "8.2, 2009 to 2010"
+    assert "To be confirmed by Head of research, 1 March 2011: The survey is not out" in page.facts()["Value to reach"]
+    assert drafted(session, officer, reference).is_complete
+
+
+def test_a_dropped_target_is_not_asked_for_values(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    indicator = session.scalars(select(Indicator.id).where(Indicator.key == "NI-117")).one()
+    page = client.page("lines.add", reference=reference, kind="target_reduction", q="NI 117", as_=officer)
+    page = page.submit("Continue", indicator=str(indicator), change="drop")
+    assert "step 3 of 5" in page.text
+    page = page.submit("Continue", **WORDS).submit("Continue", **DATES)
+    assert page.h1 == "Check line 1"
+
+
+def test_a_freedom_may_be_asked_for_in_ones_own_words(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    page = client.page("lines.add", reference=reference, kind="freedom", as_=officer)
+    page = page.follow("Ask for a freedom in your own words")
+    refused = page.submit("Continue", status=422)
+    assert refused.errors == ["Enter the freedom you ask for, as an order", "Select the department that can give it"]
+    page = refused.submit("Continue", title="Publish one report a year", department=str(world.organisation("CLG")))
+    page = page.submit("Continue", **WORDS).submit("Continue").submit("Continue", **DATES)
+    assert page.h1 == "Check line 1"
+    assert page.facts()["By year"] == "No £"
+    line = drafted(session, officer, reference)
+    assert (line.title, line.department) == ("Publish one report a year", "Communities and Local Government")
+
+
+def test_an_answer_changed_from_the_check_page_leads_back_to_it(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    lines.add_lines(session, officer, reference, [removal(session, world, "emag")], now=NOW)
+    session.commit()
+    check = client.page("lines.check", reference=reference, number=1, as_=officer)
+    page = check.follow("Change what stops you now").submit("Continue", obstacle="Something else.")
+    assert page.h1 == "Check line 1"
+    assert page.facts()["What stops you now"] == "Something else."
+    page = check.follow("Change what you ask for")
+    page = client.page("lines.subject", reference=reference, number=1, q="music", as_=officer)
+    page = page.submit("Continue", ring=str(ring_id(session, "music")))
+    assert page.facts()["You ask"] == "Lift the ring-fence on Music"
+
+
+def test_the_rings_inside_an_outer_one_are_offered_as_further_lines(
+    client: Client, session: Session, world: World, officer: Actor
+) -> None:
+    outer = session.scalars(select(Ring.id).where(Ring.key == "emag")).one()
+    grant = session.scalars(select(Ring.grant_id).where(Ring.id == outer)).one()
+    inner = Ring(key="emag-x", grant_id=grant, parent_id=outer, name="Advisers", certainty="sourced", source="ours")
+    session.add(inner)
+    reference = start_offer(session, world)
+    session.commit()
+    page = choose(client, officer, reference, session, "emag", "ethnic")
+    assert page.h1 == "Do you want the rings inside it lifted too?"
+    page = page.submit("Continue", rings=[str(inner.id)])
+    assert page.h1 == "What do you ask for, and what stops you now?"
+    second = drafted(session, officer, reference, 2)
+    assert second.title == "Lift the ring-fence on Advisers, inside Ethnic Minority Achievement Grant"
+
+
+def test_two_officers_at_once_lose_nothing(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    lines.add_lines(session, officer, reference, [removal(session, world, "emag")], now=NOW)
+    session.commit()
+    mine = client.page("lines.words", reference=reference, number=1, as_=officer)
+    theirs = client.page("lines.words", reference=reference, number=1, as_=world.as_("officer", "LUT", 2))
+    theirs.submit("Continue", words="Theirs.")
+    client.page("lines.words", reference=reference, number=1, as_=officer)
+    conflict = mine.submit("Continue", words="Mine, and long thought about.", status=409)
+    assert "Mine, and long thought about." in conflict.markup
+    assert drafted(session, officer, reference).draft.words == "Theirs."
+
+
+def test_a_line_is_removed_after_a_page_that_says_what_rests_on_it(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    lines.add_lines(session, officer, reference, [removal(session, world, "emag")], now=NOW)
+    commitments.add_commitments(session, officer, reference, [saving(world, rests_on=frozenset({1}))], now=NOW)
+    session.commit()
+    page = client.page("lines.remove", reference=reference, number=1, as_=officer)
+    assert page.facts()["Commitments that rest on it"] == "C1"
+    page = page.submit("Remove line 1")
+    assert page.h1 == "Lines you ask for"
+    client.page("lines.check", reference=reference, number=1, as_=officer, status=404)
+
+
+def test_who_may_do_what(client: Client, session: Session, world: World, officer: Actor, reference: str) -> None:
+    lines.add_lines(session, officer, reference, [removal(session, world, "emag")], now=NOW)
+    session.commit()
+    here = {"reference": reference, "number": 1}
+    for endpoint in ("words", "pounds", "evidence", "remove", "subject"):
+        client.page(f"lines.{endpoint}", **here, as_=world.as_("officer", "CBF"), status=404)
+        client.page(f"lines.{endpoint}", **here, as_=world.as_("caseworker", "DfE"), status=404)
+        client.page(f"lines.{endpoint}", **here, as_=world.as_("signatory", "LUT"), status=403)
+    read = client.page("lines.show", **here, as_=world.as_("signatory", "LUT"))
+    assert read.h1 == "Line 1 of the draft"
+    assert not read.all("a", text="Save line")
+
+
+def test_a_joint_offer_asks_which_council_a_line_is_for(client: Client, session: Session, world: World) -> None:
+    officer = world.as_("officer", "LUT")
+    reference = start_offer(session, world, kind=OfferKind.INNOVATIVE_POLICY_OFFER, title="Total Place")
+    offers.invite_partner(session, officer, reference, world.organisation("CBF"), now=NOW)
+    session.commit()
+    page = client.page("lines.index", reference=reference, as_=officer)
+    refused = page.submit("Continue", kind="ring_fence_removal", status=422)
+    assert refused.errors == ["Choose a council"]
+    page = refused.submit("Continue", council=str(world.organisation("CBF")))
+    assert "Central Bedfordshire Council" in page.text
+    page = client.page(
+        "lines.add",
+        reference=reference,
+        kind="ring_fence_removal",
+        council=world.organisation("CBF"),
+        q="ethnic",
+        as_=officer,
+    )
+    page.submit("Continue", ring=str(ring_id(session, "emag")))
+    assert drafted(session, officer, reference).draft.authority_id == world.organisation("CBF")
+
+
+def test_once_sent_a_draft_is_read_and_not_written(client: Client, session: Session, world: World) -> None:
+    officer = world.as_("officer", "LUT")
+    reference = sent_offer(session, world)
+    session.commit()
+    page = client.page("lines.words", reference=reference, number=1, as_=officer)
+    assert page.h1 == "Line 1 of the draft"
+    page = client.page("lines.index", reference=reference, as_=officer)
+    assert "Lines you ask for" not in page.h1
+
+
+def test_the_pages_of_a_draft_take_no_more_queries_for_many_lines(
+    client: Client, session: Session, world: World, officer: Actor
+) -> None:
+    few, many = start_offer(session, world), start_offer(session, world)
+    lines.add_lines(session, officer, few, [removal(session, world, "emag")], now=NOW)
+    keys = ("emag", "music", "school-lunch", "city-challenge", "national-challenge", "playing-for-success")
+    drafts = [removal(session, world, key) for key in keys]
+    lines.add_lines(session, officer, many, [*drafts, target(session, world)], now=NOW)
+    session.commit()
+    for endpoint in ("lines.index", "lines.check"):
+        at = {"number": 1} if endpoint == "lines.check" else {}
+        counts = [
+            len(client.page(endpoint, reference=reference, **at, as_=officer).statements) for reference in (few, many)
+        ]
+        assert counts[0] == counts[1], endpoint

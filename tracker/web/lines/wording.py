@@ -1,0 +1,154 @@
+"""The sentences of a line's page: whose turn, by when, what happened last, as each reader is told it."""
+
+from dataclasses import dataclass
+
+from tracker.domain.actors import Actor
+from tracker.domain.clocks import ClockKind
+from tracker.domain.comparisons import Said
+from tracker.domain.decisions import Outcome
+from tracker.domain.formats import and_list, plural
+from tracker.domain.lines import LineKind, LineState, Side, Turn
+from tracker.queries.lines import LinePage
+
+_OWED = {
+    ClockKind.ACKNOWLEDGE: ("Acknowledge this line", "an acknowledgement"),
+    ClockKind.FIRST_POSITION: ("Give a first position", "a first position"),
+    ClockKind.DEPARTMENT_REPLY: ("Reply to the counter", "a reply to the counter"),
+    ClockKind.COUNCIL_ANSWER: ("Answer the question", "an answer to a question"),
+    ClockKind.COUNCIL_REPLY: ("Reply to the department’s terms", "a reply"),
+    ClockKind.TREASURY_GATE: ("Clear or hold this line", "its clearance"),
+}
+"""Of each clock of a line: what the one whose turn it is has to do, and what the others wait for."""
+
+_SETTLED = {
+    LineState.AGREED_IN_PRINCIPLE: "Nothing is due. The line is agreed in principle and waits for the agreement.",
+    LineState.AGREED: "Nothing is due. The line is part of a signed agreement.",
+    LineState.REJECTED: "Nothing is due. The line was refused.",
+    LineState.WITHDRAWN: "Nothing is due. The line was withdrawn.",
+}
+
+
+_MINE = {
+    Turn.COUNCIL: ("Your council", "Your turn"),
+    Turn.DEPARTMENT: ("Your department", "Your department’s turn"),
+    Turn.TREASURY: ("HM Treasury", "Your turn"),
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Where whoever reads stands to the line."""
+
+    is_council: bool
+    is_department: bool
+    is_treasury: bool
+
+    @classmethod
+    def of(cls, actor: Actor, line: LinePage) -> "Reader":
+        """The council's side are the lead and the council itself."""
+        here = actor.organisation_id
+        return cls(
+            is_council=here in (line.council_id, line.standing.lead_id),
+            is_department=here == line.department_id,
+            is_treasury=here == line.standing.treasury_id,
+        )
+
+    def has_turn(self, turn: Turn) -> bool:
+        """Whether it is this reader's side that is to move."""
+        return {
+            Turn.COUNCIL: self.is_council,
+            Turn.DEPARTMENT: self.is_department,
+            Turn.TREASURY: self.is_treasury,
+            Turn.NOBODY: False,
+        }[turn]
+
+
+@dataclass(frozen=True)
+class TurnWords:
+    """The turn panel: a heading, and a sentence round its date ("" before it when nothing is due)."""
+
+    short: str
+    heading: str
+    before: str
+    settled: str = ""
+
+
+def turn_words(line: LinePage, reader: Reader) -> TurnWords:
+    """Whose turn it is, and what they owe."""
+    if line.turn is Turn.NOBODY:
+        return TurnWords("Nobody", "Nobody’s turn", "", _SETTLED.get(line.state, "Nothing is due."))
+    mine = reader.has_turn(line.turn)
+    who = {Turn.COUNCIL: line.council, Turn.DEPARTMENT: line.department, Turn.TREASURY: "HM Treasury"}[line.turn]
+    short, heading = _MINE[line.turn] if mine else (who, f"{who}’s turn")
+    if line.clock is None:
+        return TurnWords(short, heading, "", "No date is set.")
+    do, owed = _OWED[line.clock.kind]
+    return TurnWords(short, heading, f"{do} by" if mine else f"{who} owes {owed} by")
+
+
+def situation(line: LinePage, reader: Reader) -> str:
+    """What the other side did last, in one sentence; "" while nothing was answered."""
+    you = "you" if reader.is_council else line.council_short
+    answered = line.comparison is not None and line.comparison.newer.side is Side.DEPARTMENT
+    if line.state is LineState.REJECTED and line.answer is not None:
+        reasons = and_list(_lower(reason.category.words) for reason in line.answer.reasons)
+        return f"{line.department} refused this line: {reasons}."
+    if line.state in (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED):
+        return (
+            f"{line.department} agreed as asked." if line.round == 1 else f"Agreed on the terms of round {line.round}."
+        )
+    if line.state is LineState.COUNTER_PROPOSED and answered and line.comparison is not None:
+        if line.outcome is Outcome.AGREE_WITH_CONDITIONS:
+            conditions = plural(len(line.comparison.newer.terms.conditions), "condition")
+            return f"{line.department} agrees with {conditions}."
+        if line.asked and line.tabled is not None and line.tabled < line.asked:
+            return f"{line.department} offers {line.tabled} of the {line.asked} {you} asked for."
+        return f"{line.department} proposes other terms."
+    return ""
+
+
+def position_heading(line: LinePage, reader: Reader, said: Said) -> str:
+    """Whose last word it is."""
+    if said.side is Side.DEPARTMENT:
+        return f"{line.department}’s last position"
+    return "Your last position" if reader.is_council else f"{line.council_short}’s last position"
+
+
+def columns(line: LinePage, reader: Reader) -> list[str]:
+    """The headings of the tables by year."""
+    found = []
+    for said in line.comparison.columns if line.comparison else ():
+        if line.comparison and said is line.comparison.asked:
+            found.append(f"{'You asked' if reader.is_council else 'Asked'}, round {said.round}")
+        elif said.side is Side.DEPARTMENT:
+            found.append(f"Department’s last, round {said.round}")
+        else:
+            found.append(f"{'Your' if reader.is_council else line.council_short + '’s'} last, round {said.round}")
+    return found
+
+
+def pounds_heading(kind: LineKind) -> str:
+    """Over the table of £: what the money is, so that nobody adds it to what is saved."""
+    return "Pounds no longer ring-fenced" if kind is LineKind.RING_FENCE_REMOVAL else "Pounds in scope"
+
+
+def allocation_words(line: LinePage, reader: Reader) -> str:
+    """Whether the ask was checked against what the council holds."""
+    if line.ring is None or line.comparison is None:
+        return ""
+    whose = "your" if reader.is_council else f"{line.council_short}’s"
+    held = dict(line.ring.allocations)
+    asked = [each.year for each in line.comparison.asked.terms.amounts if each.money]
+    unchecked = [year for year in asked if year not in held]
+    if unchecked:
+        return f"Not checked against an allocation for {and_list(year.label for year in unchecked)}: none is held."
+    different = {held[year] for year in asked}
+    illustrative = " (illustrative)" if line.ring.is_illustrative else ""
+    if len(different) == 1:
+        return f"Within {whose} allocation of {different.pop()} in each year{illustrative}."
+    by_year = and_list(f"{held[year]} in {year}" for year in asked)
+    return f"Within {whose} allocation of {by_year}{illustrative}." if by_year else ""
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
