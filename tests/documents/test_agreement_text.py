@@ -14,7 +14,7 @@ from tracker.documents.agreement_pdf import agreement_html, draw_agreement
 from tracker.domain.agreement_terms import NotAgreed, NotAgreedBecause
 from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.formats import long_date
-from tracker.domain.money import Money, total
+from tracker.domain.money import Money, parse, total
 
 
 def money_of(agreement: FrozenAgreement) -> list[Money]:
@@ -31,6 +31,15 @@ def money_of(agreement: FrozenAgreement) -> list[Money]:
 def test_every_amount_and_sum_is_printed_to_the_penny(drawn: Callable[..., Drawn], wanted: int) -> None:
     document = drawn(wanted)
     assert not [money for money in money_of(document.agreement) if str(money) not in document.text]
+
+
+def test_the_summary_adds_up_over_many_councils(drawn: Callable[..., Drawn]) -> None:
+    document = drawn("many_councils")
+    rows = re.findall(r"(?:£[0-9,]+ ){3}(£[0-9,]+)", document.pages[1].partition("What we give")[0])
+    *named, others, whole = [parse(row) for row in rows]
+    assert len(named) == 3
+    assert total([*named, others]) == whole
+    assert "17 others" in document.pages[1]
 
 
 def test_an_amount_with_pence_gives_its_whole_table_pence(drawn: Callable[..., Drawn]) -> None:
@@ -63,7 +72,7 @@ def test_what_is_not_settled_says_why_and_who_and_by_when(drawn: Callable[..., D
     assert "up to £500,000 to be confirmed £12 £500,012 so far" in text
     assert "2012-13: The grant is not announced; Department of Health, by 1 December 2011" in text
     assert "To be set for 2012-13: The survey is new; Department for Education, by 30 September 2011" in text
-    assert "Of the amounts added here, 1 is “up to” and 2 are to be confirmed." in text
+    assert "1 amount is “up to” and counts in full; 2 are to be confirmed and not counted yet." in text
     assert "the amounts are in scope and not counted as freed" in text
 
 

@@ -99,6 +99,29 @@ def long_words() -> FrozenAgreement:
     )
 
 
+def crowded() -> FrozenAgreement:
+    """All at once: twenty councils of long names, four years, amounts not fixed, a long theme and notice."""
+    agreement = frozen_agreement(60, councils=20, years=4, illustrative=f"{NOTICE} {NOTICE}")
+    first, second, *_ = agreement.years
+    open_amount = to_be_confirmed(second, "Not announced", "Department of Health", date(2012, 1, 1))
+    amounts = (up_to(first, Money.from_pounds(1_000_000)), open_amount)
+    long_name = "Bournemouth, Christchurch and Poole"
+    department = "Department for Environment, Food and Rural Affairs and Something Else"
+    return finished(
+        replace(
+            agreement,
+            title="One front door " * 15,
+            councils=tuple(replace(each, short_name=long_name) for each in agreement.councils),
+            government=replace(agreement.government, lead_department=department),
+            freedoms=tuple(replace(f, amounts=amounts, freed=amounts) if f.freed else f for f in agreement.freedoms),
+            savings=tuple(
+                replace(each, amounts=(up_to(first, Money(100_000_050)), open_amount), share_kept=40 + at)
+                for at, each in enumerate(agreement.savings)
+            ),
+        )
+    )
+
+
 def one_line() -> FrozenAgreement:
     """One council, one freedom, nothing promised, nothing refused."""
     agreement = frozen_agreement(3, councils=1, savings=0, outcomes=0)
@@ -127,6 +150,7 @@ ODD: Mapping[str, Callable[[], FrozenAgreement]] = {
     "unsettled_amounts": unsettled_amounts,
     "nested_rings": nested_rings,
     "long_words": long_words,
+    "crowded": crowded,
     "one_line": one_line,
     "targets_alone": targets_alone,
     "many_councils": lambda: frozen_agreement(60, councils=20, illustrative=NOTICE),

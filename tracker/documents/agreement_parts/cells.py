@@ -8,7 +8,7 @@ from tracker.domain.agreement_figures import YearSums
 from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.amounts import Amount, AmountKind, AmountTotal
 from tracker.domain.financial_years import FinancialYear
-from tracker.domain.formats import long_date
+from tracker.domain.formats import long_date, plural
 from tracker.domain.money import Money
 from tracker.domain.targets import TargetValue
 
@@ -48,8 +48,10 @@ class Purse:
 
     def sums(self, sums: YearSums, *, has_total: bool) -> tuple[Cell, ...]:
         """A row of sums over many lines; what is not fixed is said once, below the table."""
-        plain = tuple((self.write(year.money),) for year in sums.by_year)
-        return (*plain, (self.write(sums.total.money),)) if has_total else plain
+        every = (*sums.by_year, sums.total) if has_total else sums.by_year
+        return tuple(
+            TO_BE_CONFIRMED if each.to_be_confirmed and not each.money else (self.write(each.money),) for each in every
+        )
 
 
 def purse_for(amounts: Iterable[Amount]) -> Purse:
@@ -66,14 +68,15 @@ def captioned(agreement: FrozenAgreement, caption: str) -> str:
 
 def not_fixed_note(total: AmountTotal) -> str:
     """What stands under a table of sums whose amounts are not all fixed; empty when they are."""
-    if not total.not_fixed:
-        return ""
-    said = [f"Of the amounts added here, {total.note}."]
+    said = []
     if total.up_to:
-        said.append("“Up to” counts in full.")
+        counted = "is “up to” and counts" if total.up_to == 1 else "are “up to” and count"
+        said.append(f"{plural(total.up_to, 'amount')} {counted} in full")
     if total.to_be_confirmed:
-        said.append("To be confirmed counts as nothing yet.")
-    return " ".join(said)
+        noun = "" if said else f" {'amount' if total.to_be_confirmed == 1 else 'amounts'}"
+        is_or_are = "is" if total.to_be_confirmed == 1 else "are"
+        said.append(f"{total.to_be_confirmed}{noun} {is_or_are} to be confirmed and not counted yet")
+    return "; ".join(said) + "." if said else ""
 
 
 def values_of(values: Iterable[TargetValue], years: tuple[FinancialYear, ...]) -> tuple[Cell, ...]:

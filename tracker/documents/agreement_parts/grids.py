@@ -12,7 +12,7 @@ from tracker.documents.agreement_parts.cells import Cell
 PAGE = 166.0
 NUMBER = 13.0
 _LEAST_TITLE = 50.0
-_GUTTER = 2.0
+GUTTER = 2.0
 _MOST_COLUMNS = 4
 _NARROW, _WIDE = (19.5, 21.5), (25.0, 28.0)
 _MM_PER_EM = 9 * 25.4 / 72
@@ -44,16 +44,16 @@ def money_grid(years: int, cells: Iterable[Cell], totals: Iterable[Cell]) -> Gri
     for year_column, total_column in (_NARROW, _WIDE) if years <= _MOST_COLUMNS else ():
         widths = (year_column,) * years + ((total_column,) if years > 1 else ())
         title = PAGE - NUMBER - sum(widths)
-        fits = of_year <= year_column - _GUTTER and of_total <= widths[-1] - _GUTTER
+        fits = of_year <= year_column - GUTTER and of_total <= widths[-1] - GUTTER
         if fits and title >= _LEAST_TITLE:
             return Grid((NUMBER, title, *widths), has_total=years > 1)
-    amount = max(26.0, of_year + _GUTTER, of_total + _GUTTER)
+    amount = max(26.0, of_year + GUTTER, of_total + GUTTER)
     return Grid((NUMBER, PAGE - NUMBER - amount, amount), by_row=True)
 
 
 def value_grid(years: int, cells: Iterable[Cell]) -> Grid:
     """The grid of a table of a baseline and values by year: 13 · 81 · 19 · 17 · 17 · 19."""
-    if years <= _MOST_COLUMNS and _longest(cells) <= 17 - _GUTTER:
+    if years <= _MOST_COLUMNS and _longest(cells) <= 17 - GUTTER:
         widths = (19.0, *(17.0,) * (years - 1), 19.0)
         return Grid((NUMBER, PAGE - NUMBER - sum(widths), *widths), has_total=False)
     return Grid((NUMBER, PAGE - NUMBER), by_row=True, has_total=False)
@@ -64,7 +64,7 @@ def sum_grid(room: float, years: int, cells: Iterable[Cell]) -> Grid | None:
     longest = _longest(cells)
     for year_column, total_column in ((22.5, 25.0), (20.0, 22.0), _WIDE) if years <= _MOST_COLUMNS else ():
         widths = (year_column,) * years + ((total_column,) if years > 1 else ())
-        if longest <= year_column - _GUTTER and room - sum(widths) >= 28:
+        if longest <= year_column - GUTTER and room - sum(widths) >= 28:
             return Grid((room - sum(widths), *widths), has_total=years > 1)
     return None
 

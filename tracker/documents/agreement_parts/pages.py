@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC
+from math import ceil
 
 import segno
 
@@ -12,6 +13,7 @@ from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.formats import and_list
 
 _RUNS_ON_UP_TO = 12
+_POINTS_AT_EASE = 190
 _HOLD = "\N{NO-BREAK SPACE}"
 
 
@@ -32,6 +34,7 @@ class Document:
     parties: tuple[str, ...]
     theme: str
     state: signing.StateBox
+    is_crowded: bool
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,16 @@ def _document(agreement: FrozenAgreement, drawing: Drawing, digest: str) -> Docu
         parties=signing.parties_on_cover(agreement),
         theme=_theme(agreement),
         state=state,
+        is_crowded=_cover_points(agreement) > _POINTS_AT_EASE,
     )
+
+
+def _cover_points(agreement: FrozenAgreement) -> float:
+    """How high the cover's own words stand, in points; letters are taken as wide."""
+    acting = f"{agreement.government.name}, acting through {agreement.government.lead_department}"
+    parties = sum(ceil(len(party) / 62) for party in (*signing.parties_on_cover(agreement), acting))
+    theme = ceil(len(_theme(agreement)) / 85)
+    return parties * 21 + theme * 14 + ceil(len(agreement.illustrative) / 75) * 12.25
 
 
 def _theme(agreement: FrozenAgreement) -> str:

@@ -1,9 +1,10 @@
 """The summary on one page: six bands, two tables of money that are never added to each other."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from tracker.documents.agreement_parts.cells import Cell, Purse, captioned, not_fixed_note, purse_for
-from tracker.documents.agreement_parts.grids import Grid, sum_grid
+from tracker.documents.agreement_parts.grids import GUTTER, Grid, sum_grid, width
 from tracker.documents.agreement_parts.money_tables import term_in_words, years_in_words
 from tracker.domain import agreement_figures as figures
 from tracker.domain.agreement_figures import YearSums
@@ -14,7 +15,8 @@ from tracker.domain.formats import and_list, long_date, plural
 ROOM = 131.0
 """Width of the bands' text in mm: the page without the column of labels."""
 _COUNCILS_NAMED = 3
-_REVIEWS_NAMED = 4
+_REVIEWS_NAMED = 3
+_LINES_AT_EASE = 9
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,28 @@ class Summary:
     saved: SummaryTable | None
     not_agreed: str
     how_long: str
+    is_dense: bool
 
 
 def summary(agreement: FrozenAgreement) -> Summary:
     """The summary page as printed."""
+    tables = _freed_table(agreement), _saved_table(agreement)
     return Summary(
         gets=_gets(agreement),
-        freed=_freed_table(agreement),
+        freed=tables[0],
         gives=_gives(agreement),
-        saved=_saved_table(agreement),
+        saved=tables[1],
         not_agreed=_not_agreed(agreement),
         how_long=_how_long(agreement),
+        is_dense=sum(_lines(table) for table in tables if table is not None) > _LINES_AT_EASE,
     )
+
+
+def _lines(table: SummaryTable) -> int:
+    """How many lines of text a table takes below its head."""
+    room = table.grid.columns[0] - GUTTER
+    labels = sum(ceil(width(label) / room) for label, _ in table.rows)
+    return labels + 1 + ceil(width(table.note) / ROOM)
 
 
 def _gets(agreement: FrozenAgreement) -> tuple[tuple[str, str], ...]:
@@ -108,10 +120,10 @@ def _freed_table(agreement: FrozenAgreement) -> SummaryTable | None:
         return None
     rows = figures.freed_by_council(agreement)
     if len(rows) > _COUNCILS_NAMED:
-        largest = sorted(rows, key=lambda row: row.total.money, reverse=True)[:_COUNCILS_NAMED]
-        named = tuple(row for row in rows if row in largest)[:_COUNCILS_NAMED]
-        others = tuple(row for row in rows if row not in named)
-        rows = (*named, _added(f"{len(others)} others", others))
+        ranked = sorted(range(len(rows)), key=lambda at: rows[at].total.money, reverse=True)
+        named = sorted(ranked[:_COUNCILS_NAMED])
+        others = tuple(rows[at] for at in range(len(rows)) if at not in named)
+        rows = (*(rows[at] for at in named), _added(f"{len(others)} others", others))
     purse = purse_for(amount for freedom in agreement.freedoms for amount in freedom.freed)
     return _table(agreement, "Money freed from ring-fences", "Council", rows, whole, purse)
 
