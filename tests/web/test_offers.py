@@ -271,10 +271,10 @@ def test_pages_of_an_offer_ask_as_often_for_many_lines_as_for_few(
         )
     }
     assert asked == {
-        "offers.council": 13,
+        "offers.council": 12,
         "offers.waiting": 4,
         "offers.index": 5,
-        "offers.show": 13,
+        "offers.show": 12,
         "offers.history": 10,
         "offers.documents": 14,
         "offers.submitted": 9,

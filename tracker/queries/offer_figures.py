@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
@@ -34,6 +34,7 @@ from tracker.models.commitments import Commitment, CommitmentAmount
 from tracker.models.grants import Ring, RingStatus
 from tracker.models.lines import Line, Position, PositionAmount
 from tracker.queries import visibility
+from tracker.queries.prepared import prepared
 
 ByYear = dict[FinancialYear, AmountTotal]
 
@@ -79,8 +80,9 @@ def _removals(actor: Actor, offer_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def _plain(session: Session, actor: Actor, offer_id: int) -> dict[Share, ByYear]:
     """The sums of rings that stand alone."""
-    asked = _sums(session, actor, offer_id, _FIRST)
-    tabled = _sums(session, actor, offer_id, _LAST)
+    sums = session.execute(*_sums(actor, offer_id)).all()
+    asked = [(row.state, row.year, _total(*row[4:])) for row in sums if row.of == 1]
+    tabled = [(row.state, row.year, _total(*row[4:])) for row in sums if row.of == row.round]
     return {
         Share.ASKED: _of_states(asked, lambda _state: True),
         Share.AGREED: _of_states(tabled, is_agreed),
@@ -91,15 +93,16 @@ def _plain(session: Session, actor: Actor, offer_id: int) -> dict[Share, ByYear]
 Sums = Sequence[tuple[LineState, FinancialYear, AmountTotal]]
 
 
-def _sums(session: Session, actor: Actor, offer_id: int, which: ColumnElement[bool]) -> Sums:
-    query = (
-        select(Line.state, PositionAmount.year, PositionAmount.kind, func.sum(PositionAmount.money), func.count())
-        .join(Position, which)
+@prepared
+def _sums(actor: Actor, offer_id: int) -> Select[*tuple[Any, ...]]:
+    alike = (Line.state, Line.round, Position.round.label("of"), PositionAmount.year, PositionAmount.kind)
+    return (
+        select(*alike, func.sum(PositionAmount.money), func.count())
+        .join(Position, or_(_FIRST, _LAST))
         .join(PositionAmount, PositionAmount.position_id == Position.id)
         .where(*_removals(actor, offer_id), Line.ring_id.not_in(_NESTED))
-        .group_by(Line.state, PositionAmount.year, PositionAmount.kind)
+        .group_by(Line.state, Line.round, Position.round, PositionAmount.year, PositionAmount.kind)
     )
-    return [(state, year, _total(kind, money, count)) for state, year, kind, money, count in session.execute(query)]
 
 
 def _total(kind: AmountKind, money: Money | None, count: int) -> AmountTotal:
@@ -124,19 +127,10 @@ def _merged(left: Mapping[FinancialYear, AmountTotal], right: Mapping[FinancialY
 
 def _nested(session: Session, actor: Actor, offer_id: int) -> list[Removal]:
     """The removals of rings inside others or with others inside them, read one by one."""
-    query = (
-        select(Line.id, Line.authority_id, Line.ring_id, Line.state, Line.round, Position.round.label("of"))
-        .add_columns(PositionAmount.year, PositionAmount.kind, PositionAmount.money)
-        .add_columns(PositionAmount.cause, PositionAmount.owner, PositionAmount.due_on)
-        .join(Position, or_(_FIRST, _LAST))
-        .join(PositionAmount, PositionAmount.position_id == Position.id)
-        .where(*_removals(actor, offer_id), Line.ring_id.in_(_NESTED))
-        .order_by(Line.number, PositionAmount.year)
-    )
     lines: dict[int, Any] = {}
     asked: dict[int, list[Amount]] = defaultdict(list)
     tabled: dict[int, list[Amount]] = defaultdict(list)
-    for row in session.execute(query):
+    for row in session.execute(*_nested_rows(actor, offer_id)):
         lines[row.id] = row
         amount = Amount(row.year, row.kind, row.money, row.cause, row.owner, row.due_on)
         if row.of == 1:
@@ -147,6 +141,19 @@ def _nested(session: Session, actor: Actor, offer_id: int) -> list[Removal]:
         Removal(row.authority_id, row.ring_id, row.state, tuple(asked[line_id]), tuple(tabled[line_id]))
         for line_id, row in lines.items()
     ]
+
+
+@prepared
+def _nested_rows(actor: Actor, offer_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Line.id, Line.authority_id, Line.ring_id, Line.state, Line.round, Position.round.label("of"))
+        .add_columns(PositionAmount.year, PositionAmount.kind, PositionAmount.money)
+        .add_columns(PositionAmount.cause, PositionAmount.owner, PositionAmount.due_on)
+        .join(Position, or_(_FIRST, _LAST))
+        .join(PositionAmount, PositionAmount.position_id == Position.id)
+        .where(*_removals(actor, offer_id), Line.ring_id.in_(_NESTED))
+        .order_by(Line.number, PositionAmount.year)
+    )
 
 
 @dataclass(frozen=True)
@@ -173,15 +180,19 @@ def _rings(session: Session, removals: Sequence[Removal], today: date) -> _Rings
 
 def _saved(session: Session, offer_id: int, years: Sequence[FinancialYear]) -> tuple[SavedYear, ...]:
     """Of commitments that are given; what is kept is rounded commitment by commitment, as in the agreement."""
-    query = (
+    promised: dict[FinancialYear, Money] = defaultdict(Money.zero)
+    kept: dict[FinancialYear, Money] = defaultdict(Money.zero)
+    for year, money, share in session.execute(*_savings(offer_id)):
+        promised[year] += money
+        kept[year] += SavingShare(money, share or 0).kept
+    return tuple(SavedYear(year, promised[year], kept[year]) for year in years)
+
+
+@prepared
+def _savings(offer_id: int) -> Select[FinancialYear, Money, int | None]:
+    return (
         select(CommitmentAmount.year, CommitmentAmount.money, Commitment.share_kept)
         .join(Commitment, Commitment.id == CommitmentAmount.commitment_id)
         .where(Commitment.offer_id == offer_id, Commitment.state != CommitmentState.WITHDRAWN)
         .order_by(Commitment.number)
     )
-    promised: dict[FinancialYear, Money] = defaultdict(Money.zero)
-    kept: dict[FinancialYear, Money] = defaultdict(Money.zero)
-    for year, money, share in session.execute(query):
-        promised[year] += money
-        kept[year] += SavingShare(money, share or 0).kept
-    return tuple(SavedYear(year, promised[year], kept[year]) for year in years)

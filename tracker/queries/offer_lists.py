@@ -16,6 +16,7 @@ from tracker.models.lines import Line, Position, PositionAmount
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
+from tracker.queries.prepared import prepared
 
 _OURS = (Part.LEAD, Part.JOINED, Part.INVITED)
 _AGREED = (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
@@ -57,12 +58,12 @@ class OfferRow:
 
 def count_own(session: Session, actor: Actor) -> int:
     """How many offers the actor's council leads, has joined or is asked to join."""
-    return session.scalar(select(func.count()).select_from(_own(actor).subquery())) or 0
+    return session.scalar(*_own_count(actor)) or 0
 
 
 def list_own(session: Session, actor: Actor, *, first: int = 0, size: int = 50) -> Sequence[OfferRow]:
     """Those offers, the newest first, with their lines counted and added up."""
-    rows = session.execute(_own(actor).order_by(Offer.id.desc()).offset(first).limit(size)).all()
+    rows = session.execute(*_own_page(actor, first, size)).all()
     sums = _sums(session, [row.id for row in rows])
     return [_row(row, **sums.get(row.id, {})) for row in rows]
 
@@ -77,6 +78,16 @@ def list_waiting_for_signatory(session: Session, actor: Actor) -> Sequence[Offer
     rows = session.execute(query).all()
     sums = _sums(session, [row.id for row in rows])
     return [_row(row, **sums.get(row.id, {})) for row in rows]
+
+
+@prepared
+def _own_count(actor: Actor) -> Select[int]:
+    return select(func.count()).select_from(_own(actor).subquery())
+
+
+@prepared
+def _own_page(actor: Actor, first: int, size: int) -> Select[*tuple[Any, ...]]:
+    return _own(actor).order_by(Offer.id.desc()).offset(first).limit(size)
 
 
 def _own(actor: Actor, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -110,27 +121,39 @@ def _row(row: Any, **sums: Any) -> OfferRow:
 
 def _sums(session: Session, offer_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Lines, £ asked and £ agreed of each offer; £ of drafts are added up from what is written so far."""
-    is_removal = Line.kind == LineKind.RING_FENCE_REMOVAL
-    query = (
+    ids = list(offer_ids)
+    found = {
+        row.offer_id: {"lines": row.lines, "asked": row.asked, "agreed": row.agreed}
+        for row in session.execute(*_submitted(ids))
+    }
+    for offer_id, money in session.execute(*_drafted(ids)):
+        found[offer_id]["asked"] = (found[offer_id]["asked"] or Money.zero()) + (money or Money.zero())
+    return found
+
+
+_IS_REMOVAL = Line.kind == LineKind.RING_FENCE_REMOVAL
+
+
+@prepared
+def _submitted(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Line.offer_id,
             func.count().label("lines"),
-            func.sum(case((is_removal, Line.asked))).label("asked"),
-            func.sum(case((and_(is_removal, Line.state.in_(_AGREED)), Line.tabled))).label("agreed"),
+            func.sum(case((_IS_REMOVAL, Line.asked))).label("asked"),
+            func.sum(case((and_(_IS_REMOVAL, Line.state.in_(_AGREED)), Line.tabled))).label("agreed"),
         )
         .where(Line.offer_id.in_(offer_ids))
         .group_by(Line.offer_id)
     )
-    found = {
-        row.offer_id: {"lines": row.lines, "asked": row.asked, "agreed": row.agreed} for row in session.execute(query)
-    }
-    drafted = (
+
+
+@prepared
+def _drafted(offer_ids: Collection[int]) -> Select[int, Money | None]:
+    return (
         select(Line.offer_id, func.sum(PositionAmount.money))
         .join(Position, Position.line_id == Line.id)
         .join(PositionAmount, PositionAmount.position_id == Position.id)
-        .where(Line.offer_id.in_(offer_ids), is_removal, Line.state == LineState.DRAFT, Position.round == 1)
+        .where(Line.offer_id.in_(offer_ids), _IS_REMOVAL, Line.state == LineState.DRAFT, Position.round == 1)
         .group_by(Line.offer_id)
     )
-    for offer_id, money in session.execute(drafted):
-        found[offer_id]["asked"] = (found[offer_id]["asked"] or Money.zero()) + (money or Money.zero())
-    return found

@@ -25,6 +25,7 @@ from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.queries import visibility
 from tracker.queries.clocks import get_calendar
+from tracker.queries.prepared import prepared
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -112,13 +113,11 @@ class OfferFacts:
 
 def get_offer(session: Session, actor: Actor, reference: str, today: date) -> OfferFacts:
     """One offer. Raises NotFound when it is not there or not the actor's to see."""
-    found = session.execute(
-        select(Offer, Programme).join(Programme, Programme.id == Offer.programme_id).where(Offer.reference == reference)
-    ).one_or_none()
+    found = session.execute(*_head(reference)).one_or_none()
     if found is None:
         raise NotFound
     row, programme = found
-    parties = _parties(session, row.id)
+    parties = tuple(Party(*each) for each in session.execute(*_parties(row.id)))
     by_part: dict[Part, frozenset[int]] = defaultdict(frozenset)
     for party in parties:
         by_part[party.part] |= {party.organisation_id}
@@ -150,16 +149,20 @@ def get_offer(session: Session, actor: Actor, reference: str, today: date) -> Of
     )
 
 
-def _parties(session: Session, offer_id: int) -> tuple[Party, ...]:
-    query = (
-        select(OfferParty, Organisation.name, Organisation.short_name)
+@prepared
+def _head(reference: str) -> Select[Offer, Programme]:
+    query = select(Offer, Programme).join(Programme, Programme.id == Offer.programme_id)
+    return query.where(Offer.reference == reference)
+
+
+@prepared
+def _parties(offer_id: int) -> Select[*tuple[Any, ...]]:
+    fields = (OfferParty.part, OfferParty.decision_reference, OfferParty.decision_on, OfferParty.since)
+    return (
+        select(OfferParty.organisation_id, Organisation.name, Organisation.short_name, *fields)
         .join(Organisation, Organisation.id == OfferParty.organisation_id)
         .where(OfferParty.offer_id == offer_id)
         .order_by(Organisation.name)
-    )
-    return tuple(
-        Party(row.organisation_id, name, short, row.part, row.decision_reference, row.decision_on, row.since)
-        for row, name, short in session.execute(query)
     )
 
 
@@ -190,8 +193,8 @@ def list_lines(
     session: Session, actor: Actor, offer: OfferFacts, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[LineRow]:
     """A page of the lines of an offer that the actor sees, by number."""
-    query = _lines(actor, offer).order_by(Line.number).offset(first).limit(size)
-    return [_line_row(session, row, today) for row in session.execute(query)]
+    asked = _lines(actor, offer.id, first, size, is_submitted=offer.is_submitted)
+    return [_line_row(session, row, today) for row in session.execute(*asked)]
 
 
 _drafted = (
@@ -203,9 +206,10 @@ _drafted = (
 """£ of a draft line: the copy on the line is kept from submission on."""
 
 
-def _lines(actor: Actor, offer: OfferFacts) -> Select[*tuple[Any, ...]]:
+@prepared
+def _lines(actor: Actor, offer_id: int, first: int, size: int, *, is_submitted: bool) -> Select[*tuple[Any, ...]]:
     authority, owner = aliased(Organisation), aliased(Organisation)
-    asked = Line.asked if offer.is_submitted else _drafted
+    asked = Line.asked if is_submitted else _drafted
     return (
         select(
             *(Line.id, Line.number, Line.title, Line.kind, Line.state, Line.turn, Line.authority_id),
@@ -214,7 +218,10 @@ def _lines(actor: Actor, offer: OfferFacts) -> Select[*tuple[Any, ...]]:
         )
         .join(authority, authority.id == Line.authority_id)
         .join(owner, owner.id == Line.owner_id)
-        .where(Line.offer_id == offer.id, visibility.scope(actor, Facet.CASE))
+        .where(Line.offer_id == offer_id, visibility.scope(actor, Facet.CASE))
+        .order_by(Line.number)
+        .offset(first)
+        .limit(size)
     )
 
 
@@ -263,18 +270,27 @@ class LineCounts:
 
 def count_lines(session: Session, actor: Actor, offer: OfferFacts) -> LineCounts:
     """Counts of the lines the actor sees."""
-    query = (
-        select(Line.state, Line.turn, func.count())
-        .where(Line.offer_id == offer.id, visibility.scope(actor, Facet.CASE))
-        .group_by(Line.state, Line.turn)
-    )
     counts = LineCounts(Counter(), Counter())
-    for state, turn, count in session.execute(query):
+    for state, turn, count in session.execute(*_counts(actor, offer.id)):
         counts.by_state[state] += count
         counts.by_turn[turn] += count
     return counts
 
 
+@prepared
+def _counts(actor: Actor, offer_id: int) -> Select[LineState, Turn, int]:
+    return (
+        select(Line.state, Line.turn, func.count())
+        .where(Line.offer_id == offer_id, visibility.scope(actor, Facet.CASE))
+        .group_by(Line.state, Line.turn)
+    )
+
+
 def count_commitments(session: Session, offer: OfferFacts) -> int:
     """How many commitments the offer has, those withdrawn too."""
-    return session.scalar(select(func.count()).where(Commitment.offer_id == offer.id)) or 0
+    return session.scalar(*_commitments(offer.id)) or 0
+
+
+@prepared
+def _commitments(offer_id: int) -> Select[int]:
+    return select(func.count()).where(Commitment.offer_id == offer_id)

@@ -22,6 +22,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries.clocks import get_calendar
+from tracker.queries.prepared import prepared
 
 MOST = 50
 """How many things of one kind the home page lists."""
@@ -89,10 +90,7 @@ def list_line_turns(
     session: Session, actor: Actor, today: date, *, offer_id: int | None = None, size: int = MOST
 ) -> Sequence[LineTurn]:
     """Lines that wait for the council, of one offer or of all, soonest due first; a partner acts on its own lines."""
-    query = _lines(actor).where(Line.turn == Turn.COUNCIL, Line.state.in_(UNSETTLED))
-    if offer_id is not None:
-        query = query.where(Line.offer_id == offer_id)
-    rows = session.execute(query.order_by(Line.due_on.is_(None), Line.due_on, Line.id).limit(size))
+    rows = session.execute(*_turns(actor, offer_id, size))
     return [
         LineTurn(
             reference=row.reference,
@@ -111,17 +109,8 @@ def list_line_turns(
 
 def list_commitment_turns(session: Session, actor: Actor, today: date) -> Sequence[CommitmentTurn]:
     """Flagged commitments, soonest due first."""
-    query = (
-        select(Commitment.id, Commitment.number, Commitment.title, Offer.reference, Clock.due_on)
-        .join(Offer, Offer.id == Commitment.offer_id)
-        .join(OfferParty, _takes_part(actor, Commitment.authority_id))
-        .outerjoin(Clock, and_(Clock.commitment_id == Commitment.id, Clock.stopped_on.is_(None)))
-        .where(Commitment.state == CommitmentState.FLAGGED)
-        .order_by(Clock.due_on.is_(None), Clock.due_on, Commitment.id)
-        .limit(MOST)
-    )
-    rows = session.execute(query).all()
-    fallen = _fallen(session, [row.id for row in rows])
+    rows = session.execute(*_flagged(actor)).all()
+    fallen = session.execute(*_fallen([row.id for row in rows])).all() if rows else ()
     return [
         CommitmentTurn(
             reference=row.reference,
@@ -135,13 +124,42 @@ def list_commitment_turns(session: Session, actor: Actor, today: date) -> Sequen
     ]
 
 
+@prepared
+def _flagged(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Commitment.id, Commitment.number, Commitment.title, Offer.reference, Clock.due_on)
+        .join(Offer, Offer.id == Commitment.offer_id)
+        .join(OfferParty, _takes_part(actor, Commitment.authority_id))
+        .outerjoin(Clock, and_(Clock.commitment_id == Commitment.id, Clock.stopped_on.is_(None)))
+        .where(Commitment.state == CommitmentState.FLAGGED)
+        .order_by(Clock.due_on.is_(None), Clock.due_on, Commitment.id)
+        .limit(MOST)
+    )
+
+
+@prepared
+def _fallen(commitment_ids: Sequence[int]) -> Select[int, int, LineState]:
+    """Commitment, line number and state of the lines that no longer carry anything."""
+    return (
+        select(CommitmentLine.commitment_id, Line.number, Line.state)
+        .join(Line, Line.id == CommitmentLine.line_id)
+        .where(CommitmentLine.commitment_id.in_(commitment_ids), Line.state.in_(LOST))
+        .order_by(Line.number)
+    )
+
+
 def list_declined(session: Session, actor: Actor) -> Sequence[DeclinedTurn]:
     """Drafts whose last way to the signatory ended with a no."""
+    return [DeclinedTurn(*row) for row in session.execute(*_declined(actor))]
+
+
+@prepared
+def _declined(actor: Actor) -> Select[str, str, str]:
     ended = (EventKind.OFFER_DECLINED, EventKind.OFFER_RECALLED, EventKind.OFFER_SENT)
     last = (
         select(func.max(Event.id)).where(Event.offer_id == Offer.id, Event.kind.in_(ended)).correlate(Offer)
     ).scalar_subquery()
-    query = (
+    return (
         select(Offer.reference, Event.words, Organisation.name)
         .join(Event, Event.id == last)
         .join(Organisation, Organisation.id == Event.organisation_id)
@@ -153,12 +171,17 @@ def list_declined(session: Session, actor: Actor) -> Sequence[DeclinedTurn]:
         .order_by(Event.id)
         .limit(MOST)
     )
-    return [DeclinedTurn(reference, words, name) for reference, words, name in session.execute(query)]
 
 
 def list_invitations(session: Session, actor: Actor) -> Sequence[InvitationTurn]:
     """Offers that the council is asked to join, the earliest asked first."""
-    query = (
+    rows = session.execute(*_invitations(actor))
+    return [InvitationTurn(row.reference, row.name, row.title or row.kind.words) for row in rows]
+
+
+@prepared
+def _invitations(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
         select(Offer.reference, Offer.kind, Offer.title, Organisation.name)
         .join(OfferParty, OfferParty.offer_id == Offer.id)
         .join(Organisation, Organisation.id == Offer.lead_id)
@@ -170,19 +193,17 @@ def list_invitations(session: Session, actor: Actor) -> Sequence[InvitationTurn]
         .order_by(OfferParty.since, Offer.id)
         .limit(MOST)
     )
-    return [InvitationTurn(row.reference, row.name, row.title or row.kind.words) for row in session.execute(query)]
 
 
 def count_waiting(session: Session, actor: Actor) -> int:
     """How many of the council's lines are with departments or the treasury."""
-    return session.scalar(select(func.count()).select_from(_waiting(actor).subquery())) or 0
+    return session.scalar(*_waiting_count(actor)) or 0
 
 
 def list_waiting(
     session: Session, actor: Actor, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[WaitingLine]:
     """Lines that others have, soonest due first."""
-    query = _waiting(actor).order_by(Line.due_on.is_(None), Line.due_on, Line.id).offset(first).limit(size)
     return [
         WaitingLine(
             reference=row.reference,
@@ -193,8 +214,26 @@ def list_waiting(
             department=row.department,
             due=_due(session, row.due_on, today),
         )
-        for row in session.execute(query)
+        for row in session.execute(*_waiting_page(actor, first, size))
     ]
+
+
+@prepared
+def _turns(actor: Actor, offer_id: int | None, size: int) -> Select[*tuple[Any, ...]]:
+    query = _lines(actor).where(Line.turn == Turn.COUNCIL, Line.state.in_(UNSETTLED))
+    if offer_id is not None:
+        query = query.where(Line.offer_id == offer_id)
+    return query.order_by(Line.due_on.is_(None), Line.due_on, Line.id).limit(size)
+
+
+@prepared
+def _waiting_count(actor: Actor) -> Select[int]:
+    return select(func.count()).select_from(_waiting(actor).subquery())
+
+
+@prepared
+def _waiting_page(actor: Actor, first: int, size: int) -> Select[*tuple[Any, ...]]:
+    return _waiting(actor).order_by(Line.due_on.is_(None), Line.due_on, Line.id).offset(first).limit(size)
 
 
 def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
@@ -222,17 +261,6 @@ def _takes_part(actor: Actor, authority_id: Any) -> ColumnElement[bool]:
 
 def _waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     return _lines(actor).where(Line.turn.in_((Turn.DEPARTMENT, Turn.TREASURY)), Line.state.in_(UNSETTLED))
-
-
-def _fallen(session: Session, commitment_ids: Sequence[int]) -> Sequence[tuple[int, int, LineState]]:
-    """Commitment, line number and state of the lines that no longer carry anything."""
-    query = (
-        select(CommitmentLine.commitment_id, Line.number, Line.state)
-        .join(Line, Line.id == CommitmentLine.line_id)
-        .where(CommitmentLine.commitment_id.in_(commitment_ids), Line.state.in_(LOST))
-        .order_by(Line.number)
-    )
-    return [(commitment, number, state) for commitment, number, state in session.execute(query)]
 
 
 def _due(session: Session, due_on: date | None, today: date) -> Lateness | None:

@@ -6,7 +6,7 @@ A test holds the two equal, facet by facet, on one generated world in each datab
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
@@ -16,6 +16,7 @@ from tracker.domain.permissions import Facet, Standing
 from tracker.models.clearances import Clearance
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferAuthor, OfferParty
+from tracker.queries.prepared import prepared
 
 SEES_DRAFTS = (Part.LEAD, Part.JOINED, Part.INVITED)
 SEES_CASES = (Part.LEAD, Part.JOINED, Part.DEPARTMENT, Part.LEAD_DEPARTMENT, Part.TREASURY)
@@ -91,18 +92,26 @@ def _is_party(actor: Actor, parts: Sequence[Part]) -> ColumnElement[bool]:
 def parties_of(session: Session, offer_ids: Collection[int]) -> dict[int, Parties]:
     """The organisations of each offer by their part in it."""
     found: dict[int, dict[Part, set[int]]] = {offer_id: defaultdict(set) for offer_id in offer_ids}
-    query = select(OfferParty.offer_id, OfferParty.part, OfferParty.organisation_id).where(
-        OfferParty.offer_id.in_(offer_ids)
-    )
-    for offer_id, part, organisation_id in session.execute(query):
+    for offer_id, part, organisation_id in session.execute(*_parties(tuple(offer_ids))):
         found[offer_id][part].add(organisation_id)
     return {offer_id: {part: frozenset(ids) for part, ids in parts.items()} for offer_id, parts in found.items()}
 
 
+@prepared
+def _parties(offer_ids: Collection[int]) -> Select[int, Part, int]:
+    return select(OfferParty.offer_id, OfferParty.part, OfferParty.organisation_id).where(
+        OfferParty.offer_id.in_(offer_ids)
+    )
+
+
 def authors_of(session: Session, offer_id: int) -> frozenset[int]:
     """The people who wrote or edited any text of the offer."""
-    query = select(OfferAuthor.person_id).where(OfferAuthor.offer_id == offer_id)
-    return frozenset(session.scalars(query))
+    return frozenset(session.scalars(*_authors(offer_id)))
+
+
+@prepared
+def _authors(offer_id: int) -> Select[int]:
+    return select(OfferAuthor.person_id).where(OfferAuthor.offer_id == offer_id)
 
 
 def offer_standing(offer: Offer, parties: Parties, authors: frozenset[int] = frozenset()) -> Standing:
@@ -145,7 +154,11 @@ def line_standing(line: Line, offer: Offer, parties: Parties, asked_ids: frozens
 def asked_of(session: Session, line_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """The organisations each line was sent to for clearance."""
     found: dict[int, set[int]] = defaultdict(set)
-    query = select(Clearance.line_id, Clearance.organisation_id).where(Clearance.line_id.in_(line_ids))
-    for line_id, organisation_id in session.execute(query):
+    for line_id, organisation_id in session.execute(*_asked(tuple(line_ids))):
         found[line_id].add(organisation_id)
     return {line_id: frozenset(ids) for line_id, ids in found.items()}
+
+
+@prepared
+def _asked(line_ids: Collection[int]) -> Select[int, int]:
+    return select(Clearance.line_id, Clearance.organisation_id).where(Clearance.line_id.in_(line_ids))
