@@ -37,6 +37,7 @@ ROOMS = (
     "publications",
     "monitoring",
     "ring_fences",
+    "targets",
 )
 """The rooms of the web. A room's `views.py` holds its blueprint `bp`; every module of the room is imported."""
 

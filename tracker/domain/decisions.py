@@ -26,11 +26,24 @@ class Outcome(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
     @property
+    def answer(self) -> str:
+        """As an answer that was given: "agreed with conditions"."""
+        return _ANSWERS[self]
+
+    @property
     def group(self) -> str:
         """Outcomes that do not differ from one another when set beside a precedent."""
         if self is Outcome.AGREE_AS_ASKED:
             return "agree"
         return "refuse" if self is Outcome.REJECT else "adjust"
+
+
+_ANSWERS = {
+    Outcome.AGREE_AS_ASKED: "agreed as asked",
+    Outcome.AGREE_WITH_CONDITIONS: "agreed with conditions",
+    Outcome.COUNTER: "countered",
+    Outcome.REJECT: "refused",
+}
 
 
 class ReasonCategory(StrEnum):

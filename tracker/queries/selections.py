@@ -16,6 +16,7 @@ class Selected:
     """Line id → version as read; once it is done, `skipped` says why of the lines that were not changed."""
 
     id: int
+    purpose: str
     picks: Mapping[int, int]
     is_done: bool
     skipped: Mapping[int, str] = field(default_factory=dict)
@@ -26,10 +27,10 @@ class Selected:
         return tuple(line for line in self.picks if line not in self.skipped) if self.is_done else ()
 
 
-def get_selection(session: Session, actor: Actor, selection_id: int, purpose: str) -> Selected:
-    """The actor's own selection for one purpose. Raises NotFound for anyone else's or another purpose's."""
+def get_selection(session: Session, actor: Actor, selection_id: int, *purposes: str) -> Selected:
+    """The actor's own selection for one of the purposes. Raises NotFound for anyone else's or another purpose's."""
     row = session.get(Selection, selection_id)
-    if row is None or row.person_id != actor.person_id or row.purpose != purpose:
+    if row is None or row.person_id != actor.person_id or row.purpose not in purposes:
         raise NotFound
     query = select(SelectionLine.line_id, SelectionLine.version, SelectionLine.skipped_because)
     lines = session.execute(
@@ -37,6 +38,7 @@ def get_selection(session: Session, actor: Actor, selection_id: int, purpose: st
     ).all()
     return Selected(
         row.id,
+        row.purpose,
         {line.line_id: line.version for line in lines},
         row.carried_out_at is not None,
         {line.line_id: line.skipped_because for line in lines if line.skipped_because is not None},

@@ -5,6 +5,7 @@ The queue itself has them as its own arguments; a page reached from it carries t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
@@ -67,7 +68,7 @@ class Place:
         given = request.args.get("queue", "")
         if not given or len(given) > _LONGEST:
             return None
-        arguments: MultiDict[str, str] = MultiDict(parse_qsl(given, max_num_fields=50))
+        arguments: MultiDict[str, str] = MultiDict(parse_qsl(given))
         groups = _among(arguments.getlist("of"), QueueGroup)
         return cls(_read(arguments), groups[0] if groups else None)
 
@@ -103,6 +104,12 @@ class Place:
         group = of or self.of
         pairs = {**arguments_of(self.chosen), **({"of": group.value} if group else {})}
         return urlencode(pairs, doseq=True)
+
+
+def recommended() -> str:
+    """The line that was just recommended, as its address after it says: "SO-0142/2"; "" for none."""
+    given = request.args.get("recommended", "")
+    return given if re.fullmatch("[A-Z]{2,4}-[0-9]{4,9}/[0-9]{1,6}", given) else ""
 
 
 def arguments_of(chosen: QueueFilter, **changed: Any) -> Arguments:

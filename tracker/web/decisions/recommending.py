@@ -184,7 +184,7 @@ def _note_hint(desk: Desk) -> str:
     """When a note is needed: an answer of another kind than the last one given to the same ask says why."""
     if desk.latest is None:
         return "Nobody has had an answer to this ask yet"
-    return f"Needed if you differ from the last answer to the same ask, which was: {desk.latest.words.lower()}"
+    return f"Needed if you differ from the last answer to the same ask, which was: {desk.latest.answer}"
 
 
 def _line_href(reference: str, number: int, place: Place | None) -> str:

@@ -18,7 +18,7 @@ from tracker.domain.queues import QueueGroup, QueueSort
 from tracker.queries import queues
 from tracker.web.decisions.forms import Deed, NextForm, QueueForm
 from tracker.web.decisions.narrowing import Narrowing
-from tracker.web.decisions.place import Place, arguments_of
+from tracker.web.decisions.place import Place, arguments_of, recommended
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen, number, page_number
 from tracker.web.parts.clock import now, today
@@ -156,6 +156,8 @@ def _sort(place: Place, sort: QueueSort) -> dict[str, str]:
 
 def _banner() -> str:
     """What was done just now, when it was done to every line."""
+    if sent := recommended():
+        return f"Recommendation for {sent} sent to a decision maker"
     deed, count = chosen("done", tuple(Deed)), number("lines")
     if not deed or not count:
         return ""

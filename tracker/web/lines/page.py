@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain import workflow
@@ -123,14 +123,14 @@ def _of_deciders(line: LinePage) -> Iterator[Action]:
         (
             Permission.LINE_RELEASE,
             workflow.RELEASE,
-            "releases.coordination",
+            "releases.ready",
             "Release",
             "The decision is approved. The parties see it once it is released.",
         ),
     )
     for permission, move, endpoint, verb, words in places:
         if _may(line, permission, move) and is_built(endpoint):
-            yield Action(verb, (words,), verb, url_for(endpoint))
+            yield Action(verb, (words,), verb, url_for(endpoint, words=f"{line.reference}/{line.number}"))
 
 
 def _may(line: LinePage, permission: Permission, move: Move) -> bool:
@@ -141,7 +141,9 @@ def _may(line: LinePage, permission: Permission, move: Move) -> bool:
 
 
 def _href(line: LinePage, endpoint: str) -> str:
-    return url_for(endpoint, reference=line.reference, number=line.number)
+    """An address about the line; a caseworker's place in the queue goes on with it."""
+    place = request.args.get("queue") or None
+    return url_for(endpoint, reference=line.reference, number=line.number, queue=place)
 
 
 def _terms_words(line: LinePage) -> tuple[str, ...]:

@@ -1,0 +1,124 @@
+"""Lines picked for one bulk action, each as its page lists it before and after."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.actors import Actor
+from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.decisions import Outcome, Sensitivity, Terms
+from tracker.domain.lines import LineKind, LineState, Stage, Turn
+from tracker.domain.outliers import Standout, reasons_of
+from tracker.domain.permissions import Facet
+from tracker.domain.registers import AuthorityKind
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
+from tracker.models.organisations import Organisation
+from tracker.queries import asks, positions, visibility
+from tracker.queries.clocks import get_calendar
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class BulkLine:
+    """One picked line as it stands now. `standout` says why it is different from like asks; empty if it is not."""
+
+    id: int
+    version: int
+    reference: str
+    number: int
+    title: str
+    ask_id: int
+    kind: LineKind
+    council: str
+    council_kind: str
+    state: LineState
+    stage: Stage
+    turn: Turn
+    due: Lateness | None
+    evidence: str
+    flags: frozenset[Sensitivity]
+    terms: Terms
+    latest: Outcome | None
+    standout: tuple[str, ...]
+
+    @property
+    def is_like(self) -> bool:
+        """Whether it is like the rest."""
+        return not self.standout
+
+    @property
+    def name(self) -> str:
+        """What people quote: "SO-0142/2"."""
+        return f"{self.reference}/{self.number}"
+
+
+def list_bulk_lines(session: Session, actor: Actor, line_ids: Collection[int], today: date) -> Sequence[BulkLine]:
+    """The picked lines that the actor sees from inside, those that stand out first; a fixed number of queries.
+
+    `terms` are those on the table, with each council's own £.
+    """
+    rows = [row for some in _portions(line_ids) for row in session.execute(_rows(actor, some))]
+    found = [row.id for row in rows]
+    middles = asks.middle_asked(session, {row.ask_id for row in rows})
+    latest = asks.latest_outcomes(session, found)
+    terms = positions.last_terms(session, found)
+    lines = [_line(session, row, terms[row.id], middles, latest, today) for row in rows]
+    return sorted(lines, key=lambda each: (not each.standout, each.council, each.reference, each.number))
+
+
+def _portions(line_ids: Collection[int]) -> Sequence[Sequence[int]]:
+    ordered = sorted(line_ids)
+    return [ordered[at : at + _AT_ONCE] for at in range(0, len(ordered), _AT_ONCE)]
+
+
+def _rows(actor: Actor, line_ids: Sequence[int]) -> Any:
+    return (
+        select(
+            *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.kind, Line.state, Line.stage),
+            *(Line.turn, Line.due_on, Line.evidence, Line.asked, Line.is_novel, Line.is_contentious),
+            *(Line.is_repercussive, Offer.reference, Organisation.short_name, Organisation.authority_kind),
+        )
+        .join(Offer, Offer.id == Line.offer_id)
+        .join(Organisation, Organisation.id == Line.authority_id)
+        .where(Line.id.in_(line_ids), visibility.scope(actor, Facet.INSIDE))
+        .order_by(Line.id)
+    )
+
+
+def _line(
+    session: Session,
+    row: Any,
+    terms: Terms,
+    middles: Mapping[int, Any],
+    latest: Mapping[int, Outcome],
+    today: date,
+) -> BulkLine:
+    raised = (row.is_novel, row.is_contentious, row.is_repercussive)
+    flags = frozenset(flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up)
+    judged = Standout(row.asked, middles.get(row.ask_id), bool(row.evidence), flags)
+    return BulkLine(
+        id=row.id,
+        version=row.version,
+        reference=row.reference,
+        number=row.number,
+        title=row.title,
+        ask_id=row.ask_id,
+        kind=row.kind,
+        council=row.short_name,
+        council_kind=AuthorityKind(row.authority_kind).words if row.authority_kind else "",
+        state=row.state,
+        stage=row.stage,
+        turn=row.turn,
+        due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
+        evidence=row.evidence,
+        flags=flags,
+        terms=terms,
+        latest=latest.get(row.id),
+        standout=reasons_of(judged),
+    )
