@@ -1,7 +1,9 @@
 """`demo load`: the demonstration's world, of any size, into an empty database."""
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 
 import click
 from flask import current_app
@@ -15,6 +17,7 @@ from tracker.documents.agreement_pdf import draw_agreement
 from tracker.domain.errors import Refusal
 from tracker.domain.signing import AgreementState
 from tracker.queries import agreements
+from tracker.queries.agreements import ToDraw
 from tracker.storage import Storage
 
 
@@ -64,16 +67,19 @@ def _draw_signed(database: Database) -> int:
     storage: Storage = current_app.extensions["storage"]
     with database.reading() as session:
         listed = agreements.list_agreements(session)
-    waiting = [each.reference for each in listed if each.state is AgreementState.IN_FORCE and not each.has_file]
+        waiting = [each.reference for each in listed if each.state is AgreementState.IN_FORCE and not each.has_file]
+        documents = [agreements.get_signed(session, reference) for reference in waiting]
     progress = _tenths("signed documents")
-    for done, reference in enumerate(waiting, 1):
-        with database.reading() as session:
-            document = agreements.get_signed(session, reference)
-        content = draw_agreement(document.agreement, document.drawing)
-        sha256 = storage.keep(content)
-        with database.writing() as session:
-            agreement_files.keep_signed(
-                session, reference, sha256=sha256, size=len(content), now=document.drawing.drawn_at
-            )
-        progress(done, len(waiting))
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
+        drawn = pool.map(_draw, documents)
+        for done, (reference, document, content) in enumerate(zip(waiting, documents, drawn, strict=True), 1):
+            sha256, at = storage.keep(content), document.drawing.drawn_at
+            with database.writing() as session:
+                agreement_files.keep_signed(session, reference, sha256=sha256, size=len(content), now=at)
+            progress(done, len(waiting))
     return len(waiting)
+
+
+def _draw(document: ToDraw) -> bytes:
+    """Run in another process: drawing takes a second or two each, and one core should not wait for the other."""
+    return draw_agreement(document.agreement, document.drawing)

@@ -124,7 +124,7 @@ class Departments:
                 yield owner, found[owner]
 
     def _reach(self, owner: int, most: int) -> str:
-        """All departments get equally far; of an offer partly answered, only the one asked most has answered for sure."""
+        """All get equally far; of an offer partly answered, only the one asked most has answered for sure."""
         if self.end != "answered" or owner == most:
             return "released"
         return Random(f"{self.reference} {owner}").choice(LAGGING)
