@@ -16,7 +16,7 @@ from tracker.domain.actors import Actor, Role
 from tracker.domain.agreement_json import check_code, digest_of, to_json
 from tracker.domain.clocks import ClockKind, due_on
 from tracker.domain.delivery import DeliveryState
-from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
@@ -27,6 +27,7 @@ from tracker.models.commitments import Commitment
 from tracker.models.delivery import Delivery
 from tracker.models.grants import Lifting
 from tracker.models.lines import Line
+from tracker.models.organisations import Organisation
 from tracker.models.people import Person
 from tracker.models.programmes import Programme
 from tracker.notifications import notices
@@ -59,6 +60,7 @@ def draw_up(
     if _find_out(session, case.offer.id) is not None:
         raise Conflict(f"Version 1 of {reference} is already out for signature", subject=case.words)
     frozen = _freeze(session, case, terms, check_url, now)
+    _check_signers(session, case, frozen.signing_ids)
     row = _write(session, actor, case, frozen, terms, now)
     facts = {"sha256": row.sha256, "lines": len(frozen.numbers), "parties": len(frozen.signing_ids)}
     step = OfferStep(case, version=version, facts=facts, agreement_id=row.id)
@@ -75,6 +77,18 @@ def _freeze(session: Session, case: OfferCase, terms: AgreementTerms, check_url:
         return freezing.freeze(session, case.offer, terms, today=london_date(now), surroundings=around)
     except ValueError as fault:
         raise RuleBroken(str(fault)) from fault
+
+
+def _check_signers(session: Session, case: OfferCase, parties: Sequence[int]) -> None:
+    for organisation_id in parties:
+        if not _signers(session, case, organisation_id):
+            name = session.get_one(Organisation, organisation_id).name
+            raise RuleBroken(f"Nobody of {name} could sign: its manager has to give someone that role first")
+
+
+def _signers(session: Session, case: OfferCase, organisation_id: int) -> Sequence[int]:
+    is_council = organisation_id in case.standing.party_ids
+    return holders(session, organisation_id, Role.SIGNATORY if is_council else Role.DECISION_MAKER)
 
 
 def _write(
@@ -112,19 +126,15 @@ def sign(session: Session, actor: Actor, reference: str, *, sha256: str, now: da
 
     The last one puts the agreement in force: its lines are agreed, rings have their liftings, each
     freedom and commitment its delivery, and the terms are frozen for publication.
-    Raises NotFound when no version is out, Conflict when another text is out than the one read.
+    Raises Conflict when no version is out, or another text than the one read.
     """
     case = load.offer(session, actor, reference)
-    row = get_out(session, case)
+    check_role(actor, workflow.SIGN.permission, case.standing)
+    row = get_out(session, case, sha256)
     standing = replace(case.standing, author_ids=case.standing.author_ids | {row.drawn_up_by_id})
     case = OfferCase(case.offer, standing)
-    check_role(actor, workflow.SIGN.permission, case.standing)
-    if row.sha256 != sha256:
-        raise Conflict("The agreement was drawn up again after you read it", subject=case.words)
     check_now(actor, workflow.SIGN.permission, case.standing)
-    parties = [party.organisation_id for party in row.parties]
-    if actor.organisation_id not in parties:
-        raise NotAllowed("Your organisation is not a party to this agreement")
+    parties = _parties(actor, row)
     if any(each.organisation_id == actor.organisation_id for each in row.signatures):
         raise Conflict("Your organisation has already signed this agreement", subject=case.words)
     signature = _signature(session, actor, row, now)
@@ -154,12 +164,22 @@ def _put_in_force(session: Session, actor: Actor, row: Agreement, now: datetime)
     return event
 
 
-def get_out(session: Session, case: OfferCase) -> Agreement:
-    """The version that waits for signatures. Raises NotFound when there is none."""
+def get_out(session: Session, case: OfferCase, sha256: str) -> Agreement:
+    """The version that waits for signatures. Raises Conflict unless there is one, and it is the text that was read."""
     row = _find_out(session, case.offer.id)
     if row is None:
-        raise NotFound
+        raise Conflict(f"No agreement of {case.offer.reference} waits for signatures now", subject=case.words)
+    if row.sha256 != sha256:
+        raise Conflict("The agreement was drawn up again after you read it", subject=case.words)
     return row
+
+
+def _parties(actor: Actor, row: Agreement) -> list[int]:
+    """Who is to sign. Raises NotAllowed when the actor's organisation is not among them."""
+    parties = [party.organisation_id for party in row.parties]
+    if actor.organisation_id not in parties:
+        raise NotAllowed("Your organisation is not a party to this agreement")
+    return parties
 
 
 def _find_out(session: Session, offer_id: int) -> Agreement | None:
@@ -220,16 +240,19 @@ def _carry_out(session: Session, row: Agreement, lines: Sequence[Line], now: dat
     session.flush()
 
 
-def decline_agreement(session: Session, actor: Actor, reference: str, *, reason: str, now: datetime) -> None:
-    """Decline the version that is out: it is discarded with its signatures, and that is recorded.
+def decline_agreement(
+    session: Session, actor: Actor, reference: str, *, sha256: str, reason: str, now: datetime
+) -> None:
+    """Decline the version that was read: it is discarded with its signatures, and that is recorded.
 
-    Raises RuleBroken on `reason` when it is empty.
+    Raises Conflict as `sign` does, RuleBroken on `reason` when it is empty.
     """
+    case = load.offer(session, actor, reference)
+    check_role(actor, workflow.DECLINE_AGREEMENT.permission, case.standing)
+    row = get_out(session, case, sha256)
     if not reason.strip():
         raise RuleBroken("Enter why you decline the agreement", "reason")
-    case = load.offer(session, actor, reference)
-    row = get_out(session, case)
-    parties = [party.organisation_id for party in row.parties]
+    parties = _parties(actor, row)
     row.state = AgreementState.DISCARDED
     row.version += 1
     facts = {"sha256": row.sha256, "signatures": len(row.signatures)}
@@ -243,8 +266,7 @@ def _tell_signatories(
 ) -> None:
     people: list[int] = []
     for organisation_id in parties:
-        is_council = organisation_id in case.standing.party_ids
-        people += holders(session, organisation_id, Role.SIGNATORY if is_council else Role.DECISION_MAKER)
+        people += _signers(session, case, organisation_id)
     people += holders(session, case.offer.lead_id, Role.OFFICER)
     people += holders(session, case.standing.lead_department_id or 0, Role.COORDINATOR)
     notices.queue(session, [Telling(event, kind, sorted(set(people)), case.offer.id)], now=now)

@@ -39,6 +39,7 @@ class Party:
     post: str = ""
     at: datetime | None = None
     record_number: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ class Version:
     def has_signed(self, organisation_id: int) -> bool:
         """Whether that party has signed."""
         return any(party.organisation_id == organisation_id and party.at is not None for party in self.parties)
+
+    def was_signed_by(self, person_id: int) -> bool:
+        """Whether this very person signed it, for whichever party."""
+        return any(party.person_id == person_id for party in self.parties)
 
     def is_party(self, organisation_id: int) -> bool:
         """Whether that organisation is to sign at all."""
@@ -150,7 +155,7 @@ def _party(organisation_id: int, name: str, signature: Signature | None, row: Ag
     if signature is None:
         return Party(organisation_id, name)
     number = record_number(row, signature)
-    return Party(organisation_id, name, signature.name, signature.post, signature.at, number)
+    return Party(organisation_id, name, signature.name, signature.post, signature.at, number, signature.person_id)
 
 
 def record_number(row: Agreement, signature: Signature) -> str:

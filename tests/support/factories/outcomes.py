@@ -20,6 +20,7 @@ from tracker.domain.money import Money
 from tracker.domain.signing import AgreementTerms
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
+from tracker.queries import agreements as kept
 from tracker.queries.positions import last_terms
 
 YEARS = between(FinancialYear(2011), FinancialYear(2013))
@@ -83,7 +84,8 @@ def sign(session: Session, world: World, reference: str, *councils: str, now: da
     )
     coordinator, url = world.as_("coordinator", "CLG"), "https://freedoms.example/check-document"
     agreements.draw_up(session, coordinator, reference, terms, version=offer.version, check_url=url, now=now)
-    out = agreements.get_out(session, agreements.load.offer(session, coordinator, reference))
+    out = kept.get_agreement(session, coordinator, reference).version
+    assert out is not None
     people = [*(world.as_("signatory", code) for code in councils or ("LUT",)), world.as_("decision_maker", "CLG")]
     for person in people:
         agreements.sign(session, person, reference, sha256=out.sha256, now=now)

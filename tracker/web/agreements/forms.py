@@ -5,6 +5,7 @@ from datetime import date
 from wtforms import HiddenField
 
 from tracker.domain.agreement_wording import NOT_A_CONTRACT
+from tracker.domain.errors import RuleBroken
 from tracker.domain.signing import AgreementTerms
 from tracker.web.parts.dates import DateField
 from tracker.web.parts.fields import LongTextField, PasswordField, TextField, TickField
@@ -41,6 +42,19 @@ class DrawUpForm(VersionedForm):
         max_length=1500,
         default=NOT_A_CONTRACT,
     )
+
+    def hang(self, broken: RuleBroken) -> None:
+        """The domain has one list of reviews, the page a question for each."""
+        if broken.field == "review_dates":
+            broken = RuleBroken(broken.message, self._wrong_review())
+        super().hang(broken)
+
+    def _wrong_review(self) -> str:
+        starts_on, ends_on = _day(self.starts_on.data), _day(self.ends_on.data)
+        for field in (self.first_review_on, self.second_review_on):
+            if field.data is not None and not starts_on <= field.data <= ends_on:
+                return str(field.short_name)
+        return "first_review_on"
 
     def terms(self) -> AgreementTerms:
         """As the domain takes them; asked only of a form whose shape is right."""
@@ -87,6 +101,7 @@ class SignForm(Form):
 class DeclineForm(Form):
     """Why not."""
 
+    sha256 = HiddenField()
     reason = LongTextField(
         "Why do you decline?",
         called="The reason",

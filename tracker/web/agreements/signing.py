@@ -8,7 +8,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.signing import AgreementState
 from tracker.queries import agreements
-from tracker.queries.agreements import AgreementCase, Version
+from tracker.queries.agreements import AgreementCase
 from tracker.web.agreements.documents import draw_and_keep
 from tracker.web.agreements.forms import DeclineForm, SignForm
 from tracker.web.agreements.views import bp
@@ -24,8 +24,10 @@ from tracker.web.parts.rendering import render
 @needs(Permission.AGREEMENT_SIGN)
 def sign(reference: str) -> ResponseReturnValue:
     """Tick each statement, give the password again, sign the text that was read."""
-    case, version = _out(reference)
-    form = SignForm(sha256=version.sha256)
+    case = _open(reference, Permission.AGREEMENT_SIGN)
+    if case.version is not None and case.version.was_signed_by(actor().person_id):
+        return redirect(url_for(".signed", reference=reference))
+    form = SignForm(sha256=case.version.sha256 if case.version else "")
     if form.accepts(
         lambda s: actions.sign(s, actor(), reference, sha256=form.sha256.data or "", now=now()),
         slow=lambda: check_own_password(actor(), form.password.data),
@@ -33,8 +35,9 @@ def sign(reference: str) -> ResponseReturnValue:
         if form.result:
             draw_and_keep(reference)
         return redirect(url_for(".signed", reference=reference))
-    check_role(actor(), Permission.AGREEMENT_SIGN, case.standing)
-    return render("agreements/sign.html", form=form, case=case, version=version)
+    if not _is_out(case):
+        return redirect(url_for(".show", reference=reference))
+    return render("agreements/sign.html", form=form, case=case, version=case.version)
 
 
 @bp.route("/agreements/<ref:reference>/signed")
@@ -51,16 +54,25 @@ def signed(reference: str) -> ResponseReturnValue:
 @needs(Permission.AGREEMENT_DECLINE)
 def decline(reference: str) -> ResponseReturnValue:
     """Say why not: the version and its signatures are discarded, and that is recorded."""
-    case, version = _out(reference)
-    form = DeclineForm()
-    if form.accepts(lambda s: actions.decline_agreement(s, actor(), reference, reason=form.reason.data, now=now())):
+    case = _open(reference, Permission.AGREEMENT_DECLINE)
+    form = DeclineForm(sha256=case.version.sha256 if case.version else "")
+    if form.accepts(
+        lambda s: actions.decline_agreement(
+            s, actor(), reference, sha256=form.sha256.data or "", reason=form.reason.data, now=now()
+        )
+    ):
         return redirect(url_for(".show", reference=reference))
-    check_role(actor(), Permission.AGREEMENT_DECLINE, case.standing)
-    return render("agreements/decline.html", form=form, case=case, version=version)
+    if not _is_out(case):
+        return redirect(url_for(".show", reference=reference))
+    return render("agreements/decline.html", form=form, case=case, version=case.version)
 
 
-def _out(reference: str) -> tuple[AgreementCase, Version]:
+def _open(reference: str, permission: Permission) -> AgreementCase:
+    """The agreement for someone who may sign or decline one: 404 for who may not see it, 403 for who never may."""
     case = agreements.get_agreement(db(), actor(), reference)
-    if case.version is None or case.version.state is not AgreementState.OUT:
-        raise NotFound
-    return case, case.version
+    check_role(actor(), permission, case.standing)
+    return case
+
+
+def _is_out(case: AgreementCase) -> bool:
+    return case.version is not None and case.version.state is AgreementState.OUT

@@ -1,6 +1,8 @@
 """An agreement's own page and its document; drawing up."""
 
-from flask import Blueprint, current_app, redirect, url_for
+import logging
+
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import agreements as actions
@@ -18,6 +20,7 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("agreements", __name__)
+log = logging.getLogger(__name__)
 
 
 @bp.route("/agreements/<ref:reference>")
@@ -40,6 +43,9 @@ def draw_up(reference: str) -> ResponseReturnValue:
         ends_on=case.years[-1].ends_on,
         first_review_on=case.years[0].ends_on,
     )
+    is_own = case.version is not None and case.version.drawn_up_by_id == actor().person_id
+    if is_own or (case.version is not None and not form.is_submitted()):
+        return redirect(url_for(".show", reference=reference))
     if form.accepts(
         lambda s: actions.draw_up(
             s,
@@ -62,13 +68,21 @@ def document(reference: str) -> ResponseReturnValue:
     stored = agreements.find_stored(db(), actor(), reference)
     if stored is not None:
         stop_reading()
-        return send(storage().read(stored), reference)
+        return _stored(stored, reference)
     found = agreements.get_document(db(), actor(), reference, check_url=check_url(), now=now())
     stop_reading()
     if found.drawing.is_signed:
-        current_app.logger.warning("the signed document of %s is not drawn yet", reference)
-        return render("agreements/not_drawn.html", status=503, reference=reference)
+        log.warning("the signed document of %s is not drawn yet", reference)
+        return render("agreements/not_ready.html", status=503, reference=reference)
     return send(draw_agreement(found.agreement, found.drawing), reference, draft=True)
+
+
+def _stored(sha256: str, reference: str) -> ResponseReturnValue:
+    try:
+        return send(storage().read(sha256), reference)
+    except FileNotFoundError:
+        log.exception("the signed document of %s is not in the store", reference)
+        return render("agreements/not_ready.html", status=503, reference=reference)
 
 
 @bp.route("/check-document")
