@@ -1,9 +1,8 @@
 """A council's home page, and an offer's own page with its tabs."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.actors import Role
@@ -109,16 +108,6 @@ def back_home() -> tuple[str, str]:
     return href, f"Back to {next(names, 'the start').lower()}"
 
 
-@dataclass(frozen=True)
-class Tab:
-    """One tab, as `components/tabs.html` prints it."""
-
-    text: str
-    href: str
-    current: bool
-    count: int | None
-
-
 def _tab(template: str, offer: OfferFacts, counts: LineCounts, **given: Any) -> ResponseReturnValue:
     """One tab of an offer that is no draft any longer, under the head that all of them share."""
     is_ours = offer.is_of(actor().organisation_id)
@@ -130,22 +119,10 @@ def _tab(template: str, offer: OfferFacts, counts: LineCounts, **given: Any) -> 
         open_lines=sum(counts.by_state[state] for state in UNSETTLED),
         is_ours=is_ours,
         next_turn=waiting[0] if waiting else None,
-        offer_tabs=_tabs(offer, counts),
+        commitments=offers.count_commitments(db(), offer) if offer.sees_terms else None,
         back=back_home(),
         **given,
     )
-
-
-def _tabs(offer: OfferFacts, counts: LineCounts) -> list[Tab]:
-    """The parts of an offer; who sees the case alone reads neither commitments nor documents."""
-    base = url_for("offers.show", reference=offer.reference)
-    places: list[tuple[str, str, int | None]] = [("Lines", base, counts.all)]
-    if offer.sees_terms:
-        places.append(("Commitments", f"{base}/commitments", offers.count_commitments(db(), offer)))
-    places.append(("History", f"{base}/history", None))
-    if offer.sees_terms:
-        places.append(("Documents", f"{base}/documents", None))
-    return [Tab(text, href, href == request.path, count) for text, href, count in places]
 
 
 def _before(page: Paging) -> int:
