@@ -19,29 +19,25 @@ from tracker.domain.errors import NotAllowed
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import UNSETTLED, Turn
 from tracker.domain.money import Money
+from tracker.domain.monitoring import Sums
 from tracker.domain.offers import OfferState, Part
 from tracker.domain.organisations import Lifespan
 from tracker.domain.registers import AuthorityKind
-from tracker.domain.ring_fence_ledger import Counts, Figures
-from tracker.domain.totals import COUNTS, Tally
+from tracker.domain.ring_fence_ledger import NO_FIGURES, Counts, Figures
+from tracker.domain.totals import Tally
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
-from tracker.models.totals import Total
 from tracker.queries import organisations
 from tracker.queries.clocks import get_calendar
+from tracker.queries.monitoring_tallies import ELSEWHERE, Tallied, read_tallies
 from tracker.queries.programmes import Round
-from tracker.queries.ring_fence_facts import list_grants
-from tracker.queries.ring_fence_groups import By, Group, read_groups
-from tracker.queries.ring_fence_sources import Reading
-
-ELSEWHERE = "Not in a region"
 
 
 @dataclass(frozen=True)
 class Region:
-    """One row: councils there are and have an offer, offers' states by council, lines, lateness, £ of one year.
+    """One row: councils there are and have an offer, offers' states by council, lines, lateness, £ by year.
 
     `states` counts councils that have an offer in that state; a council with offers in two states counts in both.
     """
@@ -54,7 +50,11 @@ class Region:
     still_open: int
     overdue: int
     long_overdue: int  # councils with a line over 20 working days late
-    figures: Figures
+    figures: Mapping[FinancialYear, Figures]  # nested rings counted once
+
+    def of_year(self, year: FinancialYear) -> Figures:
+        """£ of one year."""
+        return self.figures.get(year, NO_FIGURES)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ class Overview:
 
     regions: tuple[Region, ...]
     england: Region
-    whole: Group
+    sums: Sums  # of all lines, as each has its £
+    not_fixed: Counts
     commitment: Money | None
     commitment_words: str
     departments: tuple[Department, ...]
@@ -81,7 +82,7 @@ class Overview:
 
     def figures(self, year: FinancialYear) -> Figures:
         """£ of one year, nested rings counted once."""
-        return self.whole.figures(year)
+        return self.england.of_year(year)
 
     def share(self, year: FinancialYear) -> int:
         """Per cent of the national commitment that is agreed in that year."""
@@ -94,11 +95,6 @@ class Overview:
         """Lines of the department that has most of them: the common scale of the bars."""
         return max((each.ageing.lines for each in self.departments), default=0)
 
-    @property
-    def counts(self) -> Counts:
-        """How many amounts are not fixed, and the lines they are of."""
-        return self.whole.counts
-
 
 def check_reader(actor: Actor) -> None:
     """Raise NotAllowed unless the actor sees the case of every submitted offer."""
@@ -110,18 +106,16 @@ def get_overview(session: Session, actor: Actor, programme: Round, today: date) 
     """The programme as it stands, by a number of queries that does not grow. Raises NotAllowed."""
     check_reader(actor)
     at = cuts(today, get_calendar(session))
-    reading = Reading(programme.id, today, today)
-    grants = list_grants(session, programme.id, today, today)
-    pounds = read_groups(session, reading, By.AUTHORITY, grants)
     ageing = _ageing(session, programme, at)
-    regions = _regions(session, programme, today, at, pounds.groups)
+    regions, tallied = _regions(session, programme, today, at)
     commitment = session.execute(
         select(Programme.national_commitment, Programme.national_commitment_words).where(Programme.id == programme.id)
     ).one()
     return Overview(
         regions=regions,
         england=_sum("England", regions),
-        whole=pounds.all,
+        sums=tallied.whole,
+        not_fixed=tallied.not_fixed,
         commitment=commitment.national_commitment,
         commitment_words=commitment.national_commitment_words,
         departments=_departments(session, programme, ageing, today),
@@ -191,37 +185,37 @@ def _together(several: Iterable[Ageing]) -> Ageing:
     return Ageing(counts, min((each.oldest_due_on for each in found if each.oldest_due_on), default=None))
 
 
-def _regions(
-    session: Session, programme: Round, today: date, at: Cuts, pounds: Mapping[int, Group]
-) -> tuple[Region, ...]:
-    """A row a region, in the order of the alphabet."""
+def _regions(session: Session, programme: Round, today: date, at: Cuts) -> tuple[tuple[Region, ...], Tallied]:
+    """A row a region, in the order of the alphabet; and what they are made of."""
     region_of, there = _authorities(session, today)
     states = _states(session, programme, today)
-    lines = _lines(session, programme)
+    tallied = read_tallies(session, programme, today, region_of)
     late = _late(session, programme, at)
-    first_year = programme.years[0]
     members: dict[str, list[int]] = defaultdict(list)
-    for authority_id in {*there, *states, *lines, *pounds}:
+    for authority_id in {*there, *states}:
         members[region_of[authority_id]].append(authority_id)
     rows = []
-    for name, ids in sorted(members.items()):
+    for name in sorted({*members, *tallied.lines}):
+        ids = members[name]
+        lines = tallied.lines.get(name, {})
         rows.append(
             Region(
                 name=name,
                 councils=sum(each in there for each in ids),
                 with_offer=sum(each in states for each in ids),
                 states={state: sum(state in states.get(each, ()) for each in ids) for state in OfferState},
-                lines=sum(sum(lines[each].values()) for each in ids if each in lines),
-                still_open=sum(lines[each].get(Tally.OPEN, 0) for each in ids if each in lines),
-                overdue=sum(late[each][0] for each in ids if each in late),
-                long_overdue=sum(bool(late[each][1]) for each in ids if each in late),
-                figures=sum((pounds[each].figures(first_year) for each in ids if each in pounds), Figures()),
+                lines=sum(lines.values()),
+                still_open=lines.get(Tally.OPEN, 0),
+                overdue=sum(late[each][0] for each in late if region_of[each] == name),
+                long_overdue=sum(bool(late[each][1]) for each in late if region_of[each] == name),
+                figures=tallied.figures.get(name, {}),
             )
         )
-    return tuple(rows)
+    return tuple(rows), tallied
 
 
 def _sum(name: str, rows: Sequence[Region]) -> Region:
+    years = sorted({year for row in rows for year in row.figures})
     return Region(
         name=name,
         councils=sum(row.councils for row in rows),
@@ -231,7 +225,7 @@ def _sum(name: str, rows: Sequence[Region]) -> Region:
         still_open=sum(row.still_open for row in rows),
         overdue=sum(row.overdue for row in rows),
         long_overdue=sum(row.long_overdue for row in rows),
-        figures=sum((row.figures for row in rows), Figures()),
+        figures={year: sum((row.figures.get(year, NO_FIGURES) for row in rows), NO_FIGURES) for year in years},
     )
 
 
@@ -276,18 +270,6 @@ def shown_state(today: date) -> ColumnElement[Any]:
     """The state of an offer as text: an agreement past its end has ended, though no job wrote it down."""
     has_ended = and_(Offer.state == OfferState.IN_FORCE, Offer.ends_on < today)
     return case((has_ended, literal(OfferState.ENDED.value)), else_=type_coerce(Offer.state, String))
-
-
-def _lines(session: Session, programme: Round) -> dict[int, dict[Tally, int]]:
-    query = (
-        select(Total.authority_id, Total.tally, func.sum(Total.lines))
-        .where(Total.programme_id == programme.id, Total.year == COUNTS)
-        .group_by(Total.authority_id, Total.tally)
-    )
-    found: dict[int, dict[Tally, int]] = defaultdict(dict)
-    for authority_id, tally, count in session.execute(query):
-        found[authority_id][tally] = int(count)
-    return found
 
 
 def _late(session: Session, programme: Round, at: Cuts) -> dict[int, tuple[int, int]]:

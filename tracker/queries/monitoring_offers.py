@@ -18,19 +18,16 @@ from tracker.domain.money import Money
 from tracker.domain.monitoring import AGREED, Filter, Late, Sort, Sums
 from tracker.domain.offers import OfferKind, OfferState
 from tracker.domain.signing import AgreementState
-from tracker.domain.totals import Tally
 from tracker.models.agreements import Agreement
-from tracker.models.asks import Ask
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
-from tracker.models.totals import Total
 from tracker.queries import organisations
 from tracker.queries.clocks import get_calendar
 from tracker.queries.monitoring import check_reader, shown_state
 from tracker.queries.programmes import Round
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def list_offers(
     sort: Sort = Sort.COUNCIL,
     page: int = 1,
 ) -> Sequence[OfferRow]:
-    """A page of 50, by four queries whatever their number. Raises NotAllowed."""
+    """A page of 25, by four queries whatever their number. Raises NotAllowed."""
     columns = (
         Offer.id,
         Offer.reference,
@@ -215,13 +212,8 @@ def _row(session: Session, row: Any, sums: Sums, sign_by: date | None, today: da
     )
 
 
-def whole_sums(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> Sums:
-    """What all lines of the offers that the filter leaves add up to; without a filter from the totals, which know
-    of no turns and dates. Raises NotAllowed.
-    """
-    if not chosen.is_applied:
-        check_reader(actor)
-        return _from_totals(session, programme)
+def filtered_sums(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> Sums:
+    """What all lines of the offers that the filter leaves add up to. Raises NotAllowed."""
     offers = of_filter(select(Offer.id), session, actor, programme, chosen, today)
     query = (
         select(*sum_columns())
@@ -232,34 +224,3 @@ def whole_sums(session: Session, actor: Actor, programme: Round, chosen: Filter,
     if owners is not None:
         query = query.where(Line.owner_id.in_(owners))
     return add_sums(session.execute(query).all())
-
-
-_STATE_OF = {
-    Tally.OPEN: LineState.SUBMITTED,
-    Tally.AGREED_IN_PRINCIPLE: LineState.AGREED_IN_PRINCIPLE,
-    Tally.AGREED: LineState.AGREED,
-    Tally.REJECTED: LineState.REJECTED,
-    Tally.WITHDRAWN: LineState.WITHDRAWN,
-}
-
-
-def _from_totals(session: Session, programme: Round) -> Sums:
-    removal = Ask.kind == LineKind.RING_FENCE_REMOVAL
-    query = (
-        select(
-            Total.tally,
-            func.sum(Total.lines),
-            func.sum(case((removal, Total.asked))),
-            func.sum(case((removal, Total.tabled))),
-        )
-        .join(Ask, Ask.id == Total.ask_id)
-        .where(Total.programme_id == programme.id)
-        .group_by(Total.tally)
-    )
-    rows = session.execute(query).all()
-    agreed = (Tally.AGREED_IN_PRINCIPLE, Tally.AGREED)
-    return Sums(
-        states={_STATE_OF[tally]: int(lines) for tally, lines, _asked, _tabled in rows},
-        asked=sum((asked for _tally, _lines, asked, _tabled in rows if asked), Money.zero()),
-        agreed=sum((tabled for tally, _lines, _asked, tabled in rows if tabled and tally in agreed), Money.zero()),
-    )

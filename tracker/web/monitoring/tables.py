@@ -29,9 +29,10 @@ def region_columns(year: FinancialYear) -> Sequence[str]:
     )
 
 
-def region_rows(overview: Overview) -> Iterator[tuple[Any, ...]]:
+def region_rows(overview: Overview, year: FinancialYear) -> Iterator[tuple[Any, ...]]:
     """A row a region; £ are pence."""
     for region in overview.regions:
+        figures = region.of_year(year)
         yield (
             region.name,
             region.councils,
@@ -43,8 +44,8 @@ def region_rows(overview: Overview) -> Iterator[tuple[Any, ...]]:
             region.still_open,
             region.overdue,
             region.long_overdue,
-            region.figures.asked.money.pence,
-            region.figures.agreed.money.pence,
+            figures.asked.money.pence,
+            figures.agreed.money.pence,
         )
 
 

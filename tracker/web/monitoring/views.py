@@ -11,9 +11,10 @@ from tracker.domain.formats import date_and_time
 from tracker.domain.monitoring import Late, Sort
 from tracker.domain.permissions import Permission
 from tracker.domain.registers import AuthorityKind
-from tracker.queries import monitoring, monitoring_offers, monitoring_rows
+from tracker.queries import monitoring_offers, monitoring_rows
 from tracker.spreadsheets.comma_separated import Cell, pounds
 from tracker.web.monitoring.filters import STATES, read_asked
+from tracker.web.monitoring.kept import OVERVIEWS
 from tracker.web.monitoring.tables import DEPARTMENT_COLUMNS, department_rows, region_columns, region_rows
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import here, page_number
@@ -32,14 +33,15 @@ bp = Blueprint("monitoring", __name__)
 def monitor() -> ResponseReturnValue:
     asked = read_asked()
     given = (db(), actor(), asked.programme, asked.filter, today())
-    page = paging(page_number(), monitoring_offers.count_offers(*given))
+    page = paging(page_number(), monitoring_offers.count_offers(*given), monitoring_offers.PAGE)
     offers = monitoring_offers.list_offers(*given, sort=asked.sort, page=page.number)
-    is_whole = not asked.filter.is_applied and page.number == 1
+    is_whole = not asked.filter.is_applied
+    overview = OVERVIEWS.get(asked.programme) if is_whole else None
     return render(
         "monitoring/monitor.html",
         asked=asked,
-        overview=monitoring.get_overview(db(), actor(), asked.programme, today()) if is_whole else None,
-        whole=monitoring_offers.whole_sums(*given),
+        overview=overview if page.number == 1 else None,
+        whole=overview.sums if overview else monitoring_offers.filtered_sums(*given),
         offers=offers,
         page=page,
         now=now(),
@@ -105,8 +107,9 @@ def lines() -> ResponseReturnValue:
 def regions() -> ResponseReturnValue:
     """The table by region, for the programme's first year."""
     asked = read_asked()
-    overview = monitoring.get_overview(db(), actor(), asked.programme, today())
-    return _file(f"regions-{asked.programme.key}", region_columns(asked.programme.years[0]), region_rows(overview))
+    year = asked.programme.years[0]
+    rows = region_rows(OVERVIEWS.get(asked.programme), year)
+    return _file(f"regions-{asked.programme.key}", region_columns(year), rows)
 
 
 @bp.get("/monitor/departments.csv")
@@ -114,8 +117,8 @@ def regions() -> ResponseReturnValue:
 def departments() -> ResponseReturnValue:
     """How late each department is."""
     asked = read_asked()
-    overview = monitoring.get_overview(db(), actor(), asked.programme, today())
-    return _file(f"departments-{asked.programme.key}", DEPARTMENT_COLUMNS, department_rows(overview))
+    rows = department_rows(OVERVIEWS.get(asked.programme))
+    return _file(f"departments-{asked.programme.key}", DEPARTMENT_COLUMNS, rows)
 
 
 def _file(name: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> ResponseReturnValue:
