@@ -14,7 +14,7 @@ from tracker.domain.agreements import FrozenAgreement
 FIELD = 166 * 96 / 25.4
 BOTTOM = (297 - 27) * 96 / 25.4
 HEADINGS = {"h1", "h2", "caption"}
-ALL = ["3", "60", *sorted(ODD.keys() - {"nested_rings"})]
+ALL = ["3", "60", *sorted(ODD.keys() - {"nested_rings", "many_councils"})]
 
 
 def agreement_of(name: str) -> FrozenAgreement:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from tests.support.factories.agreements import draft, finished, frozen_agreement, signatures_of
 from tests.support.factories.odd_agreements import NOTICE, ODD
-from tests.support.pages import Drawn, plain, squeezed
+from tests.support.pages import Drawn, plain, said, squeezed
 from tracker.documents.agreement_pdf import agreement_html, draw_agreement
 from tracker.domain.agreement_terms import NotAgreed, NotAgreedBecause
 from tracker.domain.agreements import FrozenAgreement
@@ -33,18 +35,17 @@ def test_every_amount_and_sum_is_printed_to_the_penny(drawn: Callable[..., Drawn
     assert not [money for money in money_of(document.agreement) if str(money) not in document.text]
 
 
-def test_the_summary_adds_up_over_many_councils(drawn: Callable[..., Drawn]) -> None:
-    document = drawn("many_councils")
-    rows = re.findall(r"(?:£[0-9,]+ ){3}(£[0-9,]+)", document.pages[1].partition("What we give")[0])
-    *named, others, whole = [parse(row) for row in rows]
+def test_the_summary_adds_up_over_many_councils() -> None:
+    summary = said(ODD["many_councils"]()).partition("Summary on one page")[2].partition("What we give")[0]
+    *named, others, whole = [parse(row) for row in re.findall(r"(?:£[0-9,]+ ){3}(£[0-9,]+)", summary)]
     assert len(named) == 3
     assert total([*named, others]) == whole
-    assert "17 others" in document.pages[1]
+    assert "17 others" in summary
 
 
-def test_an_amount_with_pence_gives_its_whole_table_pence(drawn: Callable[..., Drawn]) -> None:
-    document = drawn("wide_money")
-    schedule = document.text.partition("Schedule A: freedoms What each")[2].partition("Schedule B: targets The")[0]
+def test_an_amount_with_pence_gives_its_whole_table_pence() -> None:
+    text = said(ODD["wide_money"]())
+    schedule = text.partition("Schedule A: freedoms What each")[2].partition("Schedule B: targets The")[0]
     amounts = re.findall(r"£[0-9,]+(?:\.[0-9]{2})?", schedule)
     assert "£99,999,999.99" in amounts
     assert "£123,456,789.00" in amounts
@@ -67,8 +68,8 @@ def test_every_line_commitment_party_and_clause_is_printed(drawn: Callable[..., 
     assert not {words for words in said if squeezed(words) not in printed}
 
 
-def test_what_is_not_settled_says_why_and_who_and_by_when(drawn: Callable[..., Drawn]) -> None:
-    text = drawn("unsettled_amounts").text
+def test_what_is_not_settled_says_why_and_who_and_by_when() -> None:
+    text = said(ODD["unsettled_amounts"]())
     assert "up to £500,000 to be confirmed £12 £500,012 so far" in text
     assert "2012-13: The grant is not announced; Department of Health, by 1 December 2011" in text
     assert "To be set for 2012-13: The survey is new; Department for Education, by 30 September 2011" in text
@@ -76,14 +77,14 @@ def test_what_is_not_settled_says_why_and_who_and_by_when(drawn: Callable[..., D
     assert "the amounts are in scope and not counted as freed" in text
 
 
-def test_a_pound_inside_two_ring_fences_is_said_to_count_once(drawn: Callable[..., Drawn]) -> None:
-    agreement = drawn("nested_rings").agreement
+def test_a_pound_inside_two_ring_fences_is_said_to_count_once() -> None:
+    agreement = ODD["nested_rings"]()
     summed = total(a.money for each in agreement.freedoms for a in each.amounts if a.money)
     freed = total(a.money for each in agreement.freedoms for a in each.freed if a.money)
     assert freed < summed
-    assert str(freed) in drawn("nested_rings").text
-    assert str(summed) not in drawn("nested_rings").text
-    assert "Money inside more than one ring-fence is counted once in what is freed." in drawn("nested_rings").text
+    assert str(freed) in said(agreement)
+    assert str(summed) not in said(agreement)
+    assert "Money inside more than one ring-fence is counted once in what is freed." in said(agreement)
 
 
 def test_money_freed_and_money_saved_are_never_added(drawn: Callable[..., Drawn]) -> None:
@@ -114,22 +115,24 @@ def test_a_line_break_that_a_person_typed_stays_and_references_and_dates_hold_to
     assert 'As in <span class="nb">EX/11/2011</span>.<br>From 3\xa0May\xa02011.' in html
 
 
-def test_the_glossary_explains_only_words_that_the_document_uses(drawn: Callable[..., Drawn]) -> None:
-    for wanted in (60, 3, "one_line", "targets_alone", "unsettled_amounts"):
-        document = drawn(wanted)
-        before, _, rest = document.text.rpartition("Annex 3: glossary Words that this document uses")
-        used = f"{before} {rest.partition('Signatures')[2]}".casefold()
-        entries = [entry.word for entry in document.agreement.glossary]
-        assert entries == sorted(entries, key=str.casefold)
-        assert not [word for word in entries if word.casefold() not in used], wanted
+@pytest.mark.parametrize("name", ["one_line", "targets_alone", "unsettled_amounts", "wide_money"])
+def test_the_glossary_explains_only_words_that_the_document_uses(name: str) -> None:
+    agreement = ODD[name]()
+    before, _, rest = said(agreement).rpartition("Annex 3: glossary Words that this document uses")
+    used = f"{before} {rest.partition('Signatures')[2]}".casefold()
+    entries = [entry.word for entry in agreement.glossary]
+    assert entries == sorted(entries, key=str.casefold)
+    assert not [word for word in entries if word.casefold() not in used]
 
 
-def test_illustrative_figures_are_said_to_be_so_on_every_page(drawn: Callable[..., Drawn]) -> None:
-    document = drawn("ten_years")
-    assert plain(NOTICE) in document.pages[0]
-    assert all("Illustrative figures" in page for page in document.pages)
-    assert "Money freed from ring-fences (illustrative)" in document.text
-    assert "Illustrative" not in drawn(60).text
+def test_illustrative_figures_are_said_to_be_so_on_every_page_and_over_every_table_of_them() -> None:
+    agreement = frozen_agreement(3, illustrative=NOTICE)
+    pages = [plain(page.extract_text()) for page in PdfReader(BytesIO(draw_agreement(agreement, draft()))).pages]
+    assert plain(NOTICE) in pages[0]
+    assert all("Illustrative figures" in page for page in pages)
+    assert "Money freed from ring-fences (illustrative)" in pages[1]
+    assert "Savings promised (never added to money freed; illustrative)" in pages[1]
+    assert "llustrative" not in said(frozen_agreement(3))
 
 
 def test_a_draft_that_some_have_signed_says_who_has() -> None:

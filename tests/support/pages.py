@@ -1,13 +1,16 @@
 """Pages of a drawn document for tests: its text as people read it, and its boxes as they are laid out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import Any
 
 from pypdf import PdfReader
 from weasyprint import HTML
 
+from tests.support.factories.agreements import draft
 from tracker.documents import drawing as drawing_room
 from tracker.documents.agreement_pdf import STYLESHEET, agreement_html
 from tracker.domain.agreement_drawings import Drawing
@@ -37,6 +40,11 @@ class Drawn:
 def plain(text: str) -> str:
     """Text with every run of spaces and line ends as one space."""
     return " ".join(text.split())
+
+
+def said(agreement: FrozenAgreement) -> str:
+    """What a draft of it says, read from its HTML: all but the heads and feet of pages, without drawing them."""
+    return plain(unescape(re.sub(r"<[^>]*>", " ", agreement_html(agreement, draft()))))
 
 
 def squeezed(text: str) -> str:
