@@ -67,6 +67,7 @@ class ScheduleA:
     grid: Grid
     years: tuple[str, ...]
     councils: tuple[MoneyTable, ...]
+    departments_heading: str
     departments_caption: str
     departments: tuple[SumRow, ...]
     freed: SumRow | None
@@ -119,7 +120,8 @@ class _Ruler:
 
 def schedule_a(agreement: FrozenAgreement) -> ScheduleA:
     """Schedule A as printed."""
-    whole = figures.freed(agreement, "Freed, all councils")
+    is_joint = len(agreement.councils) > 1
+    whole = figures.freed(agreement, "Freed, all councils" if is_joint else "Freed")
     ruler = _ruler(agreement.years, [f.amounts for f in agreement.freedoms], [whole])
     councils = tuple(
         _council_table(agreement, council.name, council.short_name, ruler)
@@ -135,6 +137,7 @@ def schedule_a(agreement: FrozenAgreement) -> ScheduleA:
         grid=ruler.grid,
         years=tuple(year.label for year in agreement.years),
         councils=councils,
+        departments_heading="All councils, by department" if is_joint else "By department",
         departments_caption=captioned(agreement, "Money freed from ring-fences, by department"),
         departments=tuple(ruler.sums(each) for each in departments) if is_shown else (),
         freed=ruler.sums(whole) if is_shown else None,
