@@ -9,7 +9,7 @@ from tests.support.client import Client
 from tests.support.factories.departments import answer
 from tests.support.factories.drafts import YEARS, outcome, saving
 from tests.support.factories.negotiations import Sent, line_of, send_offer
-from tests.support.factories.offers import add_removal, start_offer
+from tests.support.factories.offers import add_lines, add_removal, start_offer
 from tests.support.world import NOW, World
 from tracker.actions import commitments
 from tracker.domain.actors import Actor
@@ -130,6 +130,25 @@ def test_who_may_see_and_write(client: Client, session: Session, world: World, o
     client.page("commitments.edit", reference=reference, number=1, as_=signatory, status=403)
     listed = client.page("commitments.index", reference=reference, as_=signatory)
     assert "Add another commitment" not in listed.text
+
+
+def test_in_a_long_offer_lines_are_named_by_their_numbers(
+    client: Client, session: Session, world: World, officer: Actor
+) -> None:
+    reference = start_offer(session, world)
+    add_lines(session, world, reference, count=31)
+    session.commit()
+    page = client.page("commitments.add", reference=reference, kind="saving", as_=officer)
+    assert page.submit("Save commitment", **SAVING, rests_on="two", status=422).errors == [
+        "Enter the numbers of lines, like 2, 5 and 12"
+    ]
+    assert page.submit("Save commitment", **SAVING, rests_on="2, 99", status=422).errors == [
+        "Line 99 is not in this offer"
+    ]
+    page.submit("Save commitment", **SAVING, rests_on="2, 5 and 12")
+    assert promise(session, officer, reference).draft.rests_on == {2, 5, 12}
+    again = client.page("commitments.edit", reference=reference, number=1, as_=officer)
+    assert again.value("rests_on") == "2, 5, 12"
 
 
 def flagged(session: Session, world: World) -> Sent:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain import financial_years, line_gaps
@@ -120,9 +120,15 @@ def get_drafted(session: Session, actor: Actor, reference: str, number: int) -> 
     return drafting, lines[0]
 
 
-def list_drafted(session: Session, drafting: Drafting) -> Sequence[DraftedLine]:
-    """The draft lines of an offer, by number."""
-    return _drafted(session, drafting)
+def list_drafted(session: Session, drafting: Drafting, *, first: int = 0, size: int = 50) -> Sequence[DraftedLine]:
+    """A page of the draft lines of an offer, by number."""
+    return _drafted(session, drafting, first=first, size=size)
+
+
+def count_drafted(session: Session, drafting: Drafting) -> int:
+    """How many there are."""
+    query = select(func.count()).where(Line.offer_id == drafting.offer_id, Line.state == LineState.DRAFT)
+    return session.scalar(query) or 0
 
 
 def list_unfinished(session: Session, offer_id: int, years: Sequence[FinancialYear]) -> Sequence[tuple[int, str]]:
@@ -182,13 +188,15 @@ def _councils(session: Session, lead_id: int, partner_ids: Collection[int]) -> t
     return tuple(sorted(found, key=lambda council: council.id != lead_id))
 
 
-def _rows(session: Session, *where: ColumnElement[bool]) -> Sequence[Line]:
-    query = select(Line).where(Line.state == LineState.DRAFT, *where).order_by(Line.number)
+def _rows(session: Session, *where: ColumnElement[bool], first: int = 0, size: int | None = None) -> Sequence[Line]:
+    query = select(Line).where(Line.state == LineState.DRAFT, *where).order_by(Line.number).offset(first).limit(size)
     return session.scalars(query.options(selectinload(Line.positions).options(*LOADED))).all()
 
 
-def _drafted(session: Session, drafting: Drafting, *where: ColumnElement[bool]) -> list[DraftedLine]:
-    rows = _rows(session, Line.offer_id == drafting.offer_id, *where)
+def _drafted(
+    session: Session, drafting: Drafting, *where: ColumnElement[bool], first: int = 0, size: int | None = None
+) -> list[DraftedLine]:
+    rows = _rows(session, Line.offer_id == drafting.offer_id, *where, first=first, size=size)
     names = organisations.get_names(session, {id_ for row in rows for id_ in (row.owner_id, row.authority_id)})
     found = []
     for row in rows:

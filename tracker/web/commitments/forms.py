@@ -1,11 +1,13 @@
 """Forms of a commitment. Fields by year are made for the programme's years, in the order of the page."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from tracker.domain.commitment_drafts import LONGEST_UNIT, CommitmentDraft
 from tracker.domain.commitments import CommitmentKind, CommitmentState
+from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.line_drafts import LONGEST_TEXT, LONGEST_TITLE
 from tracker.queries.commitments import RestedOn
@@ -24,6 +26,7 @@ from tracker.web.parts.form import Form, VersionedForm
 
 Years = tuple[FinancialYear, ...]
 _OLDEST_BASELINE = 8
+_MOST_TICKED = 30
 
 
 class KindForm(Form):
@@ -43,9 +46,20 @@ class KindForm(Form):
 class CommitmentForm(VersionedForm):
     """What the forms of both kinds have in common; made by `form_for`."""
 
+    by_number: ClassVar[bool] = False
+
     def offer_lines(self, lines: Sequence[RestedOn]) -> None:
         """The lines it may rest on."""
-        self.rests_on.choices = [choice(str(each.number), f"Line {each.number}: {each.title}") for each in lines]
+        if not self.by_number:
+            self.rests_on.choices = [choice(str(each.number), f"Line {each.number}: {each.title}") for each in lines]
+
+    def lines(self) -> frozenset[int]:
+        """The numbers of the lines chosen. Raises RuleBroken where they are typed and are no numbers."""
+        if not self.by_number:
+            return frozenset(int(each) for each in self.rests_on.data)
+        if not re.fullmatch("(?:[0-9]{1,6}|and|[ ,;])*", self.rests_on.data):
+            raise RuleBroken("Enter the numbers of lines, like 2, 5 and 12", "rests_on")
+        return frozenset(int(each) for each in re.findall("[0-9]+", self.rests_on.data))
 
     def draft(self, kind: CommitmentKind, authority_id: int) -> CommitmentDraft:
         """What was written."""
@@ -66,17 +80,22 @@ class CommitmentForm(VersionedForm):
             baseline_year=None if is_saving else _year(self.baseline_year.data),
             unit="" if is_saving else self.unit.data,
             values=tuple((year, each) for year, each in values if each is not None),
-            rests_on=frozenset(int(each) for each in self.rests_on.data),
+            rests_on=self.lines(),
         )
 
 
-def form_for(kind: CommitmentKind, years: Years, *, with_reason: bool = False) -> type[CommitmentForm]:
-    """The class of form for a kind, with a field for each year; `with_reason` when it settles a commitment."""
-    return _form_for(kind, years, with_reason=with_reason)
+def form_for(
+    kind: CommitmentKind, years: Years, lines: Sequence[RestedOn], *, with_reason: bool = False
+) -> type[CommitmentForm]:
+    """The class of form for a kind, with a field for each year; `with_reason` when it settles a commitment.
+
+    More lines than a page has room for are not listed to be ticked: their numbers are typed.
+    """
+    return _form_for(kind, years, by_number=len(lines) > _MOST_TICKED, with_reason=with_reason)
 
 
 @cache
-def _form_for(kind: CommitmentKind, years: Years, *, with_reason: bool) -> type[CommitmentForm]:
+def _form_for(kind: CommitmentKind, years: Years, *, by_number: bool, with_reason: bool) -> type[CommitmentForm]:
     fields: dict[str, Any] = {
         "title": TextField(
             "What will your council do?",
@@ -95,17 +114,17 @@ def _form_for(kind: CommitmentKind, years: Years, *, with_reason: bool) -> type[
         "reported": TextField(
             "How often is it reported?", called="How often it is reported", hint="For example “Each quarter”"
         ),
-        "rests_on": ManyField(
-            "Which lines does it rest on?", hint="If one of them is refused you keep, change or withdraw it. Or none"
-        ),
+        "rests_on": _lines_by_number() if by_number else _lines_to_tick(),
+        "by_number": by_number,
     }
     if with_reason:
         fields["reason"] = LongTextField("Why do you change it?", called="The reason", max_length=LONGEST_TEXT, rows=3)
     return type(f"{kind.words}Form", (CommitmentForm,), fields)
 
 
-def shown(draft: CommitmentDraft) -> dict[str, Any]:
-    """What the form shows before anything is typed."""
+def shown(draft: CommitmentDraft, made: type[CommitmentForm]) -> dict[str, Any]:
+    """What a form shows before anything is typed."""
+    numbers = [str(number) for number in sorted(draft.rests_on)]
     return {
         "title": draft.title,
         "words": draft.words,
@@ -116,7 +135,7 @@ def shown(draft: CommitmentDraft) -> dict[str, Any]:
         "baseline": draft.baseline,
         "baseline_year": str(draft.baseline_year.start) if draft.baseline_year else "",
         "unit": draft.unit,
-        "rests_on": [str(number) for number in sorted(draft.rests_on)],
+        "rests_on": ", ".join(numbers) if made.by_number else numbers,
         **{f"money_{year.start}": money for year, money in draft.amounts},
         **{f"value_{year.start}": value for year, value in draft.values},
     }
@@ -135,6 +154,22 @@ class SettleForm(VersionedForm):
         ],
     )
     reason = LongTextField("Why do you keep or withdraw it?", called="The reason", max_length=LONGEST_TEXT, rows=3)
+
+
+def _lines_to_tick() -> ManyField:
+    return ManyField(
+        "Which lines does it rest on?",
+        hint="If one of them is refused, you keep, change or withdraw it. Select any, or none",
+    )
+
+
+def _lines_by_number() -> TextField:
+    return TextField(
+        "Which lines does it rest on?",
+        called="The numbers",
+        hint="Their numbers, like 2, 5 and 12. If one of them is refused, you keep, change or withdraw it",
+        max_length=LONGEST_TEXT,
+    )
 
 
 def _saving(years: Years) -> dict[str, Any]:

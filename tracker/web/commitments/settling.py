@@ -51,9 +51,10 @@ def change(reference: str, number: int) -> ResponseReturnValue:
     """What the commitment becomes, and why."""
     drafting, promise = _open(reference, number)
     draft = promise.draft
-    made = form_for(draft.kind, drafting.years, with_reason=True)
-    form = made(version=promise.version, years=drafting.years, **shown(draft))
-    form.offer_lines(commitments.list_lines_to_rest_on(db(), drafting))
+    lines = commitments.list_lines_to_rest_on(db(), drafting)
+    made = form_for(draft.kind, drafting.years, lines, with_reason=True)
+    form = made(version=promise.version, years=drafting.years, **shown(draft, made))
+    form.offer_lines(lines)
     if form.accepts(
         lambda s: actions.settle_commitment(
             s,

@@ -54,8 +54,9 @@ def add(reference: str) -> ResponseReturnValue:
     if council is None or not named or not drafting.is_open:
         return redirect(url_for(".index", reference=reference))
     kind = CommitmentKind(named)
-    form = form_for(kind, drafting.years)(version=0, years=drafting.years)
-    form.offer_lines(commitments.list_lines_to_rest_on(db(), drafting))
+    lines = commitments.list_lines_to_rest_on(db(), drafting)
+    form = form_for(kind, drafting.years, lines)(version=0, years=drafting.years)
+    form.offer_lines(lines)
     if form.accepts(
         lambda s: actions.add_commitments(s, actor(), reference, [form.draft(kind, council.id)], now=now())
     ):
@@ -79,8 +80,10 @@ def edit(reference: str, number: int) -> ResponseReturnValue:
     if not drafting.is_open:
         return redirect(url_for(".show", reference=reference, number=number))
     draft = promise.draft
-    form = form_for(draft.kind, drafting.years)(version=promise.version, years=drafting.years, **shown(draft))
-    form.offer_lines(commitments.list_lines_to_rest_on(db(), drafting))
+    lines = commitments.list_lines_to_rest_on(db(), drafting)
+    made = form_for(draft.kind, drafting.years, lines)
+    form = made(version=promise.version, years=drafting.years, **shown(draft, made))
+    form.offer_lines(lines)
     if form.accepts(
         lambda s: actions.edit_commitment(
             s,

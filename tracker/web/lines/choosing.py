@@ -37,6 +37,13 @@ class Shelf:
     department_id: int
 
     @property
+    def doubt(self) -> str:
+        """How sure all that is shown is, where that is the same for all and not certain; said once, over the list."""
+        certainties = {each.certainty for each in self.shown if not isinstance(each, RingFacts)}
+        only = certainties.pop() if len(certainties) == 1 else None
+        return "" if only is None or only.is_certain else only.words
+
+    @property
     def shown(self) -> Sequence[Facts]:
         """Those of this page."""
         return self.found[max(self.page.first - 1, 0) : self.page.last]
@@ -59,18 +66,19 @@ def look(drafting: Drafting, council: Council, kind: LineKind) -> Shelf:
 
 def make_form(shelf: Shelf, draft: LineDraft, version: int) -> Form:
     """The form of one kind, offering what stands on the shelf's page; what the draft has is chosen."""
+    offered = [choice(str(each.id), _label(each), hint=_hint(each, shelf)) for each in shelf.shown]
     match shelf.kind:
         case LineKind.RING_FENCE_REMOVAL:
             ring = RingForm(version=version, ring=_text(draft.ring_id))
-            ring.ring.choices = [choice(str(each.id), _label(each), hint=_hint(each)) for each in shelf.shown]
+            ring.ring.choices = offered
             return ring
         case LineKind.TARGET_REDUCTION:
             target = IndicatorForm(version=version, indicator=_text(draft.indicator_id), change=draft.change)
-            target.indicator.choices = [choice(str(each.id), _label(each), hint=_hint(each)) for each in shelf.shown]
+            target.indicator.choices = offered
             return target
         case LineKind.FREEDOM:
             freedom = FreedomForm(version=version, freedom=_text(draft.freedom_id))
-            freedom.freedom.choices = [choice(str(each.id), _label(each), hint=_hint(each)) for each in shelf.shown]
+            freedom.freedom.choices = offered
             return freedom
 
 
@@ -114,9 +122,10 @@ def _label(facts: Facts) -> str:
             return facts.title
 
 
-def _hint(facts: Facts) -> str:
+def _hint(facts: Facts, shelf: Shelf) -> str:
     """What is known, most important first; what is not sure says so."""
-    return ". ".join(part.rstrip(".") for part in _known(facts) if part) + "."
+    known = _known(facts) if isinstance(facts, RingFacts) or shelf.doubt else (*_known(facts), _doubt(facts.certainty))
+    return ". ".join(part.rstrip(".") for part in known if part) + "."
 
 
 def _known(facts: Facts) -> tuple[str, ...]:
@@ -125,9 +134,9 @@ def _known(facts: Facts) -> tuple[str, ...]:
             standing = "" if facts.refusal else facts.standing
             return facts.refusal, facts.overtaken, facts.department, facts.national, standing
         case IndicatorFacts():
-            return facts.present, facts.department, facts.block, _doubt(facts.certainty)
+            return facts.present, facts.department, facts.block
         case FreedomFacts():
-            return facts.warning, facts.meaning, facts.department, facts.kind.words, _doubt(facts.certainty)
+            return facts.warning, facts.meaning, facts.department, facts.kind.words
 
 
 def _doubt(certainty: Certainty) -> str:

@@ -10,14 +10,18 @@ from tracker.web.lines.drafts import councils_for, open_line, open_offer
 from tracker.web.lines.forms import KindForm
 from tracker.web.lines.page import show_line
 from tracker.web.parts.access import needs
+from tracker.web.parts.arguments import page_number
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.fields import choice
 from tracker.web.parts.form import VersionedForm
 from tracker.web.parts.identity import actor
+from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("lines", __name__)
+
+_ON_A_PAGE = 40
 
 
 @bp.route("/offers/<ref:reference>/lines", methods=["GET", "POST"])
@@ -35,8 +39,9 @@ def index(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         council = form.council.data or str(councils[0].id)
         return redirect(url_for(".add", reference=reference, kind=form.kind.data, council=council))
-    drafted = line_drafts.list_drafted(db(), drafting)
-    return render("lines/index.html", form=form, drafting=drafting, councils=councils, lines=drafted)
+    page = paging(page_number(), line_drafts.count_drafted(db(), drafting), _ON_A_PAGE)
+    drafted = line_drafts.list_drafted(db(), drafting, first=max(page.first - 1, 0), size=page.size)
+    return render("lines/index.html", form=form, drafting=drafting, councils=councils, lines=drafted, page=page)
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>")

@@ -1,0 +1,158 @@
+"""Choosing what a line asks for: searched, with what is known of it, and refused with the reason."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.support.client import Client, Page
+from tests.support.factories.drafts import YEARS, ring_id
+from tests.support.factories.offers import start_offer
+from tests.support.world import NOW, World
+from tracker.actions import offers
+from tracker.domain.actors import Actor
+from tracker.domain.offers import OfferKind
+from tracker.models.grants import Ring
+from tracker.queries import line_drafts
+from tracker.queries.line_drafts import DraftedLine
+
+WORDS = {
+    "words": "Luton may spend the grant on any purpose from 1 April 2011.",
+    "obstacle": "The determination names one purpose.",
+    "legal_lever": "A new grant determination",
+    "basis_unknown": True,
+}
+POUNDS = {f"amounts-{year.start}-figure": "250,000" for year in YEARS}
+DATES = {"starts_on": date(2011, 4, 1), "review_on": date(2012, 9, 30)}
+
+
+@pytest.fixture
+def officer(world: World) -> Actor:
+    return world.as_("officer", "LUT")
+
+
+@pytest.fixture
+def reference(session: Session, world: World) -> str:
+    made = start_offer(session, world)
+    session.commit()
+    return made
+
+
+def drafted(session: Session, officer: Actor, reference: str, number: int = 1) -> DraftedLine:
+    session.expire_all()
+    return line_drafts.get_drafted(session, officer, reference, number)[1]
+
+
+def choose(client: Client, officer: Actor, reference: str, session: Session, key: str, q: str) -> Page:
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q=q, as_=officer)
+    return page.submit("Continue", ring=str(ring_id(session, key)))
+
+
+def test_what_cannot_be_asked_for_says_why_while_choosing_and_when_chosen(
+    client: Client, session: Session, officer: Actor, reference: str
+) -> None:
+    for key, q, reason in (
+        ("stroke-strategy", "stroke", "lifted nationally on 10 June 2010, so there is nothing to ask for"),
+        ("dedicated-schools-grant", "dedicated", "This grant is excluded from the programme: the core schools grant"),
+    ):
+        page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q=q, as_=officer)
+        assert reason in page.text
+        page = page.submit("Continue", ring=str(ring_id(session, key)), status=422)
+        assert reason in page.errors[0]
+
+
+def test_what_is_known_of_a_grant_stands_beside_it(client: Client, officer: Actor, reference: str) -> None:
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q="social care reform", as_=officer)
+    assert "Overtaken by the lifting announced on 20 October 2010, in force from 1 April 2011" in page.text
+    assert "Department of Health" in page.text
+    assert "£" in page.text
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q="youth opportunity", as_=officer)
+    assert "No national amount was found" in page.text
+    page = client.page("lines.add", reference=reference, kind="freedom", as_=officer)
+    assert "You may already be able to do this: " in page.text
+
+
+def test_the_list_is_paged_and_its_search_survives(client: Client, officer: Actor, reference: str) -> None:
+    page = client.page("lines.add", reference=reference, kind="target_reduction", as_=officer)
+    assert "1 to 20 of 198" in page.text or "1 to 20 of 199" in page.text
+    second = page.follow("Next 20 targets")
+    assert second.text.count("NI 21 ") >= 1
+    assert len(page.response.get_data()) < 60_000
+    none = client.page("lines.add", reference=reference, kind="target_reduction", q="zeppelin", as_=officer)
+    assert "No target matches what you looked for" in none.text
+
+
+def test_a_freedom_may_be_asked_for_in_ones_own_words(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    page = client.page("lines.add", reference=reference, kind="freedom", as_=officer)
+    page = page.follow("Ask for a freedom in your own words")
+    refused = page.submit("Continue", status=422)
+    assert refused.errors == ["Enter the freedom you ask for, as an order", "Select the department that can give it"]
+    page = refused.submit("Continue", title="Publish one report a year", department=str(world.organisation("CLG")))
+    page = page.submit("Continue", **WORDS).submit("Continue").submit("Continue", **DATES)
+    assert page.h1 == "Check line 1"
+    assert page.facts()["By year"] == "No £"
+    line = drafted(session, officer, reference)
+    assert (line.title, line.department) == ("Publish one report a year", "Communities and Local Government")
+
+
+def test_the_rings_inside_an_outer_one_are_offered_as_further_lines(
+    client: Client, session: Session, world: World, officer: Actor
+) -> None:
+    outer = session.scalars(select(Ring.id).where(Ring.key == "emag")).one()
+    grant = session.scalars(select(Ring.grant_id).where(Ring.id == outer)).one()
+    inner = Ring(key="emag-x", grant_id=grant, parent_id=outer, name="Advisers", certainty="sourced", source="ours")
+    session.add(inner)
+    reference = start_offer(session, world)
+    session.commit()
+    page = choose(client, officer, reference, session, "emag", "ethnic")
+    assert page.h1 == "Do you want the rings inside it lifted too?"
+    page = page.submit("Continue", rings=[str(inner.id)])
+    assert page.h1 == "What do you ask for, and what stops you now?"
+    second = drafted(session, officer, reference, 2)
+    assert second.title == "Lift the ring-fence on Advisers, inside Ethnic Minority Achievement Grant"
+
+
+def test_a_joint_offer_asks_which_council_a_line_is_for(client: Client, session: Session, world: World) -> None:
+    officer = world.as_("officer", "LUT")
+    reference = start_offer(session, world, kind=OfferKind.INNOVATIVE_POLICY_OFFER, title="Total Place")
+    offers.invite_partner(session, officer, reference, world.organisation("CBF"), now=NOW)
+    session.commit()
+    page = client.page("lines.index", reference=reference, as_=officer)
+    refused = page.submit("Continue", kind="ring_fence_removal", status=422)
+    assert refused.errors == ["Choose a council"]
+    page = refused.submit("Continue", council=str(world.organisation("CBF")))
+    assert "Central Bedfordshire Council" in page.text
+    page = client.page(
+        "lines.add",
+        reference=reference,
+        kind="ring_fence_removal",
+        council=world.organisation("CBF"),
+        q="ethnic",
+        as_=officer,
+    )
+    page.submit("Continue", ring=str(ring_id(session, "emag")))
+    assert drafted(session, officer, reference).draft.authority_id == world.organisation("CBF")
+
+
+def test_pressing_continue_twice_does_not_ask_twice(
+    client: Client, session: Session, officer: Actor, reference: str
+) -> None:
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q="ethnic", as_=officer)
+    page.submit("Continue", ring=str(ring_id(session, "emag")))
+    again = page.submit("Continue", ring=str(ring_id(session, "emag")), status=422)
+    assert again.errors == ["Line 1 of this offer asks for this already"]
+
+
+def test_what_was_not_offered_cannot_be_chosen(
+    client: Client, session: Session, officer: Actor, reference: str
+) -> None:
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q="ethnic", as_=officer)
+    for tampered in ("999999", "x", "-1", "1e9"):
+        assert page.submit("Continue", extra={"ring": tampered}, status=422).errors == ["Select a grant"]
+    assert client.page("lines.add", reference=reference, kind="gift", as_=officer).h1 == "Lines you ask for"
+    assert client.page("lines.index", reference=reference, as_=officer).submit("Continue", status=422).errors == [
+        "Choose what you want to ask for"
+    ]
