@@ -33,7 +33,7 @@ def council() -> ResponseReturnValue:
     """What waits for the council, what it waits for, and its offers."""
     return render(
         "offers/council.html",
-        turns=list_turns(db(), actor(), today()),
+        todo=list_turns(db(), actor(), today()),
         waiting=turns.list_waiting(db(), actor(), today(), size=_SHOWN_AT_HOME),
         waiting_count=turns.count_waiting(db(), actor()),
         offers=offer_lists.list_own(db(), actor(), size=_SHOWN_AT_HOME),
