@@ -9,7 +9,7 @@ from tests.support.pages import Drawn
 from tests.support.pdf import assert_compliant
 
 SIZES = (3, 60, 400)
-ODD_ONES = ("unsettled_amounts", "long_words", "one_line", "ten_years", "many_councils")
+ODD_ONES = ("unsettled_amounts", "long_words", "one_line", "ten_years", "crowded")
 
 
 @pytest.mark.timeout(600)  # one JVM reads some 400 pages twice
