@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.decisions import Outcome, Reason
 from tracker.models.decisions import Decision, Recommendation, RecommendationReason
 from tracker.models.lines import Line
+from tracker.queries.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,7 @@ def find_released(session: Session, row: Line, *, with_words: bool) -> Answer | 
     """The decision released last, with its reasons; for those who do not see the terms, with their categories alone."""
     if row.released_decision_id is None:
         return None
-    query = (
-        select(Decision, RecommendationReason)
-        .outerjoin(RecommendationReason, RecommendationReason.recommendation_id == Decision.recommendation_id)
-        .where(Decision.id == row.released_decision_id)
-        .order_by(RecommendationReason.category)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(*_decided(row.released_decision_id)).all()
     decision = rows[0].Decision
     return Answer(
         outcome=decision.outcome,
@@ -45,23 +40,37 @@ def find_released(session: Session, row: Line, *, with_words: bool) -> Answer | 
     )
 
 
+@prepared
+def _decided(decision_id: int) -> Select[Decision, RecommendationReason]:
+    return (
+        select(Decision, RecommendationReason)
+        .outerjoin(RecommendationReason, RecommendationReason.recommendation_id == Decision.recommendation_id)
+        .where(Decision.id == decision_id)
+        .order_by(RecommendationReason.category)
+    )
+
+
 def find_recommendation(session: Session, row: Line) -> Answer | None:
     """What the caseworker proposed last, for those who see inside."""
     if row.recommendation_id is None:
         return None
-    query = (
-        select(Recommendation, RecommendationReason)
-        .outerjoin(RecommendationReason, RecommendationReason.recommendation_id == Recommendation.id)
-        .where(Recommendation.id == row.recommendation_id)
-        .order_by(RecommendationReason.category)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(*_recommended(row.recommendation_id)).all()
     found = rows[0].Recommendation
     return Answer(
         outcome=found.outcome,
         reasons=_reasons([reason for _recommendation, reason in rows], with_words=True),
         at=found.at,
         note=found.note,
+    )
+
+
+@prepared
+def _recommended(recommendation_id: int) -> Select[Recommendation, RecommendationReason]:
+    return (
+        select(Recommendation, RecommendationReason)
+        .outerjoin(RecommendationReason, RecommendationReason.recommendation_id == Recommendation.id)
+        .where(Recommendation.id == recommendation_id)
+        .order_by(RecommendationReason.category)
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import clocks as clock_rules
@@ -33,6 +33,7 @@ from tracker.models.programmes import ProgrammeClock
 from tracker.models.totals import Total
 from tracker.queries.clocks import get_calendar
 from tracker.queries.commitments import with_unit
+from tracker.queries.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def list_said(session: Session, row: Line) -> tuple[Said, ...]:
     found: dict[int, Position] = {}
     figures: dict[int, dict[FinancialYear, Any]] = defaultdict(dict)
     conditions: dict[int, dict[int, str]] = defaultdict(dict)
-    for position, of_year, condition in session.execute(_positions(row.id, is_target=is_target)):
+    for position, of_year, condition in session.execute(*_positions(row.id, is_target=is_target)):
         found[position.round] = position
         if of_year is not None:
             figures[position.round][of_year.year] = _value(of_year) if is_target else _amount(of_year)
@@ -149,6 +150,7 @@ def list_said(session: Session, row: Line) -> tuple[Said, ...]:
     return tuple(said)
 
 
+@prepared
 def _positions(line_id: int, *, is_target: bool) -> Select[*tuple[Any, ...]]:
     figures = PositionValue if is_target else PositionAmount
     return (
@@ -169,20 +171,9 @@ def _value(row: PositionValue) -> TargetValue:
 
 def list_clocks(session: Session, line_id: int, today: date) -> tuple[RunningClock, ...]:
     """The clocks that run on a line, the first to run out first."""
-    query = (
-        select(Clock, ProgrammeClock, ClockPause)
-        .join(Line, Line.id == Clock.line_id)
-        .join(
-            ProgrammeClock,
-            and_(ProgrammeClock.programme_id == Line.programme_id, ProgrammeClock.kind == Clock.kind),
-        )
-        .outerjoin(ClockPause, ClockPause.clock_id == Clock.id)
-        .where(Clock.line_id == line_id, Clock.stopped_on.is_(None))
-        .order_by(Clock.due_on, Clock.id, ClockPause.from_on)
-    )
     pauses: dict[int, list[Pause]] = defaultdict(list)
     found: dict[int, tuple[Clock, ClockRule]] = {}
-    for clock, rule, pause in session.execute(query):
+    for clock, rule, pause in session.execute(*_running(line_id)):
         found[clock.id] = clock, ClockRule(rule.kind, rule.length, rule.unit)
         if pause is not None:
             pauses[clock.id].append(Pause(pause.from_on, pause.to_on))
@@ -201,19 +192,24 @@ def list_clocks(session: Session, line_id: int, today: date) -> tuple[RunningClo
     )
 
 
+@prepared
+def _running(line_id: int) -> Select[*tuple[Any, ...]]:
+    of_programme = and_(ProgrammeClock.programme_id == Line.programme_id, ProgrammeClock.kind == Clock.kind)
+    return (
+        select(Clock, ProgrammeClock, ClockPause)
+        .join(Line, Line.id == Clock.line_id)
+        .join(ProgrammeClock, of_programme)
+        .outerjoin(ClockPause, ClockPause.clock_id == Clock.id)
+        .where(Clock.line_id == line_id, Clock.stopped_on.is_(None))
+        .order_by(Clock.due_on, Clock.id, ClockPause.from_on)
+    )
+
+
 def list_resting(session: Session, line_id: int, years: Sequence[FinancialYear]) -> tuple[Resting, ...]:
     """The commitments that rest on a line, by number. A saving has £, an outcome values: never both."""
-    query = (
-        select(Commitment, CommitmentAmount, CommitmentValue)
-        .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
-        .outerjoin(CommitmentAmount, CommitmentAmount.commitment_id == Commitment.id)
-        .outerjoin(CommitmentValue, CommitmentValue.commitment_id == Commitment.id)
-        .where(CommitmentLine.line_id == line_id)
-        .order_by(Commitment.number)
-    )
     found: dict[int, Commitment] = {}
     by_year: dict[int, dict[FinancialYear, Money | str]] = defaultdict(dict)
-    for row, amount, value in session.execute(query):
+    for row, amount, value in session.execute(*_resting(line_id)):
         found[row.id] = row
         if amount is not None:
             by_year[row.id][amount.year] = amount.money
@@ -232,6 +228,18 @@ def list_resting(session: Session, line_id: int, years: Sequence[FinancialYear])
     )
 
 
+@prepared
+def _resting(line_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Commitment, CommitmentAmount, CommitmentValue)
+        .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
+        .outerjoin(CommitmentAmount, CommitmentAmount.commitment_id == Commitment.id)
+        .outerjoin(CommitmentValue, CommitmentValue.commitment_id == Commitment.id)
+        .where(CommitmentLine.line_id == line_id)
+        .order_by(Commitment.number)
+    )
+
+
 def _basis(row: Commitment) -> str:
     if row.kind is CommitmentKind.SAVING:
         return f"The council keeps {row.share_kept}%."
@@ -240,15 +248,9 @@ def _basis(row: Commitment) -> str:
 
 def get_ring(session: Session, row: Line, today: date) -> RingFacts:
     """What is held inside the ring a line is about, and how the ring stands nationally."""
-    own = and_(Allocation.ring_id == StatusRow.ring_id, Allocation.authority_id == row.authority_id)
-    query = (
-        select(StatusRow, Allocation)
-        .outerjoin(Allocation, own)
-        .where(StatusRow.ring_id == row.ring_id)
-    )
     statuses: dict[date, RingStatus] = {}
     held: dict[FinancialYear, Allocation] = {}
-    for status, allocation in session.execute(query):
+    for status, allocation in session.execute(*_ring(row.ring_id or 0, row.authority_id)):
         known = RingStatus(status.ring_id, status.standing, status.announced_on, status.in_force_from)
         statuses[status.in_force_from] = known
         if allocation is not None:
@@ -262,13 +264,21 @@ def get_ring(session: Session, row: Line, today: date) -> RingFacts:
     )
 
 
+@prepared
+def _ring(ring_id: int, authority_id: int) -> Select[*tuple[Any, ...]]:
+    own = and_(Allocation.ring_id == StatusRow.ring_id, Allocation.authority_id == authority_id)
+    return select(StatusRow, Allocation).outerjoin(Allocation, own).where(StatusRow.ring_id == ring_id)
+
+
 def find_same_ask(session: Session, row: Line, year: FinancialYear) -> SameAsk:
     """Other councils with the same ask in this programme, from the running totals."""
-    asking = case((and_(Total.year == COUNTS, Total.lines > 0), Total.authority_id))
-    query = select(func.count(asking.distinct()), func.sum(Total.asked)).where(
-        Total.ask_id == row.ask_id,
-        Total.authority_id != row.authority_id,
-        Total.year.in_((COUNTS, year.start)),
-    )
-    others, money = session.execute(query).one()
+    others, money = session.execute(*_same_ask(row.ask_id, row.authority_id, year.start)).one()
     return SameAsk(others, year, money or Money.zero())
+
+
+@prepared
+def _same_ask(ask_id: int, authority_id: int, year: int) -> Select[int, Money | None]:
+    asking = case((and_(Total.year == COUNTS, Total.lines > 0), Total.authority_id))
+    return select(func.count(asking.distinct()), func.sum(Total.asked)).where(
+        Total.ask_id == ask_id, Total.authority_id != authority_id, or_(Total.year == COUNTS, Total.year == year)
+    )

@@ -28,6 +28,7 @@ from tracker.queries.answers import Answer
 from tracker.queries.clocks import get_calendar
 from tracker.queries.line_facts import ReadLine, Resting, RingFacts, RunningClock, SameAsk
 from tracker.queries.precedents import PrecedentCard
+from tracker.queries.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class _Found:
 
 
 def _load(session: Session, actor: Actor, reference: str, number: int) -> tuple[Line, _Found]:
-    found = session.execute(_line(reference, number)).one_or_none()
+    found = session.execute(*_line(reference, number)).one_or_none()
     if found is None:
         raise NotFound
     row = found.Line
@@ -189,6 +190,7 @@ def _load(session: Session, actor: Actor, reference: str, number: int) -> tuple[
     return row, _Found(found.of, found.council, found.department, found.lead, found.Programme, standing)
 
 
+@prepared
 def _line(reference: str, number: int) -> Select[*tuple[Any, ...]]:
     council, department, lead = aliased(Organisation, name="council"), aliased(Organisation), aliased(Organisation)
     each = aliased(Line)

@@ -26,6 +26,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.publications import Publication
 from tracker.queries import publications, visibility
+from tracker.queries.prepared import prepared
 
 NEAREST = 3
 
@@ -71,9 +72,9 @@ def get_card(
 ) -> PrecedentCard:
     """The card of one line, by one query; councils nearest in kind to `council_kind` come first."""
     if sees_released(actor):
-        rows = session.execute(_released(actor, line_id, ask_id, council_kind)).all()
+        rows = session.execute(*_released(actor, line_id, ask_id, council_kind)).all()
         return _card(rows, [_of_release(row) for row in rows])
-    rows = session.execute(_published(line_id, ask_id, council_kind, now)).all()
+    rows = session.execute(*_published(line_id, ask_id, council_kind, now)).all()
     return _card(rows, [_of_publication(row) for row in rows])
 
 
@@ -85,6 +86,7 @@ _WAS_AGREED = or_(
 _WAS_ADJUSTED = and_(_WAS_AGREED, Line.released_outcome != Outcome.AGREE_AS_ASKED.value)
 
 
+@prepared
 def _released(actor: Actor, line_id: int, ask_id: int, council_kind: str | None) -> Select[*tuple[Any, ...]]:
     condition = (
         select(PositionCondition.words)
@@ -120,6 +122,7 @@ def _released(actor: Actor, line_id: int, ask_id: int, council_kind: str | None)
     )
 
 
+@prepared
 def _published(line_id: int, ask_id: int, council_kind: str | None, now: datetime) -> Select[*tuple[Any, ...]]:
     agreed = Publication.outcome.in_([*(each.value for each in AGREED), PublicOutcome.WITH_CONDITIONS.value])
     with_conditions = and_(agreed, Publication.content["with_conditions"].as_boolean())

@@ -17,6 +17,7 @@ from tracker.models.events import Event
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
+from tracker.queries.prepared import prepared
 
 _DRAFTING = sorted(kind.value for kind in DRAFTING)
 _INSIDE = sorted(kind.value for kind in INSIDE)
@@ -39,14 +40,8 @@ def list_events(
     councils' own; the inside of a department only those read who see that facet of the line; a reader who does not
     see the terms reads no words.
     """
-    query = (
-        _events()
-        .where(*_seen(actor, standing, offer_id, line_id, since))
-        .order_by(Event.id.desc())
-        .offset(first)
-        .limit(size)
-    )
-    rows = session.execute(query).all()
+    drafts = _drafts(actor, standing)
+    rows = session.execute(*_page(actor, offer_id, line_id, since, first, size, drafts=drafts)).all()
     others = _names(session, {row.facts.get("organisation_id") for row in rows})
     sees_words = may_see(actor, standing, Facet.TERMS)
     return [_entry(row, others, sees_words=sees_words) for row in rows]
@@ -62,16 +57,19 @@ def count_events(
     since: datetime | None = None,
 ) -> int:
     """How many entries `list_events` would give in all."""
-    query = (
-        select(func.count())
-        .select_from(Event)
-        .outerjoin(Line, Line.id == Event.line_id)
-        .where(*_seen(actor, standing, offer_id, line_id, since))
-    )
-    return session.scalar(query) or 0
+    return session.scalar(*_count(actor, offer_id, line_id, since, drafts=_drafts(actor, standing))) or 0
 
 
-def _events() -> Select[*tuple[Any, ...]]:
+@prepared
+def _count(actor: Actor, offer_id: int, line_id: int | None, since: datetime | None, *, drafts: bool) -> Select[int]:
+    query = select(func.count()).select_from(Event).outerjoin(Line, Line.id == Event.line_id)
+    return query.where(*_seen(actor, offer_id, line_id, since, drafts=drafts))
+
+
+@prepared
+def _page(
+    actor: Actor, offer_id: int, line_id: int | None, since: datetime | None, first: int, size: int, *, drafts: bool
+) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Event.id, Event.kind, Event.at, Event.role, Event.facts, Event.words, Event.line_id),
@@ -84,11 +82,15 @@ def _events() -> Select[*tuple[Any, ...]]:
         .outerjoin(Line, Line.id == Event.line_id)
         .outerjoin(Commitment, Commitment.id == Event.commitment_id)
         .outerjoin(Agreement, Agreement.id == Event.agreement_id)
+        .where(*_seen(actor, offer_id, line_id, since, drafts=drafts))
+        .order_by(Event.id.desc())
+        .offset(first)
+        .limit(size)
     )
 
 
 def _seen(
-    actor: Actor, standing: Standing, offer_id: int, line_id: int | None, since: datetime | None
+    actor: Actor, offer_id: int, line_id: int | None, since: datetime | None, *, drafts: bool
 ) -> list[ColumnElement[bool]]:
     conditions = [Event.offer_id == offer_id]
     if line_id is not None:
@@ -97,7 +99,7 @@ def _seen(
         conditions.append(Event.at > since)
     plain = Event.kind.not_in([*_DRAFTING, *_INSIDE])
     inside = and_(Event.kind.in_(_INSIDE), Line.id.is_not(None), visibility.scope(actor, Facet.INSIDE))
-    if _drafts(actor, standing):
+    if drafts:
         return [*conditions, or_(plain, Event.kind.in_(_DRAFTING), inside)]
     return [*conditions, or_(plain, inside)]
 
@@ -110,8 +112,12 @@ def _drafts(actor: Actor, standing: Standing) -> bool:
 def _names(session: Session, ids: Collection[Any]) -> Mapping[int, str]:
     """The councils that events of partners are about."""
     known = {each for each in ids if isinstance(each, int)}
-    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(known))
-    return dict(session.execute(query).all()) if known else {}
+    return dict(session.execute(*_named(known)).all()) if known else {}
+
+
+@prepared
+def _named(ids: Collection[int]) -> Select[int, str]:
+    return select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
 
 
 def _entry(row: Any, others: Mapping[int, str], *, sees_words: bool) -> Entry:
