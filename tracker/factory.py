@@ -34,6 +34,8 @@ ROOMS = (
     "lines",
     "commitments",
     "decisions",
+    "releases",
+    "clearances",
     "publications",
     "monitoring",
     "ring_fences",

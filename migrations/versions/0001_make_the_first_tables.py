@@ -942,6 +942,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('position_id', sa.Integer(), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('differs', sa.Boolean(), nullable=False),
     sa.CheckConstraint("outcome NOT IN ('agree_with_conditions', 'counter') OR position_id IS NOT NULL", name=op.f('ck_recommendations_adjusted_has_terms')),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_recommendations_line_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_recommendations_person_id')),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.domain.decisions import Outcome, Sensitivity
+from tracker.domain.decisions import Sensitivity
 from tracker.domain.money import Money
 from tracker.domain.outliers import Standout, middle_of, reasons_of
 
@@ -17,27 +17,12 @@ MIDDLE = Money.from_pounds(100)
         (Standout(None, MIDDLE, has_evidence=True), ()),
         (Standout(Money.from_pounds(200), None, has_evidence=True), ()),
         (Standout(None, None, has_evidence=False), ("no evidence",)),
+        (Standout(None, None, has_evidence=True, differs=True), ("differs from the last answer",)),
         (Standout(None, None, True, {Sensitivity.REPERCUSSIVE, Sensitivity.NOVEL}), ("novel", "repercussive")),
     ],
 )
 def test_a_line_stands_out_by_its_pounds_its_evidence_or_a_flag(line: Standout, reasons: tuple[str, ...]) -> None:
     assert reasons_of(line) == reasons
-
-
-@pytest.mark.parametrize(
-    ("latest", "outcome", "differs"),
-    [
-        (Outcome.AGREE_AS_ASKED, Outcome.REJECT, True),
-        (Outcome.COUNTER, Outcome.AGREE_WITH_CONDITIONS, False),
-        (None, Outcome.REJECT, False),
-        (Outcome.REJECT, None, False),
-    ],
-)
-def test_an_answer_stands_out_when_the_last_one_was_of_another_kind(
-    latest: Outcome | None, outcome: Outcome | None, differs: bool
-) -> None:
-    line = Standout(None, None, has_evidence=True, latest=latest, outcome=outcome)
-    assert reasons_of(line) == (("differs from the last answer",) if differs else ())
 
 
 @pytest.mark.parametrize(("pounds", "middle"), [([], None), ([5], 5), ([9, 1, 5], 5), ([1, 9], 5), ([1, 2, 4, 100], 3)])

@@ -134,9 +134,12 @@ def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], 
     cases, skipped = pick(session, actor, workflow.RECOMMEND, picks)
     ids = [case.line.id for case in cases]
     asked, latest = positions.last_terms(session, ids), asks.latest_outcomes(session, ids)
-    for case in cases:
-        _check(by_line[case.line.id], asked[case.line.id], latest.get(case.line.id))
-    rows = _write_recommendations(session, actor, cases, by_line, asked, now)
+    differing = {
+        line_id for line_id in ids if line_id in latest and latest[line_id].group != by_line[line_id].outcome.group
+    }
+    for line_id in ids:
+        _check(by_line[line_id], asked[line_id], differs=line_id in differing)
+    rows = _write_recommendations(session, actor, cases, by_line, asked, differing, now)
     steps = []
     for case, row in zip(cases, rows, strict=True):
         proposal = by_line[case.line.id]
@@ -155,9 +158,8 @@ def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], 
     return Bulk(tuple(ids), skipped)
 
 
-def _check(proposal: Recommending, asked: Terms, latest: Outcome | None) -> None:
+def _check(proposal: Recommending, asked: Terms, *, differs: bool) -> None:
     check_recommendation(proposal.outcome, asked, proposal.terms or asked, proposal.reasons)
-    differs = latest is not None and latest.group != proposal.outcome.group
     if differs and not proposal.note.strip():
         raise RuleBroken("Say why this differs from the last answer to the same ask", "note")
 
@@ -168,6 +170,7 @@ def _write_recommendations(
     cases: Sequence[LineCase],
     by_line: Mapping[int, Recommending],
     asked: Mapping[int, Terms],
+    differing: Collection[int],
     now: datetime,
 ) -> list[Recommendation]:
     """One row a line, with the terms of those that adjust it kept as a position not yet sent."""
@@ -186,6 +189,7 @@ def _write_recommendations(
             at=now,
             position_id=terms[case.line.id].id if case.line.id in terms else None,
             note=by_line[case.line.id].note,
+            differs=case.line.id in differing,
         )
         for case in cases
     ]

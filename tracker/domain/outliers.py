@@ -3,35 +3,36 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.decisions import Outcome, Sensitivity
+from tracker.domain.decisions import Sensitivity
 from tracker.domain.money import Money
 
 
 @dataclass(frozen=True)
 class Standout:
-    """What a line is judged by. `middle` is the middle £ of the same ask, None where nobody asks for £."""
+    """What a line is judged by. `middle` is the middle £ of the same ask, None where nobody asks for £.
+
+    `differs`: an outcome is recommended unlike the last answer to the same ask.
+    """
 
     asked: Money | None
     middle: Money | None
     has_evidence: bool
     flags: Collection[Sensitivity] = ()
-    latest: Outcome | None = None
-    outcome: Outcome | None = None
+    differs: bool = False
 
 
 def reasons_of(line: Standout) -> tuple[str, ...]:
     """Why a line is different from the rest, in words; empty for one that is like them.
 
-    Over twice the middle £ of the same ask; no evidence; flagged; an answer of another kind than the last one given
-    to the same ask.
+    Over twice the middle £ of the same ask; no evidence; flagged; unlike the last answer.
     """
     found = []
-    if line.asked is not None and line.middle is not None and line.asked.pence > 2 * line.middle.pence:
+    if line.asked is not None and line.middle is not None and line.asked > line.middle * 2:
         found.append("over twice the middle £")
     if not line.has_evidence:
         found.append("no evidence")
     found.extend(flag.value for flag in Sensitivity if flag in line.flags)
-    if line.latest is not None and line.outcome is not None and line.latest.group != line.outcome.group:
+    if line.differs:
         found.append("differs from the last answer")
     return tuple(found)
 

@@ -22,6 +22,7 @@ class Recommendation(Base):
     at: Mapped[datetime]
     position_id: Mapped[int | None] = mapped_column(sa.ForeignKey("positions.id"))
     note: Mapped[str] = mapped_column(default="")  # why it differs from precedent
+    differs: Mapped[bool] = mapped_column(default=False)  # from the last answer to the same ask, when it was made
 
     position: Mapped[Position | None] = relationship(lazy="raise_on_sql")
     reasons: Mapped[list["RecommendationReason"]] = relationship(

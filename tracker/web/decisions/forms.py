@@ -1,13 +1,16 @@
-"""Forms of the queue: what to do with the selected lines."""
+"""Forms over a list: what to do with the selected lines; and what a decision maker says of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from wtforms import HiddenField
 
-from tracker.web.parts.fields import ListField, choice
+from tracker.domain.line_drafts import LONGEST_TEXT
+from tracker.web.parts.dates import DateField
+from tracker.web.parts.fields import ListField, LongTextField, TextField, choice
 from tracker.web.parts.form import Form
 from tracker.web.parts.picks import PicksField
 
@@ -20,21 +23,24 @@ class Deed(StrEnum):
     ACKNOWLEDGE = "acknowledge"
 
 
-class QueueForm(Form):
+class Verdict(StrEnum):
+    """What can be done with recommendations."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+
+
+class SelectedForm(Form):
     """The selected lines. With `everything` all lines under the filter are meant, but those `shown` and not ticked."""
 
-    do = ListField(
-        "With the selected lines",
-        required="Choose what to do with the selected lines",
-        choices=[
-            choice(Deed.RECOMMEND, "Recommend one outcome"),
-            choice(Deed.TAKE, "Take them"),
-            choice(Deed.ACKNOWLEDGE, "Acknowledge their offers"),
-        ],
-    )
     line = PicksField("Lines")
     everything = HiddenField()
     shown = HiddenField()
+
+    def mean_everything(self, shown: Iterable[int]) -> None:
+        """Every line under the filter is selected; these are on the page, where they can be unticked."""
+        self.everything.data = "1"
+        self.shown.data = ",".join(str(line_id) for line_id in shown)
 
     def picks(self, matching: dict[int, int]) -> dict[int, int]:
         """The lines meant; `matching` are those under the filter, and count only when everything is meant."""
@@ -45,5 +51,54 @@ class QueueForm(Form):
         return {**{line: version for line, version in matching.items() if line not in unticked}, **ticked}
 
 
+class QueueForm(SelectedForm):
+    """What a caseworker does with them."""
+
+    do = ListField(
+        "With the selected lines",
+        required="Choose what to do with the selected lines",
+        choices=[
+            choice(Deed.RECOMMEND, "Recommend one outcome"),
+            choice(Deed.TAKE, "Take them"),
+            choice(Deed.ACKNOWLEDGE, "Acknowledge their offers"),
+        ],
+    )
+
+
+class ApprovalsForm(SelectedForm):
+    """What a decision maker does with them."""
+
+    do = ListField(
+        "With the selected lines",
+        required="Choose what to do with the selected lines",
+        choices=[choice(Verdict.APPROVE, "Approve"), choice(Verdict.RETURN, "Return with a comment")],
+    )
+
+
 class NextForm(Form):
     """Nothing but its token."""
+
+
+class DecisionForm(Form):
+    """Who took the decisions: a minister or an official, never a user."""
+
+    line = PicksField("Lines", required="Select at least one line")
+    decided_by = TextField(
+        "Who took the decision?", called="The name", hint="A minister or an official, by name or office"
+    )
+    decided_by_post = TextField("Their post", called="The post", hint="For example, Minister of State")
+    decided_on = DateField(
+        "When was it taken?", called="The date of the decision", required="Enter the date of the decision"
+    )
+
+
+class ReturnForm(Form):
+    """What the caseworker should look at again."""
+
+    line = PicksField("Lines", required="Select at least one line")
+    comment = LongTextField(
+        "What should the caseworker look at again?",
+        called="The comment",
+        max_length=LONGEST_TEXT,
+        hint="Seen inside your department only",
+    )

@@ -113,8 +113,7 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
     list_form = form if isinstance(form, QueueForm) else QueueForm(formdata=None)
     is_all = chosen("select", ("all",)) == "all" and 0 < matching <= MOST
     if is_all and not form.is_submitted():
-        list_form.everything.data = "1"
-        list_form.shown.data = ",".join(str(line.id) for line in lines)
+        list_form.mean_everything(line.id for line in lines)
     arguments = arguments_of(place.chosen, page=page.number if page.number > 1 else None)
     return render(
         "decisions/queue.html",

@@ -1,4 +1,4 @@
-"""Lines ticked in a table, each with the version that was read: `<input type="checkbox" name="line" value="12:3">`."""
+"""Things ticked in a table. A line goes with the version that was read: `name="line" value="12:3"`."""
 
 from __future__ import annotations
 
@@ -39,3 +39,21 @@ class PicksField(Asked, Field):
     def value(self, line_id: int, version: int) -> str:
         """What the box of a line sends."""
         return f"{line_id}:{version}"
+
+
+class IdsField(Asked, Field):
+    """Things ticked by their id alone; `data` is a set. Its error leads to the element with the id `lines` too."""
+
+    data: frozenset[int]
+
+    @property
+    def first_input(self) -> str:
+        return "lines"
+
+    def process_data(self, value: Any) -> None:
+        self.data = frozenset(value or ())
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = frozenset(int(value) for value in valuelist if re.fullmatch("[0-9]{1,9}", value))
+        if len(self.data) > MOST:
+            raise ValueError(f"Select {MOST:,} or fewer")

@@ -1,0 +1,157 @@
+"""What a programme's coordinator watches over: late departments, the treasury gate, agreements to draw up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.actors import Actor, OrganisationKind
+from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.lines import LineState, Turn
+from tracker.domain.offers import OfferState, Part
+from tracker.domain.signing import AgreementState
+from tracker.domain.working_days import WorkingCalendar
+from tracker.models.agreements import Agreement
+from tracker.models.lines import Line
+from tracker.models.offers import Offer, OfferParty
+from tracker.models.organisations import Organisation
+from tracker.queries.clocks import get_calendar
+
+STEPS = (5, 10, 20)
+"""Working days late that part the four steps of a department's bar."""
+STEP_WORDS = ("1 to 5 working days late", "6 to 10", "11 to 20", "Over 20")
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class LateDepartment:
+    """A department's late lines: how many in each step of lateness, and the longest late."""
+
+    name: str
+    steps: tuple[int, int, int, int]
+    longest: Lateness
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.steps)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """How many lines wait for HM Treasury, and how many of them are late."""
+
+    waiting: int
+    late: int
+
+
+@dataclass(frozen=True)
+class ToDrawUp:
+    """An offer with nothing left to settle and no version out."""
+
+    reference: str
+    council: str
+    submitted_at: datetime
+    agreed: int
+
+
+def list_late(session: Session, actor: Actor, today: date) -> Sequence[LateDepartment]:
+    """Departments with late lines in the offers that the actor's department leads, the most first; one query."""
+    calendar = get_calendar(session)
+    since = [_first_day(calendar, today, step) for step in STEPS]
+    bounds: list[tuple[ColumnElement[bool], ...]] = [
+        (Line.due_on >= since[0],),
+        (Line.due_on < since[0], Line.due_on >= since[1]),
+        (Line.due_on < since[1], Line.due_on >= since[2]),
+        (Line.due_on < since[2],),
+    ]
+    counts = [func.sum(case((_all(each), 1), else_=0)) for each in bounds]
+    query = (
+        select(Organisation.name, func.min(Line.due_on), *counts)
+        .join(Line, Line.owner_id == Organisation.id)
+        .where(*_open(Turn.DEPARTMENT), Line.due_on < today, _led_by(actor, Line.offer_id))
+        .where(Organisation.kind == OrganisationKind.DEPARTMENT)
+        .group_by(Organisation.id, Organisation.name)
+        .order_by(func.count().desc(), Organisation.name)
+    )
+    return [_late(row, today, calendar) for row in session.execute(query)]
+
+
+def get_gate(session: Session, actor: Actor, today: date) -> Gate:
+    """The gate of the offers that the actor's department leads."""
+    late = func.sum(case((Line.due_on < today, 1), else_=0))
+    departments = select(Organisation.id).where(Organisation.kind == OrganisationKind.DEPARTMENT)
+    query = select(func.count(), late).where(
+        Line.owner_id.in_(departments), *_open(Turn.TREASURY), _led_by(actor, Line.offer_id)
+    )
+    waiting, late_ones = session.execute(query).one()
+    return Gate(waiting, int(late_ones or 0))
+
+
+def count_to_draw_up(session: Session, actor: Actor) -> int:
+    """How many offers wait for their agreement to be drawn up."""
+    return session.scalar(select(func.count()).select_from(Offer).where(*_awaiting(actor))) or 0
+
+
+def list_to_draw_up(session: Session, actor: Actor) -> Sequence[ToDrawUp]:
+    """The first of those offers, the longest submitted first."""
+    agreed = (
+        select(func.count())
+        .select_from(Line)
+        .where(Line.offer_id == Offer.id, Line.state == LineState.AGREED_IN_PRINCIPLE)
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+    query = (
+        select(Offer.reference, Organisation.name, Offer.submitted_at, agreed)
+        .join(Organisation, Organisation.id == Offer.lead_id)
+        .where(*_awaiting(actor))
+        .order_by(Offer.submitted_at, Offer.id)
+        .limit(SHOWN)
+    )
+    return [ToDrawUp(*row) for row in session.execute(query)]
+
+
+def _awaiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    out = select(Agreement.id).where(Agreement.offer_id == Offer.id, Agreement.state == AgreementState.OUT)
+    return Offer.state == OfferState.AWAITING_SIGNATURE, ~out.exists(), _led_by(actor, Offer.id)
+
+
+def _open(turn: Turn) -> tuple[ColumnElement[bool], ...]:
+    return Line.settled_at.is_(None), Line.turn == turn
+
+
+def _led_by(actor: Actor, offer_id: Any) -> ColumnElement[bool]:
+    return (
+        select(OfferParty.offer_id)
+        .where(
+            OfferParty.offer_id == offer_id,
+            OfferParty.organisation_id == actor.organisation_id,
+            OfferParty.part == Part.LEAD_DEPARTMENT,
+        )
+        .exists()
+    )
+
+
+def _first_day(calendar: WorkingCalendar, today: date, days: int) -> date:
+    """The first day that is at most so many working days before today."""
+    day = calendar.add(today, -days)
+    while calendar.between(day - timedelta(days=1), today) <= days:
+        day -= timedelta(days=1)
+    return day
+
+
+def _all(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    found = conditions[0]
+    for each in conditions[1:]:
+        found &= each
+    return found
+
+
+def _late(row: Any, today: date, calendar: WorkingCalendar) -> LateDepartment:
+    name, oldest, *steps = row
+    first, second, third, fourth = (int(each) for each in steps)
+    return LateDepartment(name, (first, second, third, fourth), lateness(oldest, today, calendar))

@@ -1,0 +1,57 @@
+"""Lines that a bulk action was about, as its page of results names them for whoever sees the case."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.actors import Actor
+from tracker.domain.lines import LineState, Turn
+from tracker.domain.permissions import Facet
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
+from tracker.models.organisations import Organisation
+from tracker.queries import visibility
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Result:
+    """One of them, as it stands now."""
+
+    id: int
+    reference: str
+    number: int
+    title: str
+    council: str
+    department: str
+    state: LineState
+    turn: Turn
+    is_with_conditions: bool
+
+    @property
+    def name(self) -> str:
+        """What people quote: "SO-0142/2"."""
+        return f"{self.reference}/{self.number}"
+
+
+def list_results(session: Session, actor: Actor, line_ids: Collection[int]) -> Sequence[Result]:
+    """Those that the actor sees, by council, reference and number."""
+    council, owner = aliased(Organisation), aliased(Organisation)
+    query = (
+        select(
+            *(Line.id, Offer.reference, Line.number, Line.title, council.name, owner.name, Line.state, Line.turn),
+            Line.is_with_conditions,
+        )
+        .join(Offer, Offer.id == Line.offer_id)
+        .join(council, council.id == Line.authority_id)
+        .join(owner, owner.id == Line.owner_id)
+    )
+    ordered = sorted(line_ids)
+    found: list[Result] = []
+    for at in range(0, len(ordered), _AT_ONCE):
+        some = query.where(Line.id.in_(ordered[at : at + _AT_ONCE]), visibility.scope(actor, Facet.CASE))
+        found.extend(Result(*row) for row in session.execute(some))
+    return sorted(found, key=lambda each: (each.council, each.reference, each.number))

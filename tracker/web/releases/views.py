@@ -1,0 +1,142 @@
+"""Releasing approved decisions in batches, and the coordinator's page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from tracker.actions import releases as actions
+from tracker.actions import selections as actions_of_selections
+from tracker.domain.actors import Role
+from tracker.domain.errors import RuleBroken
+from tracker.domain.permissions import Permission
+from tracker.queries import coordination as queries_of_coordination
+from tracker.queries import releases, results, selections
+from tracker.queries.releases import Preview
+from tracker.queries.selections import Selected
+from tracker.web.parts.access import needs
+from tracker.web.parts.arguments import chosen, here, page_number, words
+from tracker.web.parts.clock import now, today
+from tracker.web.parts.database import db
+from tracker.web.parts.identity import actor
+from tracker.web.parts.paging import paging
+from tracker.web.parts.rendering import render
+from tracker.web.releases.forms import ReadyForm, ReleaseForm
+
+bp = Blueprint("releases", __name__)
+
+PURPOSE = "release"
+MOST = 200
+"""How many decisions are previewed and released at once."""
+_SHOWN = 10
+
+
+@bp.get("/coordination")
+@needs(Permission.COORDINATION_READ)
+def coordination() -> ResponseReturnValue:
+    """What is ready to release, which departments are late, which agreements are to be drawn up."""
+    late = queries_of_coordination.list_late(db(), actor(), today())
+    return render(
+        "releases/coordination.html",
+        form=ReadyForm(formdata=None),
+        offers=releases.list_ready_offers(db(), actor(), "", today(), size=_SHOWN),
+        offer_count=releases.count_offers(db(), actor(), ""),
+        ready=releases.count_ready(db(), actor()),
+        gate=queries_of_coordination.get_gate(db(), actor(), today()),
+        late=late,
+        late_total=sum(each.total for each in late),
+        longest_bar=max((each.total for each in late), default=0),
+        steps=queries_of_coordination.STEP_WORDS,
+        legend=list(enumerate(queries_of_coordination.STEP_WORDS)),
+        to_draw_up=queries_of_coordination.list_to_draw_up(db(), actor()),
+        to_draw_up_count=queries_of_coordination.count_to_draw_up(db(), actor()),
+    )
+
+
+@bp.route("/release", methods=["GET", "POST"])
+@needs(Permission.LINE_RELEASE)
+def ready() -> ResponseReturnValue:
+    """The offers with decisions that the reader may release, and which of them go into one batch."""
+    narrowed, form = words("words"), ReadyForm()
+    picks: dict[int, int] = {}
+    if form.is_submitted():
+        wanted = None if form.everything.data else form.offer.data
+        picks = releases.list_picks(db(), actor(), narrowed, wanted)
+    if form.accepts(lambda s: _keep(s, picks)):
+        return redirect(url_for(".batch", selection=form.result))
+    page = paging(page_number(), releases.count_offers(db(), actor(), narrowed))
+    first = (page.number - 1) * page.size
+    count = releases.count_ready(db(), actor())
+    is_all = chosen("select", ("all",)) == "all" and not form.is_submitted()
+    if is_all:
+        form.everything.data = "1"
+    return render(
+        "releases/ready.html",
+        form=form,
+        offers=releases.list_ready_offers(db(), actor(), narrowed, today(), first=first, size=page.size),
+        page=page,
+        count=count,
+        narrowed=narrowed,
+        is_all=is_all,
+        select_all_href=here(select="all", page=None) if page.total > 1 else "",
+        here=here(select=None),
+        is_coordinator=actor().has_role(Role.COORDINATOR),
+    )
+
+
+def _keep(session: Session, picks: dict[int, int]) -> int:
+    if not picks:
+        raise RuleBroken("Select at least one offer", "offer")
+    if len(picks) > MOST:
+        raise RuleBroken(f"Select offers with {MOST} decisions or fewer, so that each can be read first", "offer")
+    return actions_of_selections.store_selection(session, actor(), PURPOSE, picks, now=now())
+
+
+@bp.route("/release/<int:selection>", methods=["GET", "POST"])
+@needs(Permission.LINE_RELEASE)
+def batch(selection: int) -> ResponseReturnValue:
+    """What each council will read, and the public later; then the release itself, and what became of it."""
+    kept = selections.get_selection(db(), actor(), selection, PURPOSE)
+    if kept.is_done:
+        return _result(kept)
+    previews = releases.read_previews(db(), actor(), kept.picks)
+    able = {each.line_id: each.version for each in previews if _is_able(each, kept)}
+    form = ReleaseForm(line=able)
+
+    def release(session: Session) -> bool:
+        return actions_of_selections.carry_out(
+            session,
+            actor(),
+            selection,
+            PURPOSE,
+            lambda picks: actions.release(session, actor(), picks, now=now()),
+            only=form.line.data,
+            now=now(),
+        )
+
+    if form.accepts(release):
+        return redirect(url_for(".batch", selection=selection))
+    return render(
+        "releases/batch.html",
+        form=form,
+        kept=kept,
+        previews=[each for each in previews if each.line_id in able],
+        moved=len(kept.picks) - len(able),
+        published_from=releases.published_from(db(), now()),
+        councils=len({each.council for each in previews if each.line_id in able}),
+    )
+
+
+def _is_able(preview: Preview, kept: Selected) -> bool:
+    return preview.is_ready and preview.version == kept.picks[preview.line_id]
+
+
+def _result(kept: Selected) -> ResponseReturnValue:
+    found = results.list_results(db(), actor(), kept.picks)
+    return render(
+        "releases/done.html",
+        done=[each for each in found if each.id in kept.done],
+        skipped=[(each, kept.skipped[each.id]) for each in found if each.id in kept.skipped],
+        is_coordinator=actor().has_role(Role.COORDINATOR),
+    )
