@@ -112,48 +112,21 @@ def find_line(
     row, found = _load(session, actor, reference, number)
     if row.state is LineState.DRAFT:
         return None
-    standing: Standing = found.standing
+    standing = found.standing
     sees_terms = may_see(actor, standing, Facet.TERMS)
     sees_inside = may_see(actor, standing, Facet.INSIDE)
     sees_outcome = may_see(actor, standing, Facet.OUTCOME) and row.released_at is not None
     said = line_facts.list_said(session, row) if sees_terms else ()
     years = financial_years.between(found.programme.first_year, found.programme.last_year)
-    clocks = line_facts.list_clocks(session, row.id, today)
-    is_ring = sees_terms and row.ring_id is not None
     return LinePage(
-        id=row.id,
-        number=row.number,
-        count=found.count,
-        version=row.version,
-        offer_id=row.offer_id,
-        reference=row.offer.reference,
-        offer_state=row.offer.state,
-        lead=found.lead,
-        marking=row.offer.marking,
-        programme=found.programme.name,
+        **_case(row, found),
         years=years,
-        council_id=row.authority_id,
-        council=found.council.name,
-        council_short=found.council.short_name,
-        department_id=row.owner_id,
-        department=found.department,
-        kind=row.kind,
-        title=row.title,
-        state=row.state,
-        turn=row.turn,
-        stage=row.stage,
-        round=row.round,
-        is_with_conditions=row.is_with_conditions,
         due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
-        asked=row.asked,
-        tabled=row.tabled,
-        assigned_to_id=row.assigned_to_id,
-        standing=standing,
         terms=line_facts.read_line(row) if sees_terms else None,
         comparison=compare(said) if said else None,
-        clocks=clocks,
+        clocks=line_facts.list_clocks(session, row.id, today),
         resting=line_facts.list_resting(session, row.id, years) if sees_terms else (),
-        ring=line_facts.get_ring(session, row, today) if is_ring else None,
+        ring=line_facts.get_ring(session, row, today) if sees_terms and row.ring_id is not None else None,
         outcome=Outcome(row.released_outcome) if sees_outcome and row.released_outcome else None,
         answer=answers.find_released(session, row, with_words=sees_terms) if sees_outcome else None,
         recommendation=answers.find_recommendation(session, row) if sees_inside else None,
@@ -164,11 +137,43 @@ def find_line(
     )
 
 
+def _case(row: Line, found: "_Found") -> dict[str, Any]:
+    """What stands in the rows themselves, for all who see the case."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "count": found.of,
+        "version": row.version,
+        "offer_id": row.offer_id,
+        "reference": row.offer.reference,
+        "offer_state": row.offer.state,
+        "lead": found.lead,
+        "marking": row.offer.marking,
+        "programme": found.programme.name,
+        "council_id": row.authority_id,
+        "council": found.council.name,
+        "council_short": found.council.short_name,
+        "department_id": row.owner_id,
+        "department": found.department,
+        "kind": row.kind,
+        "title": row.title,
+        "state": row.state,
+        "turn": row.turn,
+        "stage": row.stage,
+        "round": row.round,
+        "is_with_conditions": row.is_with_conditions,
+        "asked": row.asked,
+        "tabled": row.tabled,
+        "assigned_to_id": row.assigned_to_id,
+        "standing": found.standing,
+    }
+
+
 @dataclass(frozen=True)
 class _Found:
     """What comes with the row of a line."""
 
-    count: int
+    of: int
     council: Organisation
     department: str
     lead: str
