@@ -223,7 +223,8 @@ def test_the_lga_reads_the_case_and_neither_commitments_nor_documents(
     page = client.page("offers.show", reference=reference, as_=world.as_("monitor", "LGA"))
     tabs = [link.text for link in page.all("ul.app-tabs")[0].all("a")]
     assert tabs == ["Lines (3)", "History"]
-    client.page("offers.documents", reference=reference, status=404)
+    for hidden in ("offers.documents", "offers.partners", "commitments.index"):
+        client.page(hidden, reference=reference, status=404)
     client.page("offers.history", reference=reference)
 
 

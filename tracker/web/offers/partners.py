@@ -25,6 +25,8 @@ from tracker.web.parts.rendering import render
 def partners(reference: str) -> ResponseReturnValue:
     """Who leads, who has joined and who is asked; the lead's officer asks another in."""
     offer = offers.get_offer(db(), actor(), reference, today())
+    if not offer.sees_terms:
+        raise NotFound
     if request.method == "POST":
         check_role(actor(), Permission.PARTNER_INVITE, offer.standing)
     invites = offer.is_draft and may(Permission.PARTNER_INVITE, offer.standing)
