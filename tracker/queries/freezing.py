@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.agreement_glossary import with_glossary
 from tracker.domain.agreement_wording import Calendar, complete, council_statement, government_statement
 from tracker.domain.agreements import CouncilParty, FrozenAgreement, GovernmentParty, Minister
+from tracker.domain.clocks import add_months
 from tracker.domain.lines import LIVE
 from tracker.domain.london import london_date
 from tracker.domain.offers import Part
@@ -134,6 +135,4 @@ def _government(case: WholeOffer, programme: Programme, terms: AgreementTerms, *
 
 def _calendar(terms: AgreementTerms) -> Calendar:
     """The first update is due at the end of the first quarter of the term."""
-    month = terms.starts_on.month + 3
-    year, month = terms.starts_on.year + (month - 1) // 12, (month - 1) % 12 + 1
-    return Calendar(first_update_on=date(year, month, 1).replace(day=28))
+    return Calendar(first_update_on=add_months(terms.starts_on, 3) - timedelta(days=1))
