@@ -17,13 +17,13 @@ from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.ageing import Ageing, Cuts, Step, cuts
 from tracker.domain.errors import NotAllowed
 from tracker.domain.financial_years import FinancialYear
-from tracker.domain.lines import UNSETTLED, Turn
+from tracker.domain.lines import LineState, Turn
 from tracker.domain.money import Money
 from tracker.domain.monitoring import Sums
 from tracker.domain.offers import OfferState, Part
 from tracker.domain.organisations import Lifespan
 from tracker.domain.registers import AuthorityKind
-from tracker.domain.ring_fence_ledger import NO_FIGURES, Counts, Figures
+from tracker.domain.ring_fence_ledger import NO_FIGURES, Counts, Figures, percent
 from tracker.domain.totals import Tally
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
@@ -84,11 +84,9 @@ class Overview:
         """£ of one year, nested rings counted once."""
         return self.england.of_year(year)
 
-    def share(self, year: FinancialYear) -> int:
+    def share(self, year: FinancialYear) -> str:
         """Per cent of the national commitment that is agreed in that year."""
-        if not self.commitment:
-            return 0
-        return round(100 * self.figures(year).agreed.money.pence / self.commitment.pence)
+        return percent(self.figures(year).agreed.money, self.commitment or Money.zero())
 
     @property
     def longest(self) -> int:
@@ -123,13 +121,18 @@ def get_overview(session: Session, actor: Actor, programme: Round, today: date) 
     )
 
 
-def open_lines(programme: Round, *turns: Turn) -> tuple[ColumnElement[bool], ...]:
-    """Lines of a programme whose turn is one of these, by the index of open lines."""
+def open_lines(session: Session, programme: Round) -> tuple[ColumnElement[bool], ...]:
+    """The unsettled lines of a programme, asked so that the index of open lines alone can answer.
+
+    Each department is named, since that index begins with it; and the programme is hidden from the planner, which
+    would take the programme's own index and look into the table for every line.
+    """
     return (
         Line.settled_at.is_(None),
-        Line.programme_id == programme.id,
-        Line.state.in_(sorted(UNSETTLED)),
-        Line.turn.in_(turns),
+        Line.owner_id.in_(sorted(organisations.list_all_departments(session))),
+        Line.turn.in_((Turn.COUNCIL, Turn.DEPARTMENT, Turn.TREASURY)),
+        Line.state != LineState.DRAFT,
+        Line.programme_id + 0 == programme.id,
     )
 
 
@@ -149,7 +152,7 @@ def _ageing(session: Session, programme: Round, at: Cuts) -> dict[tuple[int, Tur
             func.min(due).label("oldest"),
             *(func.count(case((condition, 1))).label(step.name) for step, condition in steps.items()),
         )
-        .where(*open_lines(programme, *Turn))
+        .where(*open_lines(session, programme))
         .group_by(Line.owner_id, Line.turn)
     )
     found = {}
@@ -276,7 +279,7 @@ def _late(session: Session, programme: Round, at: Cuts) -> dict[int, tuple[int, 
     """Overdue lines of each council, and how many of them are over 20 working days late, whoever has the turn."""
     query = (
         select(Line.authority_id, func.count(), func.count(case((Line.due_on < at.over_20, 1))))
-        .where(*open_lines(programme, *Turn), Line.due_on < at.late)
+        .where(*open_lines(session, programme), Line.due_on < at.late)
         .group_by(Line.authority_id)
     )
     return {authority_id: (late, long_late) for authority_id, late, long_late in session.execute(query)}

@@ -13,16 +13,14 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind, LineState
 from tracker.domain.money import Money
 from tracker.domain.monitoring import Sums
-from tracker.domain.ring_fence_ledger import NO_FIGURES, Counts, Figures
+from tracker.domain.ring_fence_ledger import NO_FIGURES, Claim, Counts, Figures, Share, count_once
 from tracker.domain.totals import COUNTS, Tally
 from tracker.models.asks import Ask
-from tracker.models.grants import Ring
+from tracker.models.grants import Allocation, Ring
 from tracker.models.organisations import Organisation
 from tracker.models.totals import Total
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fence_facts import list_grants
-from tracker.queries.ring_fence_groups import By, read_groups
-from tracker.queries.ring_fence_sources import Reading
 
 ELSEWHERE = "Not in a region"
 ByYear = dict[FinancialYear, Figures]
@@ -102,12 +100,53 @@ def _plain(row: Any) -> Figures:
 def _add_nested(
     session: Session, programme: Round, today: date, region_of: Mapping[int, str], figures: Mapping[str, ByYear]
 ) -> None:
+    """What the rings of each nested grant free together, an authority at a time, as the ledger counts it."""
     grants = [grant for grant in list_grants(session, programme.id, today, today) if grant.is_nested]
     ring_ids = [each.ring.id for grant in grants for each in grant.rings]
-    reading = Reading(programme.id, today, today, ring_ids=ring_ids)
-    for authority_id, group in read_groups(session, reading, By.AUTHORITY, grants).groups.items():
-        for year, more in group.by_year.items():
-            figures[region_of[authority_id]][year] += more
+    claims, held = _claims(session, programme, ring_ids), _held(session, ring_ids)
+    for grant in grants:
+        rings = [each.ring for each in grant.rings]
+        ids = {ring.id for ring in rings}
+        lifted = frozenset(each.ring.id for each in grant.rings if not each.as_at.stands)
+        own = [claim for claim in claims if claim.ring_id in ids]
+        known = {who: {key: money for key, money in of.items() if key[0] in ids} for who, of in held.items()}
+        for (authority_id, _department), by_year in count_once(rings, own, known, lifted).items():
+            for year, more in by_year.items():
+                figures[region_of[authority_id]][year] += more
+
+
+def _claims(session: Session, programme: Round, ring_ids: Sequence[int]) -> list[Claim]:
+    keys = (Total.authority_id, Total.department_id, Ask.ring_id, Total.year)
+    agreed, signed = Total.tally.in_(_AGREED), Total.tally == Tally.AGREED
+    query = (
+        select(
+            *keys,
+            *(func.sum(column) for column in (Total.asked, case((agreed, Total.tabled)), case((signed, Total.tabled)))),
+            *(func.sum(column) for column in (Total.lines, case((agreed, Total.lines)), case((signed, Total.lines)))),
+        )
+        .join(Ask, Ask.id == Total.ask_id)
+        .where(Total.programme_id == programme.id, Ask.ring_id.in_(ring_ids))
+        .group_by(*keys)
+    )
+    return [_claim(*row) for row in session.execute(query)]
+
+
+def _claim(authority_id: int, department_id: int, ring_id: int, year: int, *sums: Any) -> Claim:
+    money = dict(
+        zip((Share.ASKED, Share.AGREED, Share.SIGNED), (each or Money.zero() for each in sums[:3]), strict=True)
+    )
+    counts = Counts(*(int(each or 0) for each in sums[3:]))
+    of_year = None if year == COUNTS else FinancialYear(year)
+    return Claim(authority_id, department_id, ring_id, of_year, money, counts)
+
+
+def _held(session: Session, ring_ids: Sequence[int]) -> dict[int, dict[tuple[int, FinancialYear], Money]]:
+    """What authorities are known to hold inside these rings."""
+    found: defaultdict[int, dict[tuple[int, FinancialYear], Money]] = defaultdict(dict)
+    query = select(Allocation.authority_id, Allocation.ring_id, Allocation.year, Allocation.amount)
+    for authority_id, ring_id, year, amount in session.execute(query.where(Allocation.ring_id.in_(ring_ids))):
+        found[authority_id][ring_id, year] = amount
+    return found
 
 
 def _whole(rows: Sequence[Any]) -> Sums:

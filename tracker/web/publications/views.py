@@ -24,8 +24,8 @@ from tracker.web.publications.caching import for_everyone
 bp = Blueprint("publications", __name__)
 
 LINES_A_PAGE = 20
-SHOWN_OF_EACH = 25
-"""How many lines of one outcome a council's page shows; the search has the rest."""
+SHOWN_OF_EACH, SHOWN_OF_OFFERS = 25, 5
+"""How many lines of one outcome, and how many offers, a council's page shows; the search and the file have the rest."""
 
 
 @bp.get("/register")
