@@ -39,6 +39,8 @@ def clearance() -> ResponseReturnValue:
     counts = clearances.count_gated(db(), actor(), narrowed, today())
     page = paging(page_number(), counts.lines)
     asks = clearances.list_gated(db(), actor(), narrowed, today(), first=(page.number - 1) * page.size)
+    if form.is_submitted() and not asks:
+        return redirect(here())  # someone else has answered all of it: there is nothing left to mend
     return render(
         "clearances/clearance.html",
         form=form,
