@@ -101,8 +101,8 @@ def stream_offers(session: Session, actor: Actor, programme: Round, chosen: Filt
                 *counts,
                 due,
                 days_late(due),
-                asked or 0,
-                agreed or 0,
+                int(asked or 0),
+                int(agreed or 0),
             )
 
     return rows()

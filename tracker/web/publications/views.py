@@ -95,7 +95,15 @@ def _cells(search: Search) -> Iterator[Sequence[Cell]]:
 @public
 def council(slug: str) -> ResponseReturnValue:
     page = publications_pages.get_council(db(), slug, now())
-    return for_everyone(render("publications/council.html", page=page, standings=Standing, shown_of_each=SHOWN_OF_EACH))
+    return for_everyone(
+        render(
+            "publications/council.html",
+            page=page,
+            standings=Standing,
+            shown_of_each=SHOWN_OF_EACH,
+            shown_of_offers=SHOWN_OF_OFFERS,
+        )
+    )
 
 
 @bp.get("/register/councils/<string:slug>/published.csv")
