@@ -103,7 +103,7 @@ def test_as_at_a_day_gone_by_is_as_it_was_at_the_end_of_that_day(session: Sessio
     sent = send_offer(session, world, [Asked(pounds=500_000)], now=september)
     outcomes.answer(session, world, sent.reference, {1: Outcome.AGREE_AS_ASKED}, now=october)
     outcomes.sign(session, world, sent.reference, now=world.now)
-    on = {day: row(ledger(session, monitor(world), day=day), SOCIAL_CARE) for day in _days(26, 27, 28)}
+    on = {day: row(ledger(session, monitor(world), day=day, all_grants=True), SOCIAL_CARE) for day in _days(26, 27, 28)}
     assert [pounds(item)[0] for item in on.values()] == ["£0", "£500,000", "£500,000"], "half past eleven in London"
     before, after = date(2010, 10, 10), date(2010, 10, 11)
     assert pounds(row(ledger(session, monitor(world), day=before), SOCIAL_CARE))[1] == "£0"
@@ -150,6 +150,21 @@ def test_an_outer_ring_and_those_inside_it_are_counted_once(session: Session, wo
     assert nest.once.asked.words == "£900,000"
 
 
+def test_grants_that_nobody_asked_about_are_listed_on_request_while_their_ring_stands(
+    session: Session, world: World
+) -> None:
+    send_offer(session, world)
+    assert [item.name for item in ledger(session, monitor(world)).items] == [SOCIAL_CARE]
+    every = {item.name for item in ledger(session, monitor(world), all_grants=True).items}
+    assert {SOCIAL_CARE, SCHOOLS} < every
+    assert "Stroke Strategy" not in every, "lifted in June"
+    assert "Dedicated Schools Grant" not in every, "excluded from the programme"
+    later = replace(view(session, all_grants=True), programme=list_programmes(session)[1], day=date(2026, 5, 1))
+    assert get_ledger(session, monitor(world), later).items == (), "of another age"
+    later = replace(later, today=date(2026, 5, 1))
+    assert "Public Health Grant" in {item.name for item in get_ledger(session, monitor(world), later).items}
+
+
 def test_an_inner_ring_alone_frees_nothing(session: Session, world: World) -> None:
     nested_rings.add_inner_rings(session)
     send_offer(session, world, [inner(nested_rings.FIRST, 200_000)])
@@ -178,7 +193,7 @@ def test_nested_rings_are_counted_once_however_the_ledger_is_shown(session: Sess
 
 def test_the_rings_of_a_grant_are_drawn_where_all_their_amounts_are_held(session: Session, world: World) -> None:
     nested_rings.add_inner_rings(session)
-    assert ledger(session, monitor(world), year=FIRST).nested[0].drawings == ()
+    assert ledger(session, monitor(world), year=FIRST).nested == ()
     nested_rings.set_national_amounts(session, outer=4_404_000_000, first=152_800_000, second=1_100_000_000)
     (nest,) = ledger(session, monitor(world), year=FIRST).nested
     freed = {drawing.scene: drawing.freed for drawing in nest.drawings}

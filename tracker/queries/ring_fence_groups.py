@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,7 @@ from tracker.domain.totals import COUNTS
 from tracker.models.grants import Allocation
 from tracker.models.grants import Ring as RingRow
 from tracker.queries.ring_fence_facts import GrantFacts
-from tracker.queries.ring_fence_sources import COUNTED, MONEY, Reading, figures
+from tracker.queries.ring_fence_sources import COUNTED, MONEY, Reading, figures, line_counts
 
 
 class By(StrEnum):
@@ -43,7 +43,7 @@ class Group:
     def add(self, by_year: Mapping[FinancialYear, Figures], counts: Counts) -> None:
         """Take in figures that are exact sums already, or counted once."""
         for year, more in by_year.items():
-            self.by_year[year] = self.by_year.get(year, NO_FIGURES) + more
+            self.by_year[year] = self.by_year[year] + more if year in self.by_year else more
         self.counts += counts
 
     def figures(self, year: FinancialYear | None) -> Figures:
@@ -76,9 +76,8 @@ def read_groups(session: Session, reading: Reading, by: By, grants: Sequence[Gra
     """The figures of a reading by `by`; two queries, and one of allocations where nested rings are asked about."""
     nested = [grant for grant in grants if grant.is_nested]
     ring_ids = [each.ring.id for grant in nested for each in grant.rings]
-    rows = figures(reading)
-    groups = _plain(session, rows, by, ring_ids)
-    claims = _claims(session, rows, ring_ids) if ring_ids else []
+    groups = _plain(session, figures(reading), by, ring_ids)
+    claims = _claims(session, figures(replace(reading, ring_ids=ring_ids))) if ring_ids else []
     held = _held(session, nested) if claims else {}
     for grant in nested:
         _add_nested(groups, by, grant, claims, held)
@@ -87,13 +86,10 @@ def read_groups(session: Session, reading: Reading, by: By, grants: Sequence[Gra
 
 def count_authorities(session: Session, reading: Reading) -> Mapping[Share, int]:
     """How many authorities have a line in each share."""
-    rows = figures(reading)
+    rows = line_counts(reading)
     lines = [getattr(rows.c, f"{share.value}_lines") for share in Share]
-    found = session.execute(
-        select(*(func.count(distinct(case((each > 0, rows.c.authority_id)))) for each in lines)).where(
-            rows.c.year == COUNTS
-        )
-    ).one()
+    counts = (func.count(distinct(case((each > 0, rows.c.authority_id)))) for each in lines)
+    found = session.execute(select(*counts)).one()
     return dict(zip(Share, found, strict=True))
 
 
@@ -106,9 +102,9 @@ def _plain(session: Session, rows: Subquery, by: By, nested_ids: Sequence[int]) 
     for group_id, year, *sums in session.execute(query.group_by(key, rows.c.year).order_by(key, rows.c.year)):
         money, counted = sums[: len(MONEY)], sums[len(MONEY) :]
         if year == COUNTS:
-            groups[group_id].add({}, Counts(*map(int, counted)))
+            groups[group_id].counts = Counts(*map(int, counted))
         else:
-            groups[group_id].add({FinancialYear(year): Figures.known(*money)}, Counts())
+            groups[group_id].by_year[FinancialYear(year)] = Figures.known(*money)
     return groups
 
 
@@ -123,9 +119,9 @@ def _sums(rows: Subquery) -> list[Any]:
     return [func.sum(rows.c[name]) for name in (*MONEY, *COUNTED)]
 
 
-def _claims(session: Session, rows: Subquery, ring_ids: Sequence[int]) -> list[Claim]:
+def _claims(session: Session, rows: Subquery) -> list[Claim]:
     keys = [rows.c.authority_id, rows.c.department_id, rows.c.ring_id, rows.c.year]
-    query = select(*keys, *_sums(rows)).where(rows.c.ring_id.in_(ring_ids)).group_by(*keys).order_by(*keys)
+    query = select(*keys, *_sums(rows)).group_by(*keys).order_by(*keys)
     return [_claim(*row) for row in session.execute(query)]
 
 

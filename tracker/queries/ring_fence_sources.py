@@ -42,6 +42,7 @@ COUNTED = ("asked_lines", "agreed_lines", "signed_lines", "in_force_lines", "up_
 _NO_MONEY: ColumnElement[Any] = literal_column("0", Pence())
 _NONE: ColumnElement[int] = literal_column("0", Integer())
 _ONE: ColumnElement[int] = literal_column("1", Integer())
+_OF_LINE = (Line.ring_id, Line.owner_id, Line.authority_id)
 _FIRST_ROUND = 1
 
 
@@ -74,6 +75,12 @@ def figures(reading: Reading) -> Subquery:
     """Rows of `ring_id, department_id, authority_id, year`, £ by `MONEY` and counts by `COUNTED`, not added up."""
     parts = [_from_totals(reading)] if reading.is_now else _from_dates(reading)
     return union_all(*parts, *_in_force(reading)).subquery("figures")
+
+
+def line_counts(reading: Reading) -> Subquery:
+    """The rows of year 0 alone, without reading any £."""
+    part = _from_totals(reading).where(Total.year == COUNTS) if reading.is_now else _dated_lines(reading)
+    return union_all(part, _lines_in_force(reading)).subquery("counts")
 
 
 def _row(
@@ -120,37 +127,47 @@ def _from_totals(reading: Reading) -> Select[Any]:
 
 def _from_dates(reading: Reading) -> list[Select[Any]]:
     """£ of the first position and of the last sent by then; a row of counts a line, and one an amount not fixed."""
-    settled = and_(Line.settled_at.is_not(None), Line.settled_at < reading.until)
-    agreed = and_(settled, Line.state.in_((LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)))
-    signed = and_(agreed, Line.state == LineState.AGREED, _signed_before(reading.until))
+    agreed, signed = _agreed(reading), _signed(reading)
     first, last = Position.round == _FIRST_ROUND, Position.round == _last_round(reading.until)
     money = func.coalesce(PositionAmount.money, _NO_MONEY)
-    of_line = (Line.ring_id, Line.owner_id, Line.authority_id)
     pounds = _row(
-        *of_line,
+        *_OF_LINE,
         PositionAmount.year,
         asked=_if(first, money, _NO_MONEY),
-        agreed=_if(and_(last, agreed), money, _NO_MONEY),
-        signed=_if(and_(last, signed), money, _NO_MONEY),
-    )
-    lines = _row(
-        *of_line,
-        literal_column(str(COUNTS)),
-        asked_lines=_ONE,
-        agreed_lines=_if(agreed, _ONE, _NONE),
-        signed_lines=_if(signed, _ONE, _NONE),
+        agreed=_if(and_(agreed, last), money, _NO_MONEY),  # what costs most to know is asked last
+        signed=_if(and_(signed, last), money, _NO_MONEY),
     )
     not_fixed = _row(
-        *of_line,
+        *_OF_LINE,
         literal_column(str(COUNTS)),
         up_to=_if(PositionAmount.kind == AmountKind.UP_TO, _ONE, _NONE),
         to_be_confirmed=_if(PositionAmount.kind == AmountKind.TO_BE_CONFIRMED, _ONE, _NONE),
     )
     return [
         _lines(_with_amounts(select(*pounds)).where(Position.sent_at < reading.until), reading),
-        _lines(select(*lines), reading),
-        _lines(_with_amounts(select(*not_fixed)).where(last, PositionAmount.kind != AmountKind.FIXED), reading),
+        _dated_lines(reading),
+        _lines(_with_amounts(select(*not_fixed)).where(PositionAmount.kind != AmountKind.FIXED, last), reading),
     ]
+
+
+def _dated_lines(reading: Reading) -> Select[Any]:
+    counts = _row(
+        *_OF_LINE,
+        literal_column(str(COUNTS)),
+        asked_lines=_ONE,
+        agreed_lines=_if(_agreed(reading), _ONE, _NONE),
+        signed_lines=_if(_signed(reading), _ONE, _NONE),
+    )
+    return _lines(select(*counts), reading)
+
+
+def _agreed(reading: Reading) -> ColumnElement[bool]:
+    settled = and_(Line.settled_at.is_not(None), Line.settled_at < reading.until)
+    return and_(Line.state.in_((LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)), settled)
+
+
+def _signed(reading: Reading) -> ColumnElement[bool]:
+    return and_(Line.state == LineState.AGREED, _agreed(reading), _signed_before(reading.until))
 
 
 def _with_amounts(query: Select[Any]) -> Select[Any]:
@@ -192,18 +209,23 @@ def _lines(query: Select[Any], reading: Reading) -> Select[Any]:
 
 def _in_force(reading: Reading) -> list[Select[Any]]:
     """£ and lines of liftings in force on the day: their determination is recorded, and they have begun."""
-    of_line = (Line.ring_id, Line.owner_id, Line.authority_id)
-    in_force = and_(
-        Lifting.line_id == Line.id, Lifting.determination_reference.is_not(None), Lifting.from_on <= reading.day
-    )
     money = func.coalesce(PositionAmount.money, _NO_MONEY)
-    pounds = select(*_row(*of_line, PositionAmount.year, in_force=money))
-    lines = select(*_row(*of_line, literal_column(str(COUNTS)), in_force_lines=_ONE))
+    pounds = _with_amounts(select(*_row(*_OF_LINE, PositionAmount.year, in_force=money)))
     agreed_terms = Position.round == Line.round
     return [
-        _lines(_with_amounts(pounds).join(Lifting, in_force).where(agreed_terms), reading),
-        _lines(lines.select_from(Line).join(Lifting, in_force), reading),
+        _lines(pounds.join(Lifting, _is_in_force(reading)).where(agreed_terms), reading),
+        _lines_in_force(reading),
     ]
+
+
+def _lines_in_force(reading: Reading) -> Select[Any]:
+    lines = select(*_row(*_OF_LINE, literal_column(str(COUNTS)), in_force_lines=_ONE))
+    return _lines(lines.select_from(Line).join(Lifting, _is_in_force(reading)), reading)
+
+
+def _is_in_force(reading: Reading) -> ColumnElement[bool]:
+    recorded = Lifting.determination_reference.is_not(None)
+    return and_(Lifting.line_id == Line.id, recorded, Lifting.from_on <= reading.day)
 
 
 def _narrowed(query: Select[Any], reading: Reading, department: Any, ring: Any) -> Select[Any]:

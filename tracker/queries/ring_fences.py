@@ -29,10 +29,15 @@ from tracker.queries.ring_fence_groups import By, Group, Grouped, Groups, count_
 from tracker.queries.ring_fence_nests import Nested, nest_of
 from tracker.queries.ring_fence_sources import Reading
 
+_HEARD_OF_WITHIN_YEARS = 5
+
 
 @dataclass(frozen=True)
 class View:
-    """What the ledger shows: `year` None is all of the programme's; `department_id` 0 is every department."""
+    """What the ledger shows: `year` None is all of the programme's; `department_id` 0 is every department.
+
+    `all_grants` lists by grant also those that nobody asked about, where their ring stands on the day.
+    """
 
     programme: Round
     day: date
@@ -40,6 +45,7 @@ class View:
     by: By = By.GRANT
     year: FinancialYear | None = None
     department_id: int = 0
+    all_grants: bool = False
 
     @property
     def amounts_year(self) -> FinancialYear:
@@ -111,7 +117,6 @@ class Ledger:
         """What the rows add up to in the chosen year."""
         return sum((item.figures(self.view.year) for item in self.items), Figures())
 
-
     @property
     def scale(self) -> Money:
         """What fills the whole width of a bar: the commitment, or the most asked in a year where that is more."""
@@ -150,9 +155,12 @@ def get_ledger(session: Session, actor: Actor, view: View) -> Ledger:
     grants = list_grants(session, view.programme.id, view.day, view.today)
     reach = reach_of(actor, view.programme)
     reading = _reading(session, view)
-    national = read_groups(session, reading, By.GRANT if view.by is By.AUTHORITY else view.by, grants)
-    rows = _named(session, actor, reading, reach, grants) if view.by is By.AUTHORITY else national
-    nested = (grant for grant in grants if grant.is_nested and view.by is By.GRANT)
+    rows, national = _read(session, actor, view, reading, grants)
+    nested = [
+        _nest(grant, view, national)
+        for grant in grants
+        if view.by is By.GRANT and grant.is_nested and (grant.id in national.groups or _stands(grant, view))
+    ]
     return Ledger(
         view=view,
         reach=reach,
@@ -161,8 +169,20 @@ def get_ledger(session: Session, actor: Actor, view: View) -> Ledger:
         items=_sorted(_items(session, view, rows.groups, grants), view),
         commitment=_commitment(session, view.programme.id),
         inside=_inside(view, grants),
-        nested=tuple(_nest(grant, view, national) for grant in nested if _is_listed(grant, view, national.groups)),
+        nested=tuple(nest for nest in nested if nest.drawings or nest.grant.id in national.groups),
     )
+
+
+def _read(
+    session: Session, actor: Actor, view: View, reading: Reading, grants: Sequence[GrantFacts]
+) -> tuple[Grouped, Grouped]:
+    """The rows' figures, and the nation's: the same where the reader may know of every line."""
+    if view.by is not By.AUTHORITY:
+        national = read_groups(session, reading, view.by, grants)
+        return national, national
+    reach = reach_of(actor, view.programme)
+    rows = _named(session, actor, reading, reach, grants)
+    return rows, rows if reach is Reach.EVERYONE else read_groups(session, reading, By.GRANT, grants)
 
 
 def get_grant_page(session: Session, actor: Actor, view: View, key: str) -> GrantPage:
@@ -210,17 +230,21 @@ def _items(session: Session, view: View, groups: Groups, grants: Sequence[GrantF
         return _authorities(session, groups)
     if view.by is By.DEPARTMENT:
         return _departments(session, view, groups)
-    listed = (grant for grant in grants if _is_listed(grant, view, groups))
+    listed = (grant for grant in grants if grant.id in groups or (view.all_grants and _stands(grant, view)))
     return [Item(grant.name, groups.get(grant.id, Group()), grant=grant) for grant in listed]
 
 
-def _is_listed(grant: GrantFacts, view: View, groups: Groups) -> bool:
-    """Asked about, or standing on the day while the programme runs and takes asks about it."""
-    if grant.id in groups:
-        return True
-    if view.department_id not in (0, grant.department_id):
+def _stands(grant: GrantFacts, view: View) -> bool:
+    """Whether its ring holds money on the day, of the department shown, and may be asked about in the programme.
+
+    The register says when a grant's ring changed and not when the grant ended, so one of which nothing was heard in
+    the years before the programme is taken to be of another age.
+    """
+    if not grant.holds or grant.excluded_because or view.department_id not in (0, grant.department_id):
         return False
-    return grant.holds and not grant.excluded_because and view.programme.opens_on <= view.day
+    status = grant.rings[0].as_at.status
+    first = view.programme.years[0].start - _HEARD_OF_WITHIN_YEARS
+    return status is not None and status.in_force_from.year >= first
 
 
 def _departments(session: Session, view: View, groups: Groups) -> list[Item]:
@@ -238,7 +262,10 @@ def _authorities(session: Session, groups: Groups) -> list[Item]:
 
 
 def _sorted(items: Sequence[Item], view: View) -> tuple[Item, ...]:
-    return tuple(sorted(items, key=lambda item: (-item.figures(view.year).asked.money.pence, item.name.casefold())))
+    def order(item: Item) -> tuple[int, int, str]:
+        return -item.figures(view.year).asked.money.pence, -item.counts.asked, item.name.casefold()
+
+    return tuple(sorted(items, key=order))
 
 
 def _commitment(session: Session, programme_id: int) -> Commitment | None:
@@ -250,11 +277,7 @@ def _commitment(session: Session, programme_id: int) -> Commitment | None:
 
 def _inside(view: View, grants: Sequence[GrantFacts]) -> Inside:
     """Outer rings alone are added: what the others hold is in them."""
-    standing = [
-        grant
-        for grant in grants
-        if grant.holds and not grant.excluded_because and view.department_id in (0, grant.department_id)
-    ]
+    standing = [grant for grant in grants if _stands(grant, view)]
     amounts = [grant.rings[0].amount(view.amounts_year) for grant in standing]
     known = [amount.money for amount in amounts if amount is not None]
     return Inside(sum(known, Money.zero()), len(standing), len(standing) - len(known))

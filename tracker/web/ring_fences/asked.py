@@ -18,7 +18,7 @@ from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
-ALL_YEARS = "all"
+ALL = "all"
 Options = Sequence[tuple[str, str]]
 
 
@@ -32,6 +32,7 @@ class Asked:
     shown_by: Options
     years: Options
     departments: Options
+    grants: Options
     year: str
     problem: str
 
@@ -54,22 +55,24 @@ def read_asked() -> Asked:
     reach = reach_of(actor(), programme)
     shown_by = [by for by in By if by is not By.AUTHORITY or reach is not Reach.NOBODY]
     departments = organisations.list_departments(db(), day)
-    year = arguments.chosen("year", [*(each.label for each in programme.years), ALL_YEARS], _year(programme, day))
+    year = arguments.chosen("year", [*(each.label for each in programme.years), ALL], _year(programme, day))
     view = View(
         programme=programme,
         day=day,
         today=today(),
         by=By(arguments.chosen("by", [each.value for each in shown_by], By.GRANT.value)),
-        year=None if year == ALL_YEARS else financial_years.parse(year),
+        year=None if year == ALL else financial_years.parse(year),
         department_id=_department(departments),
+        all_grants=arguments.chosen("grants", [ALL]) == ALL,
     )
     return Asked(
         view=view,
         reach=reach,
         programmes=[(each.key, each.name) for each in rounds],
         shown_by=[(each.value, each.words) for each in shown_by],
-        years=[*((each.label, each.label) for each in programme.years), (ALL_YEARS, "All years")],
+        years=[*((each.label, each.label) for each in programme.years), (ALL, "All years")],
         departments=[(str(each.id), each.name) for each in departments],
+        grants=[("", "Asked about"), (ALL, "All that stand")],
         year=year,
         problem=problem,
     )

@@ -16,12 +16,12 @@ from tracker.web.parts.downloads import csv_file
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import Paging, paging
 from tracker.web.parts.rendering import render
-from tracker.web.ring_fences.asked import Asked, read_asked
+from tracker.web.ring_fences.asked import ALL, Asked, read_asked
 from tracker.web.ring_fences.rows import header, rows
 
 bp = Blueprint("ring_fences", __name__)
 
-ROWS_A_PAGE = 30
+ROWS_A_PAGE = 20
 
 
 @bp.get("/ring-fences")
@@ -39,6 +39,7 @@ def ledger() -> ResponseReturnValue:
         items=_shown(found.items, page),
         export_href=url_for(".export", **_given(asked)),
         given=_given(asked),
+        all_grants_href=url_for(".ledger", **{**_given(asked), "grants": ALL}),
         shares=Share,
         percent=percent,
     )
@@ -96,6 +97,7 @@ def _given(asked: Asked) -> dict[str, Any]:
         "year": asked.year,
         "by": view.by.value,
         "department": str(view.department_id or ""),
+        "grants": ALL if view.all_grants else "",
     }
     return {name: value for name, value in given.items() if value}
 

@@ -27,7 +27,7 @@ from tracker.web.targets.rows import COUNTS, count_rows, target_header, target_r
 
 bp = Blueprint("targets", __name__)
 
-AUTHORITIES_A_PAGE = 50
+AUTHORITIES_A_PAGE = 30
 TARGETS_A_PAGE = 50
 OPEN_BESIDE = 15
 """How many open asks stand under the targets; `?show=open` has them all, page by page."""
@@ -93,13 +93,15 @@ def authority(slug: str) -> ResponseReturnValue:
     is_open_alone = chosen("show", ["open"]) == "open"
     page = paging(page_number(), len(found.open if is_open_alone else found.targets), TARGETS_A_PAGE)
     shown = slice((page.number - 1) * page.size, page.number * page.size)
+    asks = found.open[shown] if is_open_alone else found.open[:OPEN_BESIDE]
     return render(
         "targets/authority.html",
         asked=asked,
         found=found,
         is_open_alone=is_open_alone,
         targets=found.targets[shown],
-        asks=found.open[shown] if is_open_alone else found.open[:OPEN_BESIDE],
+        asks=asks,
+        shows_values=any(ask.change.terms for ask in asks),
         page=page,
         year_heads=[(year.label, "num") for year in asked.programme.years],
         line_href=_line_href,
