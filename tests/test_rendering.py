@@ -47,7 +47,7 @@ def test_a_name_nobody_gave_is_an_error() -> None:
 
 def test_govuk_macros_may_test_what_nobody_passed() -> None:
     macros = ENV.get_template("govuk_frontend_jinja/components/input/macro.html").module
-    page = getattr(macros, "govukInput")({"id": "name", "name": "name", "label": {"text": "Name"}})  # noqa: B009 (mypy)
+    page = getattr(macros, "govukInput")({"id": "name", "name": "name", "label": {"text": "Name"}})  # noqa: B009 - mypy knows no such name
     assert 'id="name"' in page
 
 

@@ -148,6 +148,6 @@ def test_the_glossary_of_a_finished_agreement_does_not_feed_on_itself(agreement:
 def test_a_drawing_takes_no_time_without_a_zone(agreement: FrozenAgreement) -> None:
     with pytest.raises(ValueError, match="aware"):
         Drawing(DrawingState.DRAFT, datetime(2011, 3, 7))  # noqa: DTZ001 - the fault it tests
-    signature = replace(signatures_of(agreement)[0], signed_at=datetime(2011, 3, 7))  # noqa: DTZ001 - likewise
+    signature = replace(signatures_of(agreement)[0], signed_at=datetime(2011, 3, 7))  # noqa: DTZ001 - a naive time is what is tried
     with pytest.raises(ValueError, match="aware"):
         Drawing(DrawingState.DRAFT, datetime(2011, 3, 7, tzinfo=UTC), (signature,))

@@ -55,7 +55,8 @@ def is_named(name: str, words: set[str]) -> bool:
 def reached() -> set[str]:
     """The templates that code names, those which they name, and so on."""
     found: set[str] = set()
-    new = {name for name in NAMES if is_named(name, words_of_code())}
+    written = words_of_code()
+    new = {name for name in NAMES if is_named(name, written)}
     while new:
         found |= new
         words = {word for name in new for word in words_of(name)}

@@ -1,8 +1,8 @@
 """What is written down for review: addresses, permissions and the workflow, each compared with the code.
 
 After a change that is meant, write them again:
-`flask --app app permissions matrix > docs/permissions.txt`,
-`flask --app app workflow diagram > docs/workflow.mmd`, `python -m tests.house_rules.test_written_down > docs/routes.txt`.
+`flask --app app permissions matrix > docs/permissions.txt`, `flask --app app workflow diagram > docs/workflow.mmd`,
+`python -m tests.house_rules.test_written_down > docs/routes.txt`.
 """
 
 import re

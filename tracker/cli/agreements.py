@@ -11,6 +11,7 @@ from tracker.cli.world import world_now
 from tracker.db import Database
 from tracker.documents.agreement_pdf import draw_agreement
 from tracker.domain.errors import Refusal
+from tracker.queries import agreement_documents
 from tracker.queries import agreements as kept
 from tracker.storage import Storage
 
@@ -41,7 +42,7 @@ def pdf(reference: str, out: Path) -> None:
     storage: Storage = current_app.extensions["storage"]
     try:
         with database.reading() as session:
-            document = kept.get_any(
+            document = agreement_documents.get_any(
                 session, reference, check_url=current_app.config["CHECK_URL"], now=world_now(session)
             )
         content = storage.read(document.stored) if document.stored else _draw(document)
@@ -51,7 +52,7 @@ def pdf(reference: str, out: Path) -> None:
     click.echo(f"{out}: {len(content):,} bytes")
 
 
-def _draw(document: kept.ToDraw) -> bytes:
+def _draw(document: agreement_documents.ToDraw) -> bytes:
     if document.drawing.is_signed:
         raise click.ClickException("It is signed but not drawn yet: run “agreements draw”")
     return draw_agreement(document.agreement, document.drawing)
@@ -66,7 +67,7 @@ def draw(reference: str) -> None:
     storage: Storage = current_app.extensions["storage"]
     try:
         with database.reading() as session:
-            document, now = kept.get_signed(session, reference), world_now(session)
+            document, now = agreement_documents.get_signed(session, reference), world_now(session)
         if document.stored:
             raise click.ClickException(f"The signed document of {reference} is already stored")
         content = draw_agreement(document.agreement, document.drawing)

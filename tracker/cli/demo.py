@@ -17,7 +17,7 @@ from tracker.documents.agreement_pdf import draw_agreement
 from tracker.domain.errors import Refusal
 from tracker.domain.signing import AgreementState
 from tracker.queries import agreements
-from tracker.queries.agreements import ToDraw
+from tracker.queries.agreement_documents import ToDraw, get_signed
 from tracker.storage import Storage
 
 
@@ -68,7 +68,7 @@ def _draw_signed(database: Database) -> int:
     with database.reading() as session:
         listed = agreements.list_agreements(session)
         waiting = [each.reference for each in listed if each.state is AgreementState.IN_FORCE and not each.has_file]
-        documents = [agreements.get_signed(session, reference) for reference in waiting]
+        documents = [get_signed(session, reference) for reference in waiting]
     progress = _tenths("signed documents")
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
         drawn = pool.map(_draw, documents)

@@ -8,13 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.actors import Actor
-from tracker.domain.agreement_drawings import Drawing, DrawingState
-from tracker.domain.agreement_drawings import Signature as PrintedSignature
 from tracker.domain.agreement_json import from_json, read_check_code
 from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear, between
-from tracker.domain.london import london_date
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Facet, Standing, check_seen
 from tracker.domain.signing import AgreementState
@@ -22,9 +19,7 @@ from tracker.models.agreements import Agreement, Signature, StoredFile
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
-from tracker.queries import freezing, signatories, visibility
-from tracker.queries.freezing import Around
-from tracker.queries.worlds import find_world
+from tracker.queries import visibility
 
 CURRENT = (AgreementState.OUT, AgreementState.IN_FORCE)
 
@@ -97,7 +92,7 @@ def get_agreement(session: Session, actor: Actor, reference: str) -> AgreementCa
 
     An offer never submitted has none.
     """
-    offer, standing = _offer(session, actor, reference)
+    offer, standing = get_submitted(session, actor, reference)
     rows = session.scalars(
         select(Agreement)
         .where(Agreement.offer_id == offer.id)
@@ -115,12 +110,13 @@ def get_agreement(session: Session, actor: Actor, reference: str) -> AgreementCa
         title=offer.title,
         standing=standing,
         years=between(programme.first_year, programme.last_year),
-        version=_version(session, current) if current else None,
+        version=read_version(session, current) if current else None,
         discarded=sum(row.state is AgreementState.DISCARDED for row in rows),
     )
 
 
-def _offer(session: Session, actor: Actor, reference: str) -> tuple[Offer, Standing]:
+def get_submitted(session: Session, actor: Actor, reference: str) -> tuple[Offer, Standing]:
+    """A submitted offer whose terms the actor may see. Raises NotFound."""
     offer = session.scalar(select(Offer).where(Offer.reference == reference))
     if offer is None or offer.submitted_at is None:
         raise NotFound
@@ -130,7 +126,8 @@ def _offer(session: Session, actor: Actor, reference: str) -> tuple[Offer, Stand
     return offer, standing
 
 
-def _version(session: Session, row: Agreement) -> Version:
+def read_version(session: Session, row: Agreement) -> Version:
+    """One version, read from its row with parties and signatures loaded."""
     ids = [party.organisation_id for party in row.parties]
     names = dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))).all())
     signed = {each.organisation_id: each for each in row.signatures}
@@ -161,100 +158,6 @@ def _party(organisation_id: int, name: str, signature: Signature | None, row: Ag
 def record_number(row: Agreement, signature: Signature) -> str:
     """The number a signature is quoted by: "SIG-12-3"."""
     return f"SIG-{row.id}-{signature.id}"
-
-
-@dataclass(frozen=True)
-class ToDraw:
-    """What a document is drawn from; `stored` is the hash of the file when it was already drawn and kept."""
-
-    agreement: FrozenAgreement
-    drawing: Drawing
-    stored: str | None = None
-
-
-def get_document(session: Session, actor: Actor, reference: str, *, check_url: str, now: datetime) -> ToDraw:
-    """The document of an offer as it stands: the signed one, the draft that is out, or a preview.
-
-    Raises NotFound when the terms are not the actor's to see.
-    """
-    offer, _standing = _offer(session, actor, reference)
-    return _document(session, offer, check_url, now)
-
-
-def find_stored(session: Session, actor: Actor, reference: str) -> str | None:
-    """The hash of the stored, signed file; None while there is none. Raises NotFound likewise."""
-    offer, _standing = _offer(session, actor, reference)
-    query = (
-        select(StoredFile.sha256)
-        .join(Agreement, Agreement.file_id == StoredFile.id)
-        .where(Agreement.offer_id == offer.id, Agreement.state == AgreementState.IN_FORCE)
-    )
-    return session.scalar(query)
-
-
-def get_signed(session: Session, reference: str) -> ToDraw:
-    """The signed document of an offer, for the command that draws it. Raises NotFound when none is in force."""
-    offer_id = session.scalar(select(Offer.id).where(Offer.reference == reference))
-    row = _current(session, offer_id) if offer_id else None
-    if row is None or row.in_force_at is None:
-        raise NotFound(f"{reference} has no agreement in force")
-    return _to_draw(session, row, row.in_force_at)
-
-
-def get_any(session: Session, reference: str, *, check_url: str, now: datetime) -> ToDraw:
-    """The document of a submitted offer as it stands, for a command on the server itself."""
-    offer = session.scalar(select(Offer).where(Offer.reference == reference))
-    if offer is None or offer.submitted_at is None:
-        raise NotFound(f"{reference} is not a submitted offer")
-    return _document(session, offer, check_url, now)
-
-
-def _document(session: Session, offer: Offer, check_url: str, now: datetime) -> ToDraw:
-    row = _current(session, offer.id)
-    if row is not None:
-        return _to_draw(session, row, now)
-    world = find_world(session)
-    around = Around(check_url, world.notice if world else "", signatories.posts(session, _councils(session, offer)))
-    frozen = freezing.preview(session, offer, today=london_date(now), surroundings=around)
-    return ToDraw(frozen.agreement, Drawing(DrawingState.DRAFT, now))
-
-
-def _councils(session: Session, offer: Offer) -> Sequence[int]:
-    parties = visibility.parties_of(session, [offer.id])[offer.id]
-    return sorted(visibility.offer_standing(offer, parties).party_ids)
-
-
-def _current(session: Session, offer_id: int) -> Agreement | None:
-    query = (
-        select(Agreement)
-        .where(Agreement.offer_id == offer_id, Agreement.state.in_(CURRENT))
-        .options(selectinload(Agreement.parties), selectinload(Agreement.signatures))
-    )
-    return session.scalar(query)
-
-
-def _to_draw(session: Session, row: Agreement, now: datetime) -> ToDraw:
-    version = _version(session, row)
-    printed = tuple(
-        PrintedSignature(party.name, party.signed_by, party.post, party.at, party.record_number, row.sha256)
-        for party in version.parties
-        if party.at is not None
-    )
-    names = [*(each.name for each in version.agreement.councils), version.agreement.government.name]
-    signed = tuple(_as_printed(each, version, names) for each in printed)
-    state = DrawingState.SIGNED if row.state is AgreementState.IN_FORCE else DrawingState.DRAFT
-    drawn_at = row.in_force_at or now
-    return ToDraw(version.agreement, Drawing(state, drawn_at, signed), version.file_sha256)
-
-
-def _as_printed(signature: PrintedSignature, version: Version, names: Sequence[str]) -> PrintedSignature:
-    """The lead department signs for government, and the document names government."""
-    if signature.party in names:
-        return signature
-    government = version.agreement.government.name
-    return PrintedSignature(
-        government, signature.person, signature.role, signature.signed_at, signature.record_number, signature.digest
-    )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from flask import Response, current_app
 
 from tracker.actions import agreement_files
 from tracker.documents.agreement_pdf import draw_agreement
-from tracker.queries import agreements
+from tracker.queries import agreement_documents
 from tracker.storage import Storage
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db, stop_reading, write
@@ -40,7 +40,7 @@ def draw_and_keep(reference: str) -> bool:
     A failure is written down and loses nothing: `agreements draw` draws it again.
     """
     try:
-        document = agreements.get_signed(db(), reference)
+        document = agreement_documents.get_signed(db(), reference)
         stop_reading()
         content = draw_agreement(document.agreement, document.drawing)
         sha256 = storage().keep(content)

@@ -9,7 +9,7 @@ from tracker.actions import agreements as actions
 from tracker.documents.agreement_pdf import draw_agreement
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.workflow import DRAW_UP
-from tracker.queries import agreements
+from tracker.queries import agreement_documents, agreements
 from tracker.web.agreements.documents import check_url, send, storage
 from tracker.web.agreements.forms import DrawUpForm
 from tracker.web.parts.access import needs, public, signed_in
@@ -65,11 +65,11 @@ def draw_up(reference: str) -> ResponseReturnValue:
 @signed_in
 def document(reference: str) -> ResponseReturnValue:
     """The document: the stored file once signed, else a draft drawn now. A GET never draws a signed one."""
-    stored = agreements.find_stored(db(), actor(), reference)
+    stored = agreement_documents.find_stored(db(), actor(), reference)
     if stored is not None:
         stop_reading()
         return _stored(stored, reference)
-    found = agreements.get_document(db(), actor(), reference, check_url=check_url(), now=now())
+    found = agreement_documents.get_document(db(), actor(), reference, check_url=check_url(), now=now())
     stop_reading()
     if found.drawing.is_signed:
         log.warning("the signed document of %s is not drawn yet", reference)
