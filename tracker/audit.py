@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor
@@ -140,12 +140,15 @@ class Fault:
     words: str
 
 
-def verify(session: Session) -> Iterator[Fault]:
-    """Walk every chain and name what is wrong; nothing is yielded when all is whole."""
+def verify(session: Session, key: str | None = None) -> Iterator[Fault]:
+    """Walk every chain, or the one called `key`, and name what is wrong; nothing is yielded when all is whole."""
     columns = [getattr(Event, name) for name in (*_HASHED, "at", "words", "hash")]
     seen: dict[int, tuple[int, str]] = defaultdict(lambda: (0, START))
-    keys = {chain.id: chain for chain in session.scalars(select(Chain))}
+    chains = select(Chain) if key is None else select(Chain).where(Chain.key == key)
+    keys = {chain.id: chain for chain in session.scalars(chains)}
     query = select(*columns).order_by(Event.chain_id, Event.sequence)
+    if key is not None:
+        query = query.where(Event.chain_id.in_(keys))
     for found in session.execute(query.execution_options(yield_per=2000)):
         row = found._asdict()
         sequence, previous = seen[row["chain_id"]]
@@ -165,6 +168,9 @@ def _words_fit(row: Mapping[str, Any]) -> bool:
     return not row["words"] or digest(row["words"]) == row["facts"].get("words")
 
 
-def count_events(session: Session) -> int:
-    """How many events there are in all chains."""
-    return sum(session.scalars(select(Chain.sequence)))
+def count_events(session: Session, key: str | None = None) -> int:
+    """How many events there are in all chains, or in the one called `key`."""
+    query = select(func.sum(Chain.sequence))
+    if key is not None:
+        query = query.where(Chain.key == key)
+    return int(session.scalar(query) or 0)

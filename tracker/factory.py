@@ -40,6 +40,7 @@ ROOMS = (
     "monitoring",
     "ring_fences",
     "targets",
+    "audit",
 )
 """The rooms of the web. A room's `views.py` holds its blueprint `bp`; every module of the room is imported."""
 
