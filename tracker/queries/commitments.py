@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.actors import Actor
@@ -19,7 +19,7 @@ from tracker.domain.money import Money, total
 from tracker.domain.permissions import Standing
 from tracker.models import decisions  # noqa: F401  (a line points at its decision: the table has to be known)
 from tracker.models.clocks import Clock
-from tracker.models.commitments import Commitment, CommitmentLine
+from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.queries import organisations
 from tracker.queries.clocks import get_calendar
@@ -183,12 +183,6 @@ def list_lines_to_rest_on(session: Session, drafting: Drafting) -> Sequence[Rest
         Line.offer_id == drafting.offer_id, Line.state.not_in(tuple(LOST))
     )
     return [RestedOn(*row) for row in session.execute(query.order_by(Line.number))]
-
-
-def list_resting(session: Session, line_id: int) -> Sequence[Commitment]:
-    """Rows of the commitments that rest on one line, by number."""
-    rests = exists().where(CommitmentLine.commitment_id == Commitment.id, CommitmentLine.line_id == line_id)
-    return session.scalars(select(Commitment).where(rests).order_by(Commitment.number).options(*CHILDREN)).all()
 
 
 def draft_of(row: Commitment, numbers: Mapping[int, int]) -> CommitmentDraft:

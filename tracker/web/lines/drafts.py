@@ -14,11 +14,11 @@ from tracker.domain.line_gaps import Step, gaps_of, steps_of
 from tracker.domain.lines import LineKind
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.targets import TargetChange
-from tracker.queries import commitments, line_drafts
-from tracker.queries.commitments import Promise
+from tracker.queries import commitment_lines, line_drafts
+from tracker.queries.commitment_lines import Support
 from tracker.queries.line_drafts import Council, DraftedLine, Drafting
 from tracker.web.parts.arguments import chosen
-from tracker.web.parts.clock import now, today
+from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.form import VersionedForm
 from tracker.web.parts.identity import actor, may
@@ -38,7 +38,7 @@ class Drafted:
 
     drafting: Drafting
     line: DraftedLine
-    promises: tuple[Promise, ...]
+    promises: tuple[Support, ...]
     resting: tuple[str, ...]
 
     @property
@@ -78,9 +78,9 @@ def open_line(reference: str, number: int) -> Drafted:
 def read_line(reference: str, number: int) -> Drafted:
     """A drafted line to read."""
     drafting, line = line_drafts.get_drafted(db(), actor(), reference, number)
-    promises = commitments.list_promises(db(), drafting, today())
-    theirs = tuple(each for each in promises if may(Permission.COMMITMENT_EDIT, each.standing))
-    resting = tuple(each.label for each in promises if number in each.draft.rests_on)
+    supports = commitment_lines.list_supports(db(), drafting)
+    theirs = tuple(each for each in supports if may(Permission.COMMITMENT_EDIT, each.standing))
+    resting = tuple(each.label for each in supports if number in each.rests_on)
     return Drafted(drafting, line, theirs, resting)
 
 

@@ -92,10 +92,10 @@ def commitments(reference: str, number: int) -> ResponseReturnValue:
     found = open_line(reference, number)
     if not found.drafting.is_open or not found.promises:
         return redirect(found.href("check"))
-    resting = [str(each.number) for each in found.promises if number in each.draft.rests_on]
+    resting = [str(each.number) for each in found.promises if number in each.rests_on]
     form = RestingForm(version=found.line.version, commitments=resting)
     form.commitments.choices = [
-        choice(str(each.number), f"{each.label} {each.draft.title}", hint=each.kind.words) for each in found.promises
+        choice(str(each.number), f"{each.label} {each.title}", hint=each.kind.words) for each in found.promises
     ]
 
     def act(session: Session) -> None:
