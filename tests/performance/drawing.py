@@ -12,7 +12,7 @@ from tests.performance.measuring import Figure, Taken
 from tests.performance.pages import Cast
 from tests.performance.visitor import Visitor
 from tracker.documents.agreement_pdf import STYLESHEET, agreement_html
-from tracker.queries import people
+from tracker.queries import agreement_documents, people
 from tracker.queries.worlds import find_world
 
 MOST, MOST_STORED_MS, MOST_MEMORY_MB = 1.1, 5.0, 180.0
