@@ -10,7 +10,7 @@ from tracker import audit
 from tracker.domain import recorded
 from tracker.domain.actors import Role
 from tracker.domain.events import EventKind
-from tracker.domain.formats import parse_reference, reference
+from tracker.domain.formats import long_date, parse_reference, reference
 from tracker.domain.london import london
 from tracker.domain.permissions import Permission
 from tracker.queries import events
@@ -95,10 +95,13 @@ def _given(asked: Filter) -> dict[str, Any]:
 
 
 def _row(event: Recorded) -> dict[str, str]:
-    """One event as both the page and the file say it."""
+    """One event as both the page and the file say it; only the day and time the page writes out."""
+    at = london(event.at)
     return {
+        "Day": long_date(at.date()),
+        "Time": at.strftime("%H:%M:%S"),
         "Record": str(event.id),
-        "At": london(event.at).strftime("%Y-%m-%d %H:%M:%S"),
+        "At": at.strftime("%Y-%m-%d %H:%M:%S"),
         "Person": event.person or "The service",
         "Role": Role(event.role).words if event.role in set(Role) else "",
         "Organisation": event.organisation,
@@ -120,7 +123,8 @@ def exported() -> ResponseReturnValue:
 
     def cells() -> Iterator[Sequence[Cell]]:
         for event in found:
-            yield tuple(_row(event).values())
+            row = _row(event)
+            yield tuple(row[column] for column in COLUMNS)
 
     return csv_file(f"events-{today().isoformat()}", COLUMNS, cells())
 
