@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
-from tests.support.factories.drafts import YEARS, ring_id
+from tests.support.factories.drafts import YEARS, removal, ring_id
 from tests.support.factories.offers import start_offer
 from tests.support.world import NOW, World
-from tracker.actions import offers
+from tracker.actions import lines, offers
 from tracker.domain.actors import Actor
 from tracker.domain.offers import OfferKind
 from tracker.models.grants import Ring
@@ -156,3 +156,18 @@ def test_what_was_not_offered_cannot_be_chosen(
     assert client.page("lines.index", reference=reference, as_=officer).submit("Continue", status=422).errors == [
         "Choose what you want to ask for"
     ]
+
+
+def test_a_line_of_a_council_that_declined_keeps_the_offer_from_being_sent(
+    client: Client, session: Session, world: World
+) -> None:
+    officer, partner = world.as_("officer", "LUT"), world.organisation("CBF")
+    reference = start_offer(session, world, kind=OfferKind.INNOVATIVE_POLICY_OFFER, title="Total Place")
+    offers.invite_partner(session, officer, reference, partner, now=NOW)
+    lines.add_lines(session, officer, reference, [removal(session, world, "emag", authority_id=partner)], now=NOW)
+    offers.decline_to_join(session, world.as_("signatory", "CBF"), reference, reason="Not this year.", now=NOW)
+    session.commit()
+    page = client.page("offers.show", reference=reference, as_=officer)
+    assert "line 1 needs a council that takes part" in page.text
+    assert "Central Bedfordshire Council" in client.page("lines.index", reference=reference, as_=officer).markup
+    client.page("lines.remove", reference=reference, number=1, as_=officer).submit("Remove line 1")

@@ -132,10 +132,20 @@ def count_drafted(session: Session, drafting: Drafting) -> int:
 
 
 def list_unfinished(session: Session, offer_id: int, years: Sequence[FinancialYear]) -> Sequence[tuple[int, str]]:
-    """Number of each draft line that is not complete, and what it needs, in words; by a fixed number of queries."""
-    rows = _rows(session, Line.offer_id == offer_id)
-    found = [(row.number, line_gaps.steps_unfinished(draft_of(row), years)) for row in rows]
-    return [(number, line_gaps.in_words(steps)) for number, steps in found if steps]
+    """Number of each draft line that is not complete, and what it needs, in words; by a fixed number of queries.
+
+    A line for a council that has declined to join needs another one.
+    """
+    parties = visibility.parties_of(session, [offer_id])[offer_id]
+    councils = frozenset().union(*(parties.get(part, frozenset()) for part in visibility.SEES_DRAFTS))
+    found = []
+    for row in _rows(session, Line.offer_id == offer_id):
+        needs = line_gaps.in_words(line_gaps.steps_unfinished(draft_of(row), years))
+        if row.authority_id not in councils:
+            needs = "a council that takes part"
+        if needs:
+            found.append((row.number, needs))
+    return found
 
 
 def draft_of(row: Line) -> LineDraft:
