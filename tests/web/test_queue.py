@@ -209,3 +209,18 @@ def test_the_number_of_queries_and_the_weight_of_a_page_are_bounded(
         counts.append(len(page.statements))
         assert len(page.markup.encode()) < 60_000
     assert counts[0] == counts[1] <= 8
+
+
+def test_an_offer_is_acknowledged_from_a_page_of_its_own(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    page = client.page("decisions.acknowledge", reference=sent.reference, as_=world.as_("caseworker", "DH"))
+    assert page.h1 == "Acknowledge 3 lines of SO-0001"
+    page.submit("Acknowledge")
+    assert line_of(session, sent, 3).acknowledged_at == world.now
+    again = client.page("decisions.acknowledge", reference=sent.reference)
+    assert "has acknowledged every line" in again.text
+    page.submit("Acknowledge", status=422)
+    client.page("decisions.acknowledge", reference=sent.reference, as_=world.as_("caseworker", "DfT"), status=404)
+    client.page("decisions.acknowledge", reference=sent.reference, as_=world.as_("officer", "LUT"), status=403)
+    client.page("decisions.acknowledge", reference="SO-0999", as_=world.as_("officer", "LUT"), status=404)

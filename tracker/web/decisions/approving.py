@@ -60,7 +60,7 @@ def approvals_page() -> ResponseReturnValue:
         select_all_href=here(select="all", page=None) if count <= MOST else "",
         here=here(select=None),
         clear_href=url_for(".approvals"),
-        chips=_chips(narrowed),
+        applied=_chips(narrowed),
     )
 
 

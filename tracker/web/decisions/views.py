@@ -124,13 +124,13 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
         page=page,
         lines=lines,
         counts=counts,
-        groups=_groups(place, counts),
+        by_need=_groups(place, counts),
         sorts={each.value: _sort(place, each) for each in QueueSort},
         narrowing=Narrowing(place.chosen, queues.list_regions(db())),
         is_all=is_all and not form.is_submitted(),
         here=arguments,
         select_all_href=url_for(".queue", **arguments_of(place.chosen), select="all") if matching <= MOST else "",
-        banner=_banner(),
+        done=_banner(),
     )
 
 
