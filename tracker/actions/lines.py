@@ -129,7 +129,9 @@ def _accept(
     session: Session, actor: Actor, cases: Sequence[LineCase], versions: Mapping[int, int], now: datetime
 ) -> None:
     terms = _last_positions(session, [case.line.id for case in cases])
-    steps = [Step(case, version=versions[case.line.id], facts={"position_id": terms.get(case.line.id)}) for case in cases]
+    steps = [
+        Step(case, version=versions[case.line.id], facts={"position_id": terms.get(case.line.id)}) for case in cases
+    ]
     events = moves.make(session, actor, workflow.ACCEPT, steps, now=now)
     accepted = list(zip((case.line for case in cases), events, strict=True))
     publications.publish_acceptances(session, accepted, now=now)

@@ -23,7 +23,7 @@ NAMES = {
 }
 
 NEVER_REUSED = {"sqlite_autoincrement": True}
-"""Of a table whose draft rows may be removed: SQLite would give the last one's id to the next, and its events with it."""
+"""Of a table whose draft rows may be removed: SQLite would give the last one's id, and its events, to the next."""
 
 
 class Pence(sa.types.TypeDecorator[Money]):
