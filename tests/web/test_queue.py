@@ -214,7 +214,8 @@ def test_the_number_of_queries_and_the_weight_of_a_page_are_bounded(
 def test_an_offer_is_acknowledged_from_a_page_of_its_own(
     client: Client, session: Session, world: World, sent: Sent
 ) -> None:
-    page = client.page("decisions.acknowledge", reference=sent.reference, as_=world.as_("caseworker", "DH"))
+    offer = client.page("offers.show", reference=sent.reference, as_=world.as_("caseworker", "DH"))
+    page = offer.follow("Acknowledge your department’s lines")
     assert page.h1 == "Acknowledge 3 lines of SO-0001"
     page.submit("Acknowledge")
     assert line_of(session, sent, 3).acknowledged_at == world.now
