@@ -59,6 +59,12 @@ WORDS = {
     "legal_lever": "A new grant determination",
     "basis_unknown": True,
 }
+TARGET_WORDS = {
+    **WORDS,
+    "words": "Ease the path, so that homes are built where people wait for them and not where land is cheap.",
+    "obstacle": "The path was set before the market fell.",
+    "legal_lever": "A letter of the department",
+}
 DATES = {"starts_on": date(2011, 4, 1), "review_on": date(2012, 9, 30)}
 SAVED: Pence = (18_000_033, 24_000_066, 31_000_099)
 SHARE_KEPT = 33

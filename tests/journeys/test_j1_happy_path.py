@@ -8,8 +8,8 @@ The treasury clearer clears both on one page => all three Submitted. 6 Release =
 coordinator draws up, all parties sign => In force at once, delivery has 5 rows; the register does not show it at 08:59
 on the 5th working day and does at 09:00. Same person cannot recommend and approve, nor draft and sign.
 
-Told once in `j1_story.py` and walked twice: by the strict test client on every database, and in a real browser, where
-each page is also looked at by axe and on a phone.
+Told once, from `j1_story.py` on, and walked twice: by the strict test client on every database, and in a real browser,
+where each page is also looked at by axe and on a phone.
 """
 
 from collections.abc import Iterator
@@ -42,12 +42,14 @@ def stored(app: Flask, tmp_path: Path) -> Iterator[Flask]:
     app.extensions["storage"] = held
 
 
-def test_j1_by_the_test_client(stored: Flask, database: Database, world: World, clock: WorldClock) -> None:
-    Story(ClientWalker(stored, clock), stored, database, world, clock).tell()
+def test_j1_by_the_test_client(
+    stored: Flask, database: Database, world: World, clock: WorldClock, tmp_path: Path
+) -> None:
+    Story(ClientWalker(stored, clock), stored, database, world, clock, tmp_path).tell()
 
 
 def test_j1_in_a_real_browser(
-    stored: Flask, own_database: Database, world: World, clock: WorldClock, new_page: NewPage
+    stored: Flask, own_database: Database, world: World, clock: WorldClock, new_page: NewPage, tmp_path: Path
 ) -> None:
     emails = {
         actor.person_id: email_of(role, code, which)
@@ -60,4 +62,4 @@ def test_j1_in_a_real_browser(
 
     stored.extensions["database"] = own_database
     with serving(stored) as address:
-        Story(BrowserWalker(address, new_page, email), stored, own_database, world, clock).tell()
+        Story(BrowserWalker(address, new_page, email), stored, own_database, world, clock, tmp_path).tell()

@@ -130,7 +130,8 @@ class Page:
     def rows(self, caption: str) -> list[list[str]]:
         """The cells of a table's body and foot as they are heard (so without the labels for phones), by its caption."""
         tables = [table for table in self.main.all("table") if table.one("caption").text == caption]
-        assert len(tables) == 1, f"{len(tables)} tables are called {caption!r}"
+        captions = [table.one("caption").text for table in self.main.all("table")]
+        assert len(tables) == 1, f"{len(tables)} tables are called {caption!r} among {captions}"
         return [
             [cell.heard for cell in row.children if cell.tag in {"td", "th"}]
             for row in tables[0].all("tr")
@@ -138,8 +139,8 @@ class Page:
         ]
 
     def follow(self, words: str, *, status: int = 200) -> Page:
-        """Go where the link with these words leads; the first of the main part, else of the page."""
-        links = [link for part in (self.main, self.root) for link in part.all("a") if link.text == words]
+        """Go where the link with these words leads; the first of the main part, else of the page, that leads away."""
+        links = [link for part in (self.main, self.root) for link in part.all("a") if leads_away(link, words)]
         assert links, f"no link “{words}” among {[link.text for link in self.root.all('a')]}"
         return self.client.get(urljoin(self.path, links[0].get("href")), status=status)
 
@@ -262,6 +263,11 @@ def _nothing_changed_while_reading() -> Iterator[None]:
         yield
     finally:
         event.remove(Session, "before_flush", refuse)
+
+
+def leads_away(link: Node, words: str) -> bool:
+    """Whether a link has these words and does not only jump to another place on its page."""
+    return link.text == words and not link.get("href").startswith("#")
 
 
 def _person_id(as_: Any) -> int:
