@@ -105,9 +105,7 @@ def test_nobody_is_shut_out_of_signing_in_and_its_errors(
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
-def test_nobody_is_shut_out_of_administration(
-    new_page: NewPage, address: str, viewport: dict[str, int] | None
-) -> None:
+def test_nobody_is_shut_out_of_administration(new_page: NewPage, address: str, viewport: dict[str, int] | None) -> None:
     page = new_page(address, viewport=viewport)
     sign_in(page, "administrator", "SERVICE")
     for path in ("/admin", "/admin/people"):

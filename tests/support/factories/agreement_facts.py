@@ -56,9 +56,7 @@ FREEDOMS = (
         "Agree one inspection calendar a year with all inspectorates",
         DCLG,
         "Administrative: letter of the gatekeeping inspectorate",
-        (
-            "Inspection where there is serious concern for a child or an adult at risk is not limited here.",
-        ),
+        ("Inspection where there is serious concern for a child or an adult at risk is not limited here.",),
         "write to the inspectorates",
     ),
     (
