@@ -1,0 +1,256 @@
+"""Every command of the service on a played world: exit 0 when all is well, not 0 and the fault named when it is not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import Executable, func, select, text, update
+from sqlalchemy.orm import Session
+
+from config import Config
+from tests.support.client import SETTINGS
+from tests.support.world import World
+from tracker.db import Database
+from tracker.domain.actors import Role
+from tracker.domain.lines import LineState
+from tracker.domain.offers import OfferState
+from tracker.domain.signing import AgreementState
+from tracker.domain.workflow import MOVES
+from tracker.factory import COMMANDS, create_app
+from tracker.models.agreements import Agreement
+from tracker.models.events import Chain, Event
+from tracker.models.guards import WHAT
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
+from tracker.models.totals import Total
+
+WELL = (
+    ["workflow", "diagram"],
+    ["workflow", "table"],
+    ["permissions", "matrix"],
+    ["audit", "verify"],
+    ["registers", "load"],
+    ["demo", "load"],
+    ["states", "check"],
+    ["totals", "check"],
+    ["totals", "rebuild"],
+    ["agreements", "list"],
+    ["agreements", "pdf"],
+    ["agreements", "draw"],
+    ["people", "add"],
+)
+
+
+@pytest.fixture
+def played_app(played: tuple[Database, World], tmp_path: Path) -> Flask:
+    settings = {**SETTINGS, "STORAGE_PATH": str(tmp_path / "files")}
+    return create_app(Config.from_env(settings), held=played[0], testing=True)
+
+
+@pytest.fixture
+def reading(played: tuple[Database, World]) -> Iterator[Session]:
+    with played[0].reading() as session:
+        yield session
+
+
+def run(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(args=list(words))
+
+
+def change(app: Flask, *statements: Executable) -> None:
+    database: Database = app.extensions["database"]
+    with database.writing() as session:
+        for statement in statements:
+            session.execute(statement)
+
+
+def test_every_command_is_among_those_tried(app: Flask) -> None:
+    groups = {name: app.cli.commands[name] for name in COMMANDS}
+    assert {
+        (name, each) for name, group in groups.items() if isinstance(group, click.Group) for each in group.commands
+    } == {tuple(words) for words in WELL}
+
+
+@pytest.mark.parametrize("words", WELL, ids=" ".join)
+def test_every_command_says_what_it_does(app: Flask, words: list[str]) -> None:
+    result = run(app, *words, "--help")
+    assert result.exit_code == 0
+    first = result.output.split("\n\n")[1].strip()
+    assert first.endswith((".", ")"))
+    assert len(first) > 20
+
+
+def test_the_diagram_shows_every_state_that_a_line_moves_from(app: Flask) -> None:
+    result = run(app, "workflow", "diagram")
+    assert result.exit_code == 0
+    assert result.output.startswith("stateDiagram-v2\n    [*] --> draft\n")
+    for state in {state for move in MOVES if move.is_of_line() for state in move.states}:
+        assert f"\n    {state.value} --> " in result.output
+    assert "submitted --> agreed " not in result.output  # never without the department, the clearance and the release
+
+
+def test_the_table_of_moves_has_one_line_a_move(app: Flask) -> None:
+    result = run(app, "workflow", "table")
+    assert result.exit_code == 0
+    names = [line.split(" | ")[0] for line in result.output.splitlines()]
+    assert len(names) == len(set(names)) > 10
+    assert "approve" in names
+
+
+def test_the_matrix_names_who_may_and_who_may_never(app: Flask) -> None:
+    result = run(app, "permissions", "matrix")
+    assert result.exit_code == 0
+    rows = [line.split(" | ") for line in result.output.splitlines() if line]
+    approve = [row for row in rows if row[0] == "approve"]
+    assert approve
+    assert all(row[2:] == ["decision_maker", "who recommended"] for row in approve)
+    header = next(row for row in rows if row[0] == "permission")
+    assert header[1:] == [role.value for role in Role]
+    assert all(len(row) == len(header) for row in rows[rows.index(header) :])
+
+
+def test_a_record_as_made_is_whole(played_app: Flask, reading: Session) -> None:
+    count = reading.scalar(select(func.count()).select_from(Event))
+    result = run(played_app, "audit", "verify")
+    assert result.exit_code == 0, result.output
+    assert result.output == f"{count} events, every chain is whole\n"
+
+
+def test_a_forged_event_is_named_by_its_chain_and_number(played_app: Flask, reading: Session) -> None:
+    event_id, sequence, chain = reading.execute(
+        select(Event.id, Event.sequence, Chain.key)
+        .join(Chain, Chain.id == Event.chain_id)
+        .where(Event.sequence == 2)
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one()
+    on = "" if reading.get_bind().dialect.name == "sqlite" else " ON events"
+    reading.rollback()
+    drops = [text(f"DROP TRIGGER guard_events_{what.lower()}{on}") for what in WHAT]
+    change(played_app, *drops, update(Event).where(Event.id == event_id).values(facts={"said": "otherwise"}))
+    result = run(played_app, "audit", "verify")
+    assert result.exit_code != 0
+    assert f"{chain}: event {sequence} was changed" in result.output
+
+
+def test_registers_loaded_again_on_a_running_service_change_nothing(played_app: Flask) -> None:
+    for _ in range(2):
+        result = run(played_app, "registers", "load")
+        assert result.exit_code == 0, result.output
+        assert result.output.splitlines()[-1].startswith("0 added, 0 changed, ")
+        assert result.output.endswith(" 0 refused\n")
+
+
+def test_the_demonstration_is_not_loaded_over_what_is_there(played_app: Flask, reading: Session) -> None:
+    before = reading.scalar(select(func.count()).select_from(Offer))
+    reading.rollback()
+    refused = run(played_app, "demo", "load", "--lines", "60")
+    assert refused.exit_code != 0
+    assert "The database is not empty" in refused.output
+    passed_over = run(played_app, "demo", "load", "--lines", "60", "--if-empty")
+    assert passed_over.exit_code == 0
+    assert "nothing loaded" in passed_over.output
+    assert reading.scalar(select(func.count()).select_from(Offer)) == before
+
+
+def test_the_demonstration_is_not_loaded_with_too_few_lines(app: Flask) -> None:
+    result = run(app, "demo", "load", "--lines", "59")
+    assert result.exit_code != 0
+    assert "60" in result.output
+
+
+def test_a_stored_state_that_is_not_the_derived_one_is_named(played_app: Flask, reading: Session) -> None:
+    well = run(played_app, "states", "check")
+    assert well.exit_code == 0, well.output
+    assert "every state is as derived" in well.output
+    reference = reading.scalars(select(Offer.reference).where(Offer.state == OfferState.IN_NEGOTIATION).limit(1)).one()
+    reading.rollback()
+    change(played_app, update(Offer).where(Offer.reference == reference).values(state=OfferState.AWAITING_SIGNATURE))
+    wrong = run(played_app, "states", "check")
+    assert wrong.exit_code != 0
+    assert f"{reference}: stored “{OfferState.AWAITING_SIGNATURE.words}”" in wrong.output
+
+
+def test_a_total_that_is_not_the_sum_of_its_lines_is_named_and_mended(played_app: Flask) -> None:
+    well = run(played_app, "totals", "check")
+    assert well.exit_code == 0, well.output
+    change(played_app, update(Total).where(Total.year == 0).values(lines=Total.lines + 1))
+    wrong = run(played_app, "totals", "check")
+    assert wrong.exit_code != 0
+    assert "totals are wrong: run “flask --app app totals rebuild”" in wrong.output
+    assert run(played_app, "totals", "rebuild").exit_code == 0
+    assert run(played_app, "totals", "check").exit_code == 0
+
+
+def test_a_line_moved_behind_the_totals_back_is_noticed(played_app: Flask) -> None:
+    change(played_app, update(Line).where(Line.state == LineState.SUBMITTED).values(state=LineState.WITHDRAWN))
+    assert run(played_app, "totals", "check").exit_code != 0
+
+
+def in_force(session: Session) -> str:
+    """The reference of the shortest offer with a signed agreement."""
+    found = session.scalars(
+        select(Offer.reference)
+        .join(Agreement, Agreement.offer_id == Offer.id)
+        .join(Line, Line.offer_id == Offer.id)
+        .where(Agreement.state == AgreementState.IN_FORCE)
+        .group_by(Offer.reference)
+        .order_by(func.count(Line.id), Offer.reference)
+        .limit(1)
+    ).one()
+    session.rollback()
+    return found
+
+
+def test_a_signed_document_is_drawn_stored_listed_and_written_out(
+    played_app: Flask, reading: Session, tmp_path: Path
+) -> None:
+    reference, out = in_force(reading), tmp_path / "agreement.pdf"
+    listed = run(played_app, "agreements", "list")
+    assert listed.exit_code == 0
+    assert [line for line in listed.output.splitlines() if line.startswith(reference) and line.endswith("no file")]
+    early = run(played_app, "agreements", "pdf", reference, "--out", str(out))
+    assert early.exit_code != 0
+    assert "run “agreements draw”" in early.output
+
+    drawn = run(played_app, "agreements", "draw", reference)
+    assert drawn.exit_code == 0, drawn.output
+    listed = run(played_app, "agreements", "list")
+    assert [line for line in listed.output.splitlines() if line.startswith(reference) and line.endswith("stored")]
+    written = run(played_app, "agreements", "pdf", reference, "--out", str(out))
+    assert written.exit_code == 0, written.output
+    assert out.read_bytes().startswith(b"%PDF-")
+    again = run(played_app, "agreements", "draw", reference)
+    assert again.exit_code != 0
+    assert "already stored" in again.output
+
+    for kept in (tmp_path / "files").rglob("*"):
+        if kept.is_file():
+            kept.unlink()
+    lost = run(played_app, "agreements", "pdf", reference, "--out", str(out))
+    assert lost.exit_code != 0
+    assert "Traceback" not in lost.output
+
+
+def test_a_draft_is_drawn_for_an_agreement_not_yet_signed(played_app: Flask, reading: Session, tmp_path: Path) -> None:
+    query = select(Offer.reference).where(Offer.state == OfferState.AWAITING_SIGNATURE).order_by(Offer.id).limit(1)
+    reference, out = reading.scalars(query).one(), tmp_path / "draft.pdf"
+    reading.rollback()
+    written = run(played_app, "agreements", "pdf", reference, "--out", str(out))
+    assert written.exit_code == 0, written.output
+    assert out.read_bytes().startswith(b"%PDF-")
+    refused = run(played_app, "agreements", "draw", reference)
+    assert refused.exit_code != 0
+
+
+@pytest.mark.parametrize("words", [["pdf", "SO-9999", "--out"], ["draw", "SO-9999"]], ids=["pdf", "draw"])
+def test_an_offer_that_is_not_there_has_no_document(played_app: Flask, tmp_path: Path, words: list[str]) -> None:
+    out = tmp_path / "none.pdf"
+    result = run(played_app, "agreements", *words, *([str(out)] if words[-1] == "--out" else []))
+    assert result.exit_code != 0
+    assert "Error: " in result.output
+    assert "Traceback" not in result.output
+    assert not out.exists()
