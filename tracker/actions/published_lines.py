@@ -15,6 +15,7 @@ from tracker.domain.amounts import Amount, sum_amounts
 from tracker.domain.decisions import Outcome, ReasonCategory
 from tracker.domain.lines import LineKind, LineState
 from tracker.domain.london import london_date
+from tracker.domain.money import Money
 from tracker.domain.publications import OF_RELEASE, PublicationStage, PublicOutcome
 from tracker.domain.published_terms import (
     Content,
@@ -58,7 +59,7 @@ def describe_releases(session: Session, lines: Sequence[Line], *, now: datetime)
                 "department": names[line.owner_id].name,
                 "title": line.title,
                 "reason_category": "" if outcome.is_agreed else "; ".join(each.words for each in reasons[line.id]),
-                "money": sum_amounts(amounts).money if amounts else None,
+                "money": _money(amounts),
             }
             row["content"] |= {
                 "kind": line.kind.value,
@@ -178,11 +179,16 @@ def _row(line: Line, names: Mapping[int, Organisation], title: str, outcome: Pub
     }
 
 
+def _money(amounts: Sequence[Amount]) -> Money | None:
+    """The sum of what is known; nothing where every amount is still to be confirmed."""
+    return sum_amounts(amounts).money if any(each.money is not None for each in amounts) else None
+
+
 def _agreed_row(line: Line, names: Mapping[int, Organisation], agreed: Freedom | AgreedTarget) -> Row:
     row = _row(line, names, agreed.title, PublicOutcome.AGREED)
     if isinstance(agreed, Freedom):
         row["department"] = agreed.department
-        row["money"] = sum_amounts(agreed.amounts).money if agreed.amounts else None
+        row["money"] = _money(agreed.amounts)
         content = write_freedom(agreed)
     else:
         row["department"] = agreed.department

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.amounts import AmountTotal
 from tracker.domain.london import london_date
 from tracker.domain.money import Money
 from tracker.domain.publications import PublicOutcome
@@ -45,6 +46,11 @@ class Item:
     def amounts(self) -> ByYear:
         """£ by year, as published."""
         return read_amounts(self.content.get("amounts", ()))
+
+    @property
+    def total(self) -> AmountTotal | None:
+        """The sum of its £, if it has any: `money` alone does not say what is a ceiling or still to be confirmed."""
+        return sum(self.amounts.values(), AmountTotal(Money.zero())) if self.amounts else None
 
     @property
     def has_conditions(self) -> bool:
