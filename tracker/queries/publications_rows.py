@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.london import london_date
@@ -34,6 +34,25 @@ def stream_rows(session: Session, search: Search, now: datetime) -> Iterator[tup
 
     Money is pence. Rows come a thousand at a time, whatever their number.
     """
+    for row in session.execute(_query(search, now)):
+        *first, stage, department, title, outcome, reasons, money, happened, published, notice = row
+        words = PublicOutcome(outcome).words if outcome else ""
+        pence = None if money is None else money.pence
+        yield (
+            *first,
+            stage.value.capitalize(),
+            department,
+            title,
+            words,
+            reasons,
+            pence,
+            happened,
+            london_date(published),
+            notice,
+        )
+
+
+def _query(search: Search, now: datetime) -> Select[*tuple[Any, ...]]:
     offers = [Publication.line_number == 0, visible(now)]
     if search.slug:
         offers.append(Publication.council_slug == search.slug)
@@ -42,7 +61,7 @@ def stream_rows(session: Session, search: Search, now: datetime) -> Iterator[tup
     wanted = and_(*of_lines(search, now))
     if not search.is_for_lines:
         wanted = or_(wanted, and_(*offers))
-    query = (
+    return (
         select(
             Publication.reference,
             Publication.line_number,
@@ -62,19 +81,3 @@ def stream_rows(session: Session, search: Search, now: datetime) -> Iterator[tup
         .order_by(Publication.council, Publication.reference, Publication.line_number, Publication.id)
         .execution_options(yield_per=1000)
     )
-    for row in session.execute(query):
-        *first, stage, department, title, outcome, reasons, money, happened, published, notice = row
-        words = PublicOutcome(outcome).words if outcome else ""
-        pence = None if money is None else money.pence
-        yield (
-            *first,
-            stage.value.capitalize(),
-            department,
-            title,
-            words,
-            reasons,
-            pence,
-            happened,
-            london_date(published),
-            notice,
-        )
