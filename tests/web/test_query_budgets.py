@@ -54,7 +54,7 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (CASEWORKER, "/department", 12),
     (CASEWORKER, "/offers/{in_negotiation}", 12),
     (CASEWORKER, "/offers/{in_negotiation}/lines/1", 12),
-    (DECISION_MAKER, "/approvals", 17),
+    (DECISION_MAKER, "/approvals", 18),
     (COORDINATOR, "/coordination", 10),
     (COORDINATOR, "/release", 6),
     (TREASURY, "/clearance", 12),
