@@ -144,7 +144,7 @@ def test_another_council_does_not_find_a_draft_and_a_signatory_may_not_edit_it(s
 
 def test_a_sent_offer_cannot_be_edited(session: Session, world: World) -> None:
     reference = sent_offer(session, world)
-    with pytest.raises(RuleBroken, match="Awaiting sign off"):
+    with pytest.raises(RuleBroken, match="Awaiting sign-off"):
         offers.edit_offer(
             session,
             world.as_("officer", "LUT"),

@@ -165,7 +165,7 @@ def test_nobody_is_invited_twice(session: Session, world: World) -> None:
 
 def test_partners_come_and_go_only_while_it_is_a_draft(session: Session, world: World) -> None:
     reference = sent_offer(session, world)
-    with pytest.raises(RuleBroken, match="Awaiting sign off"):
+    with pytest.raises(RuleBroken, match="Awaiting sign-off"):
         invite(session, world, reference)
 
 

@@ -110,7 +110,7 @@ def test_an_offer_sent_twice_is_sent_once(session: Session, world: World) -> Non
     offers.send_for_sign_off(session, officer, reference, version=version, now=NOW)
     with pytest.raises(Conflict):
         offers.send_for_sign_off(session, officer, reference, version=version, now=NOW)
-    with pytest.raises(RuleBroken, match="Awaiting sign off"):
+    with pytest.raises(RuleBroken, match="Awaiting sign-off"):
         send(session, world, reference)
     assert session.scalar(select(func.count()).where(Event.kind == "offer.sent")) == 1
 

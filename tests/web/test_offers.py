@@ -234,7 +234,7 @@ def test_an_offer_that_waits_for_its_signatory_can_be_read_and_not_edited(
     reference = sent_offer(session, world)
     session.commit()
     page = client.page("offers.show", reference=reference, as_=officer)
-    assert page.facts()["State"] == "Awaiting sign off"
+    assert page.facts()["State"] == "Awaiting sign-off"
     assert page.facts()["Turn"] == "Your signatory"
     assert page.rows("Lines of this offer")[0][4] == "£300,000"
     assert page.rows("Pounds freed, by year")[0] == ["2011-12", "£200,000"]

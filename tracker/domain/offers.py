@@ -36,7 +36,7 @@ class OfferState(StrEnum):
     @property
     def words(self) -> str:
         """As on screen."""
-        return self.value.replace("_", " ").capitalize()
+        return self.value.replace("_", " ").replace("sign off", "sign-off").capitalize()
 
 
 class Part(StrEnum):
