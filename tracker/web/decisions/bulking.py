@@ -15,7 +15,9 @@ from tracker.actions import selections as actions_of_selections
 from tracker.actions.decisions import Recommending
 from tracker.domain import workflow
 from tracker.domain.decisions import Outcome, Reason
+from tracker.domain.formats import plural
 from tracker.domain.line_drafts import LONGEST_TEXT
+from tracker.domain.lines import Stage
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission
 from tracker.queries import bulk_lines, precedents, selections
@@ -143,6 +145,7 @@ def _page(
         form=form,
         lines=lines,
         able=able,
+        groups=_groups(lines, able),
         why_not={line.id: _why_not(line, kept) for line in lines},
         place=place,
         back=place.href if place else url_for(".queue"),
@@ -152,11 +155,23 @@ def _page(
     )
 
 
+def _groups(lines: Sequence[BulkLine], able: Collection[int]) -> list[tuple[str, str, list[BulkLine]]]:
+    """Heading, what is ticked, and the lines: the outliers, the like ones, and those that cannot be recommended."""
+    found = (
+        ("Different from the rest", "not selected: look at each", [e for e in lines if e.id in able and e.standout]),
+        ("Like asks", "selected", [each for each in lines if each.id in able and not each.standout]),
+        ("Left out", "these cannot be recommended now", [each for each in lines if each.id not in able]),
+    )
+    return [(name, f"{plural(len(some), 'line')}, {note}", some) for name, note, some in found if some]
+
+
 def _why_not(line: BulkLine, kept: Selected) -> str:
     """Why a line that was selected cannot be recommended any more; empty if it can."""
-    if not workflow.RECOMMEND.fits(line.state, line.stage, line.turn, OfferState.IN_NEGOTIATION):
-        return f"{line.state.words}, {line.stage.words.lower()}"
-    return "" if line.version == kept.picks[line.id] else "Changed since you selected it"
+    if workflow.RECOMMEND.fits(line.state, line.stage, line.turn, OfferState.IN_NEGOTIATION):
+        return "" if line.version == kept.picks[line.id] else "changed since you selected it"
+    if line.stage in (Stage.RECOMMENDED, Stage.APPROVED):
+        return f"{line.stage.words.lower()} already"
+    return line.state.words.lower()
 
 
 def _result(kept: Selected, lines: Sequence[BulkLine], place: Place | None) -> ResponseReturnValue:
