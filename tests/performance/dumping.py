@@ -69,7 +69,7 @@ def dump_plainly(finder: Finder, file: Path, taken: Taken) -> int:
         with file.open("w", encoding="utf-8", newline="") as written:
             writer = csv.writer(written)
             writer.writerow([column[0] for column in cursor.description])
-            writer.writerows(cursor)
+            writer.writerows(iter(cursor.fetchone, None))
         taken.times.append((time.perf_counter() - began) * 1000)
         cursor.close()
     finally:

@@ -22,29 +22,36 @@ _PEOPLE = """
     WHERE person_roles.role = :role AND people.is_active AND people.password_hash IS NOT NULL
     ORDER BY busy DESC, people.id LIMIT 1
 """
-_GREATEST = """
+_WITH_OFFICERS = """
+    SELECT people.organisation_id FROM people JOIN person_roles ON person_roles.person_id = people.id
+    WHERE person_roles.role = 'officer' AND people.is_active AND people.password_hash IS NOT NULL
+"""
+_GREATEST = f"""
     SELECT offers.reference, offers.lead_id, count(*) AS lines, count(lines.settled_at) AS settled
     FROM offers JOIN lines ON lines.offer_id = offers.id
-    WHERE offers.state = :state
+    WHERE offers.state = :state AND offers.lead_id IN ({_WITH_OFFICERS})
     GROUP BY offers.id, offers.reference, offers.lead_id
     ORDER BY lines DESC, settled DESC, offers.id LIMIT 1
 """
 _OFFICER = """
     SELECT people.email FROM people JOIN person_roles ON person_roles.person_id = people.id
     WHERE people.organisation_id = :organisation_id AND person_roles.role = 'officer'
+        AND people.is_active AND people.password_hash IS NOT NULL
     ORDER BY people.id LIMIT 1
 """
-_ARGUED = """
+_ARGUED = f"""
     SELECT offers.reference, lines.number, lines.owner_id, offers.lead_id
     FROM lines JOIN offers ON offers.id = lines.offer_id
     WHERE lines.owner_id = :owner_id AND lines.state = :state AND lines.kind = 'ring_fence_removal'
-        AND offers.state = 'in_negotiation'
+        AND offers.state = 'in_negotiation' AND offers.lead_id IN ({_WITH_OFFICERS})
     ORDER BY (SELECT count(*) FROM commitment_lines WHERE line_id = lines.id) DESC,
         (SELECT count(*) FROM events WHERE events.line_id = lines.id) DESC, lines.id LIMIT 1
 """
-_STORED = """
+_STORED = f"""
     SELECT offers.reference, offers.lead_id FROM agreements JOIN offers ON offers.id = agreements.offer_id
-    WHERE agreements.state = 'in_force' AND agreements.file_id IS NOT NULL ORDER BY agreements.id LIMIT 1
+    WHERE agreements.state = 'in_force' AND agreements.file_id IS NOT NULL
+        AND offers.lead_id IN ({_WITH_OFFICERS})
+    ORDER BY agreements.id LIMIT 1
 """
 _PUBLISHED = """
     SELECT council_slug FROM publications GROUP BY council_slug ORDER BY count(*) DESC, council_slug LIMIT 1
@@ -79,8 +86,12 @@ class Finder:
     def officer_of(self, organisation_id: int) -> str:
         return str(self._row(_OFFICER, organisation_id=organisation_id).email)
 
+    def lead_officer(self, reference: str) -> str:
+        """Who writes for the council that leads an offer."""
+        return self.officer_of(self._row("SELECT lead_id FROM offers WHERE reference = :it", it=reference).lead_id)
+
     def greatest_offer(self) -> Any:
-        """Reference, lead and number of lines of the offer in negotiation that has most."""
+        """Reference, lead and number of lines of the largest offer in negotiation whose council can sign in."""
         return self._row(_GREATEST, state="in_negotiation")
 
     def argued_line(self, owner_id: int) -> Any:
