@@ -4,8 +4,11 @@ A pound inside two rings is counted once (2-model, section 4). A signed agreemen
 line frees; before that it follows from the rings and amounts frozen with each release.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.financial_years import FinancialYear
@@ -16,23 +19,54 @@ from tracker.domain.ring_fences import NOTHING, Freed, Ring, RingAmounts, freed
 Content = Mapping[str, Any]
 
 
-def freed_by_year(agreed: Iterable[Content]) -> dict[FinancialYear, Freed]:
+@dataclass(frozen=True, slots=True)
+class PublishedSum:
+    """£ freed, and how many of the amounts in it are ceilings or still to be confirmed."""
+
+    freed: Freed = NOTHING
+    up_to: int = 0
+    to_be_confirmed: int = 0
+
+    def __add__(self, other: PublishedSum) -> PublishedSum:
+        if not isinstance(other, PublishedSum):
+            return NotImplemented
+        return PublishedSum(
+            self.freed + other.freed, self.up_to + other.up_to, self.to_be_confirmed + other.to_be_confirmed
+        )
+
+    @property
+    def words(self) -> str:
+        """As a cell prints it: "£846,000", "up to £846,000 and 1 to be confirmed"."""
+        is_exact = self.freed == Freed(self.freed.money)
+        known = f"up to {self.freed.money}" if self.up_to and is_exact else self.freed.words
+        if not self.to_be_confirmed:
+            return known
+        return f"{known} and {self.to_be_confirmed} to be confirmed" if self.freed.money else "to be confirmed"
+
+
+def freed_by_year(agreed: Iterable[Content]) -> dict[FinancialYear, PublishedSum]:
     """What one council's agreed lines free in each year, earliest first; `agreed` is their public text.
 
     Lines that lift no ring-fence free nothing, whatever £ they have in scope.
     """
     agreed = [each for each in agreed if each.get("kind") == "ring_fence_removal"]
-    total: defaultdict[FinancialYear, Freed] = defaultdict(lambda: NOTHING)
+    total: defaultdict[FinancialYear, PublishedSum] = defaultdict(PublishedSum)
+    released = [each for each in agreed if "rings" in each]
     for content in agreed:
-        for year, amount in read_amounts(content.get("freed", ())).items():
-            total[year] += Freed(amount.money, inner_unknown=bool(amount.up_to))
-    for year, money in _released([each for each in agreed if "rings" in each]).items():
-        total[year] += money
+        amounts = content["amounts"] if "rings" in content else content.get("freed", ())
+        for year, amount in read_amounts(amounts).items():
+            money = NOTHING if "rings" in content else Freed(amount.money)
+            total[year] += PublishedSum(money, amount.up_to, amount.to_be_confirmed)
+    for year, money in _released(released).items():
+        total[year] += PublishedSum(money)
     return dict(sorted(total.items()))
 
 
 def _released(agreed: Iterable[Content]) -> dict[FinancialYear, Freed]:
-    """Of lines released and not yet signed: their rings, what those hold, and which are lifted."""
+    """Of lines released and not yet signed: their rings, what those hold, and which are lifted.
+
+    An amount to be confirmed is no money yet: it is counted beside the sum.
+    """
     rings: dict[int, Ring] = {}
     amounts: dict[tuple[int, FinancialYear], Money] = {}
     lifted = set()
@@ -44,8 +78,7 @@ def _released(agreed: Iterable[Content]) -> dict[FinancialYear, Freed]:
     for content in agreed:
         lifted.add(content["ring"])
         for year, amount in read_amounts(content["amounts"]).items():
-            if not amount.to_be_confirmed:
-                amounts[content["ring"], year] = amount.money
+            amounts[content["ring"], year] = amount.money
     return freed(list(rings.values()), _only_years(amounts, lifted), lifted)
 
 

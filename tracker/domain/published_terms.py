@@ -33,7 +33,7 @@ def read_amounts(written: Iterable[Mapping[str, Any]]) -> dict[FinancialYear, Am
 
 def _read_amount(written: Mapping[str, Any]) -> AmountTotal:
     kind = AmountKind(written["kind"])
-    return AmountTotal(Money(written["pence"]), kind is AmountKind.UP_TO, kind is AmountKind.TO_BE_CONFIRMED)
+    return AmountTotal(Money(written["pence"]), int(kind is AmountKind.UP_TO), int(kind is AmountKind.TO_BE_CONFIRMED))
 
 
 def write_values(values: Iterable[TargetValue]) -> list[Content]:

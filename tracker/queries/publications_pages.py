@@ -18,8 +18,7 @@ from tracker.domain.offers import OfferKind, OfferState
 from tracker.domain.publications import PublicationStage, PublicOutcome
 from tracker.domain.published_counts import Counts, add_counts, summary
 from tracker.domain.published_items import Agreement, ByYear, Promise, read_agreement, read_promise
-from tracker.domain.published_money import freed_by_year
-from tracker.domain.ring_fences import Freed, freed_in_total
+from tracker.domain.published_money import PublishedSum, freed_by_year
 from tracker.models.publications import Publication
 from tracker.queries.publications import Standing
 from tracker.queries.publications_items import Item, Row, read_rows, split
@@ -77,7 +76,7 @@ class CouncilPage:
     offers: tuple[OfferHead, ...]
     lines: Mapping[Standing, Sequence[Item]]
     promises: tuple[Promise, ...]
-    freed: Mapping[FinancialYear, Freed]
+    freed: Mapping[FinancialYear, PublishedSum]
     saved: ByYear
     history: tuple[Happened, ...]
     notice: str
@@ -89,9 +88,9 @@ class CouncilPage:
         return summary(self.name, self.counts, len(self.offers), first_on)
 
     @property
-    def freed_in_total(self) -> Freed:
+    def freed_in_total(self) -> PublishedSum:
         """Over all years; never added to what is saved."""
-        return freed_in_total(self.freed)
+        return sum(self.freed.values(), PublishedSum())
 
     @property
     def saved_in_total(self) -> AmountTotal:
