@@ -12,8 +12,9 @@ from tests.support.client import Client
 from tests.support.clock import WorldClock
 from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, RECEIPTS, SOCIAL_CARE, Asked, send_offer
 from tests.support.factories.offers import draft_offer
-from tests.support.factories.outcomes import answer, sign
+from tests.support.factories.outcomes import answer, lines_of, sign
 from tests.support.world import World
+from tracker.actions import lines
 from tracker.domain.decisions import Outcome
 
 ASKED = (Asked(SOCIAL_CARE), Asked(CARERS, pounds=100_000), Asked(CLEANER_STREETS), Asked(RECEIPTS, pounds=50_000))
@@ -106,6 +107,19 @@ def test_a_counter_shows_its_state_and_neither_title_nor_pounds(
         assert "Counter-proposed" in page.text
         assert "Social Care" not in page.text
         assert "400,000" not in page.text
+
+
+def test_a_line_agreed_on_other_terms_is_not_said_to_be_agreed_as_asked(
+    session: Session, world: World, reference: str, public: Client
+) -> None:
+    answer(session, world, reference, {3: Outcome.AGREE_WITH_CONDITIONS})
+    (line,) = lines_of(session, reference, 3)
+    lines.accept_position(session, world.as_("officer", "LUT"), reference, 3, version=line.version, now=world.now)
+    session.commit()
+    text = public.page("publications.council", slug=SLUG).text
+    assert "Agreed so far: 1" in text
+    assert "Agreed with conditions." in text
+    assert "Agreed as asked" not in text
 
 
 def test_a_signed_offer_shows_its_terms_and_who_signed(

@@ -65,6 +65,7 @@ def describe_releases(session: Session, lines: Sequence[Line], *, now: datetime)
                 "kind": line.kind.value,
                 "amounts": write_amounts(amounts),
                 "with_conditions": line.is_with_conditions,
+                "as_asked": line.released_outcome == Outcome.AGREE_AS_ASKED,
                 **rings.get(line.id, {}),
             }
         found[line.id] = row

@@ -152,7 +152,7 @@ def read_reasons(content: Content, categories: str) -> tuple[str, ...]:
             f"{each['category']}. {each['words']}" + (f" ({each['citation']})" if each["citation"] else "")
             for each in told
         )
-    return (f"{categories[:1].lower()}{categories[1:]}.",) if categories else ()
+    return tuple(f"{each[:1].lower()}{each[1:]}." for each in categories.split("; ") if each)
 
 
 def _read_baseline(content: Content) -> Values:

@@ -58,6 +58,11 @@ class Item:
         return bool(self.content.get("with_conditions") or self.content.get("conditions"))
 
     @property
+    def is_as_asked(self) -> bool:
+        """Whether it was agreed just as the council asked; of a signed line its terms say more."""
+        return bool(self.content.get("as_asked"))
+
+    @property
     def why(self) -> tuple[str, ...]:
         """Reasons, a sentence each."""
         return read_reasons(self.content, self.reasons)
