@@ -145,12 +145,12 @@ def test_a_hash_made_more_cheaply_than_now_wanted_is_made_anew(form: Page, sessi
     ("wanted", "lands_on"),
     [
         ("/account?x=1", "/account?x=1"),
-        ("//evil.example/", "/"),
-        ("https://evil.example/", "/"),
-        ("/\\evil.example", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/\t/evil.example", "/"),
-        ("", "/"),
+        ("//evil.example/", "/audit"),
+        ("https://evil.example/", "/audit"),
+        ("/\\evil.example", "/audit"),
+        ("javascript:alert(1)", "/audit"),
+        ("/\t/evil.example", "/audit"),
+        ("", "/audit"),
     ],
 )
 def test_one_goes_on_where_one_wanted_to_but_never_elsewhere(
