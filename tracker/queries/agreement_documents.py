@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.actors import Actor
@@ -13,9 +13,11 @@ from tracker.domain.agreement_drawings import Signature as PrintedSignature
 from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.errors import NotFound
 from tracker.domain.london import london_date
+from tracker.domain.publications import PublicationStage
 from tracker.domain.signing import AgreementState
 from tracker.models.agreements import Agreement, StoredFile
 from tracker.models.offers import Offer
+from tracker.models.publications import Publication
 from tracker.queries import freezing, signatories, visibility
 from tracker.queries.agreements import CURRENT, Version, get_submitted, read_version
 from tracker.queries.freezing import Around
@@ -49,6 +51,29 @@ def find_stored(session: Session, actor: Actor, reference: str) -> str | None:
         .where(Agreement.offer_id == offer.id, Agreement.state == AgreementState.IN_FORCE)
     )
     return session.scalar(query)
+
+
+def find_public(session: Session, reference: str, now: datetime) -> str | None:
+    """The hash of the stored file that everyone may read; None while it is not drawn.
+
+    Raises NotFound until the signature is published.
+    """
+    published = exists().where(
+        Publication.offer_id == Offer.id,
+        Publication.stage == PublicationStage.SIGNATURE,
+        Publication.visible_from <= now,
+    )
+    query = (
+        select(Agreement.id, StoredFile.sha256)
+        .join(Offer, Offer.id == Agreement.offer_id)
+        .outerjoin(StoredFile, StoredFile.id == Agreement.file_id)
+        .where(Offer.reference == reference, Agreement.state == AgreementState.IN_FORCE, published)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        raise NotFound
+    sha256: str | None = found.sha256
+    return sha256
 
 
 def get_signed(session: Session, reference: str) -> ToDraw:

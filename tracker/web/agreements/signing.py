@@ -7,7 +7,7 @@ from tracker.actions import agreements as actions
 from tracker.domain.errors import NotFound
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.signing import AgreementState
-from tracker.queries import agreements
+from tracker.queries import agreements, releases
 from tracker.queries.agreements import AgreementCase
 from tracker.web.agreements.documents import draw_and_keep
 from tracker.web.agreements.forms import DeclineForm, SignForm
@@ -16,12 +16,14 @@ from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
+from tracker.web.parts.limits import SIGN_IN, limiter
 from tracker.web.parts.passwords import check_own_password
 from tracker.web.parts.rendering import render
 
 
 @bp.route("/agreements/<ref:reference>/sign", methods=["GET", "POST"])
 @needs(Permission.AGREEMENT_SIGN)
+@limiter.limit(SIGN_IN, methods=["POST"])
 def sign(reference: str) -> ResponseReturnValue:
     """Tick each statement, give the password again, sign the text that was read."""
     case = _open(reference, Permission.AGREEMENT_SIGN)
@@ -47,7 +49,13 @@ def signed(reference: str) -> ResponseReturnValue:
     case = agreements.get_agreement(db(), actor(), reference)
     if case.version is None or not case.version.has_signed(actor().organisation_id):
         raise NotFound
-    return render("agreements/signed.html", case=case, version=case.version)
+    at = case.version.in_force_at
+    return render(
+        "agreements/signed.html",
+        case=case,
+        version=case.version,
+        published_from=releases.published_from(db(), at) if at else None,
+    )
 
 
 @bp.route("/agreements/<ref:reference>/decline", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import agreements as actions
@@ -77,9 +77,23 @@ def document(reference: str) -> ResponseReturnValue:
     return send(draw_agreement(found.agreement, found.drawing), reference, draft=True)
 
 
+@bp.route("/register/offers/<ref:reference>/agreement.pdf")
+@public
+def public_pdf(reference: str) -> ResponseReturnValue:
+    """The signed document for everyone, once the signature is published."""
+    stored = agreement_documents.find_public(db(), reference, now())
+    stop_reading()
+    if stored is None:
+        return render("agreements/not_ready.html", status=503, reference=reference)
+    return _stored(stored, reference)
+
+
 def _stored(sha256: str, reference: str) -> ResponseReturnValue:
+    """The file that was kept; its content never changes, so whoever has it need not be sent it again."""
     try:
-        return send(storage().read(sha256), reference)
+        sent = send(storage().read(sha256), reference)
+        sent.set_etag(sha256)
+        return sent.make_conditional(request)
     except FileNotFoundError:
         log.exception("the signed document of %s is not in the store", reference)
         return render("agreements/not_ready.html", status=503, reference=reference)
