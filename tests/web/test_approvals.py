@@ -159,6 +159,17 @@ def test_what_changed_since_is_left_out_and_named(
     assert "Someone else changed line 2 of SO-0001" in why
 
 
+def test_a_batch_of_which_nothing_is_left_says_so(
+    page: Page, client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    batch = page.submit("Continue", do="approve", line=boxes(sent, 1, 2))
+    return_lines(session, world.as_("decision_maker", "DH", 2), {**sent.pick(1), **sent.pick(2)}, "No.", now=world.now)
+    session.commit()
+    assert "None of these waits for you any more." in client.get(batch.path).text
+    again = batch.submit("Approve 2 recommendations", status=409, **RECORD)
+    assert "None of these lines could be changed" in again.text
+
+
 def test_a_second_press_shows_what_the_first_one_did(page: Page, session: Session, sent: Sent) -> None:
     batch = page.submit("Continue", do="approve", line=boxes(sent, 1, 2))
     for _press in range(2):

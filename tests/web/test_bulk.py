@@ -153,6 +153,15 @@ def test_the_one_that_moved_is_left_out_and_named(
     assert moved == ["Someone else changed line 1 of SO-0001 while you were writing"]
 
 
+def test_a_bulk_of_which_nothing_is_left_says_so(
+    bulk: Page, client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    recommend_all(session, world, sent)
+    session.commit()
+    assert "None of these can be recommended any more." in client.get(bulk.path).text
+    bulk.submit("Send recommendations", status=409, outcome="agree_as_asked")
+
+
 def test_a_second_press_shows_what_the_first_one_did(bulk: Page, session: Session) -> None:
     first = bulk.submit("Send recommendations", outcome="agree_as_asked")
     second = bulk.submit("Send recommendations", outcome="reject", reasons=["other"], reason_other="No.")
