@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tests.journeys import j1_offer as given
+from tests.journeys.j1_answering import CLEARANCE
 from tests.journeys.telling import Telling, read_pdf
 from tests.support.client import Page
 from tests.support.pdf import assert_compliant
@@ -165,8 +166,25 @@ class Agreeing(Telling):
             assert given.money(sum(removal.pence)) in page.text
         assert given.money(sum(given.ASKED)) in page.text
         assert given.money(sum(given.SAVED)) in page.text
+        content, _media = self.walker.download(f"{path}/agreement.pdf")
+        assert content == (self.folder / "signed.pdf").read_bytes(), "everyone reads the document that was signed"
+
+    def everyone_else_reads_the_same(self) -> None:
+        ledger = self.walker.get("/ring-fences", as_=self.as_("caseworker", "DfT")).rows("£ by year")
+        for column in (1, 2, 3):  # asked, agreed so far, of it signed
+            assert [row[column] for row in ledger] == given.with_total(given.ASKED)
+        page = self.walker.get("/monitor", as_=self.as_("monitor", "LGA"))
+        assert self.reference in page.text
+        page = self.walker.get("/targets").follow(COUNCIL)
+        assert given.TARGET_CODE in page.text
+        page = self.walker.get(f"/offers/{self.reference}/history", as_=self.as_("auditor", "SERVICE"))
+        for words in ("agreement came into force", f"Cleared by HM Treasury, reference {CLEARANCE}", "agree as asked"):
+            assert words in page.text
 
     def record_is_whole(self) -> None:
+        by_command = self.folder / "by-command.pdf"
+        self.command("agreements", "pdf", self.reference, "--out", str(by_command))
+        assert by_command.read_bytes() == (self.folder / "signed.pdf").read_bytes()
         self.command("audit", "verify")
         self.command("states", "check")
         self.command("totals", "check")

@@ -103,5 +103,13 @@ class Answering(Telling):
         assert [row[0] for row in rows] == [1, 2, 3]
         assert {row[2].isoformat() for row in rows} == {"2010-11-12T09:00:00+00:00"}
 
+    def officer_reads_the_answers(self) -> None:
+        page = self.walker.get(f"/offers/{self.reference}", as_=self.as_("officer", "LUT"))
+        assert [row[1] for row in page.rows("Lines of this offer")] == ["Agreed in principle"] * 3
+        freed = page.rows("Pounds freed, by year")
+        asked, agreed, still_open = ([row[column] for row in freed] for column in (1, 2, 3))
+        assert asked == agreed == given.with_total(given.ASKED)
+        assert still_open == ["£0"] * 4
+
     def _offer_id(self) -> str:
         return str(self.read(select(Offer.id).where(Offer.reference == self.reference))[0][0])

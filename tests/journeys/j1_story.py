@@ -24,6 +24,7 @@ class Story(Drafting, Answering, Agreeing):
         self.the_two_are_not_released()
         self.treasury_clears_both_on_one_page()
         self.coordinator_releases()
+        self.officer_reads_the_answers()
         self.submission_is_public_from_nine()
         self.coordinator_draws_up()
         self.council_signs()
@@ -31,4 +32,5 @@ class Story(Drafting, Answering, Agreeing):
         self.everything_promised_has_a_delivery_row()
         self.document_is_checked_to_the_penny()
         self.agreement_is_public_from_nine()
+        self.everyone_else_reads_the_same()
         self.record_is_whole()

@@ -19,6 +19,9 @@ from tracker.domain.actors import Actor
 
 A_DRAWING = 60_000  # milliseconds that a document may take on a machine that is busy with other tests
 
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+    .filter(each => each.getBoundingClientRect().right > innerWidth).slice(-3).map(each => each.outerHTML)"""
+
 
 class Walker(Protocol):
     """Goes from page to page as one person at a time. `loads` counts the pages since the last `begin`."""
@@ -118,7 +121,8 @@ class BrowserWalker:
         for view in (PHONE, DESKTOP):
             self.window.set_viewport_size(view)  # type: ignore[arg-type]
             width = self.window.evaluate("document.documentElement.scrollWidth")
-            assert width <= view["width"], f"{path} is {width} px wide in {view['width']} px"
+            wide = self.window.evaluate(TOO_WIDE) if width > view["width"] else []
+            assert width <= view["width"], f"{path} is {width} px wide in {view['width']} px: {wide}"
 
 
 class BrowserPage(Page):

@@ -48,9 +48,9 @@ def render(template: str, *, status: int | None = None, alone: bool = False, **g
 
 
 def _status(form: object) -> int:
-    if isinstance(form, Form) and form.problems():
-        return 400 if "csrf_failure" in g else 422
-    return 200
+    if "csrf_failure" in g:
+        return 400
+    return 422 if isinstance(form, Form) and form.problems() else 200
 
 
 def _demonstration() -> Demonstration | None:
