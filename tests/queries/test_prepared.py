@@ -1,6 +1,6 @@
 """Statements put together once a shape, and never with another's values."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import BankHoliday
 from tracker.queries import visibility
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import is_given, prepared
 
 
 def test_a_statement_is_built_once_for_all_values_of_its_parameters(session: Session, world: World) -> None:
@@ -74,8 +74,51 @@ def test_an_actor_gives_their_organisation_as_a_value_and_their_roles_as_a_shape
     auditor, _ = lines(world.as_("auditor", "SERVICE"))
 
     assert one is other is not auditor
-    assert values["actor_here"] == luton.organisation_id != others["actor_here"]
+    assert values["actor_organisation_id"] == luton.organisation_id != others["actor_organisation_id"]
     assert lines(replace(luton, roles=frozenset()))[0] is not one
+
+
+def test_a_filter_is_told_apart_field_by_field(session: Session, world: World) -> None:
+    @dataclass(frozen=True)
+    class Wanted:
+        kinds: tuple[OrganisationKind, ...] = ()
+        code: str = ""
+
+    @prepared
+    def codes(wanted: Wanted) -> Select[str]:
+        query = select(Organisation.code).order_by(Organisation.code).limit(1)
+        query = query.where(Organisation.code == wanted.code) if is_given(wanted.code) else query
+        return query.where(Organisation.kind.in_(wanted.kinds)) if wanted.kinds else query
+
+    authority, department = OrganisationKind.AUTHORITY, OrganisationKind.DEPARTMENT
+    found = [
+        session.scalar(*codes(Wanted(kinds, code)))
+        for kinds, code in (
+            ((), "LUT"),
+            ((authority,), "LUT"),
+            ((department,), "LUT"),
+            ((department, authority), "BIR"),
+            ((OrganisationKind.LGA,), ""),
+        )
+    ]
+
+    assert found == ["LUT", "LUT", None, "BIR", "LGA"]
+
+
+def test_shapes_that_are_asked_for_no_longer_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.queries.prepared._MOST_SHAPES", 2)
+    built: list[Any] = []
+
+    @prepared
+    def lines(kind: OrganisationKind) -> Select[int]:
+        built.append(kind)
+        return select(Line.id)
+
+    first, second, third, *_ = OrganisationKind
+    for kind in (first, second, second, third, third, first):
+        lines(kind)
+
+    assert built == [first, second, third, first]
 
 
 @pytest.mark.parametrize("given", [{"a": 1}, object(), 1.5, b"x"])

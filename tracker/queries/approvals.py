@@ -6,16 +6,15 @@ The scope is the department's own lines, all of whose facets it sees (2-model, s
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountTotal, sum_amounts
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.decisions import Outcome, Reason, Sensitivity, Terms
-from tracker.domain.formats import parse_reference, reference
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.outliers import Standout, reasons_of
 from tracker.domain.permissions import Facet
@@ -26,6 +25,10 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import asks, positions, visibility
 from tracker.queries.clocks import get_calendar
+from tracker.queries.prepared import prepared
+from tracker.queries.sought import Sought, conditions, holds, read_sought
+
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,7 @@ class WaitingFilter:
 
 def count_waiting(session: Session, actor: Actor, chosen: WaitingFilter) -> tuple[int, int]:
     """How many there are under the filter, and how many of them are to be looked at first."""
-    first, middles = _stands_out(), _middles(actor)
-    query = _narrowed(select(func.count(), func.sum(case((first(middles), 1), else_=0))), middles, actor, chosen)
-    every, out = session.execute(query).one()
+    every, out = session.execute(*_counts(actor, chosen.outcome, read_sought(chosen.words))).one()
     return every, int(out or 0)
 
 
@@ -99,27 +100,24 @@ def list_waiting(
     session: Session, actor: Actor, chosen: WaitingFilter, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[Waiting]:
     """A page of them: those that stand out first, then the soonest due; a fixed number of queries."""
-    stands_out, middles = _stands_out(), _middles(actor)
-    order = (case((stands_out(middles), 0), else_=1), Line.due_on.is_(None), Line.due_on, Line.id)
-    query = _narrowed(select(Line.id), middles, actor, chosen).order_by(*order).offset(first).limit(size)
-    ids = session.scalars(query).all()
+    ids = session.scalars(*_page(actor, chosen.outcome, read_sought(chosen.words), first, size)).all()
     found = {each.id: each for each in read_waiting(session, actor, ids, today)}
     return [found[line_id] for line_id in ids]
 
 
 def list_picks(session: Session, actor: Actor, chosen: WaitingFilter, *, most: int) -> dict[int, int]:
     """Line id → version of all under the filter, up to `most`."""
-    query = _narrowed(select(Line.id, Line.version), _middles(actor), actor, chosen).order_by(Line.id).limit(most)
-    return {row.id: row.version for row in session.execute(query)}
+    query = _narrowed(select(Line.id, Line.version), actor, chosen.outcome, read_sought(chosen.words))
+    return {row.id: row.version for row in session.execute(query.order_by(Line.id).limit(most))}
 
 
 def read_waiting(session: Session, actor: Actor, line_ids: Collection[int], today: date) -> Sequence[Waiting]:
     """These lines with what was recommended for them, waiting or no more; those that stand out first."""
-    rows = session.execute(_details(actor, line_ids)).all()
+    rows = session.execute(*_details(actor, list(line_ids))).all()
     ids = [row.id for row in rows]
+    known = {each for row in rows for each in (row.asked_id, row.position_id) if each is not None}
     around = _Around(
-        positions.last_terms(session, ids),
-        _offered(session, [row.position_id for row in rows if row.position_id is not None]),
+        positions.read_terms(session, known),
         _reasons(session, [row.recommendation_id for row in rows]),
         asks.latest_outcomes(session, ids),
         asks.middle_asked(session, {row.ask_id for row in rows}),
@@ -128,9 +126,24 @@ def read_waiting(session: Session, actor: Actor, line_ids: Collection[int], toda
     return sorted(lines, key=lambda each: (each.is_like, each.council, each.reference, each.number))
 
 
-def _stands_out() -> Any:
+@prepared
+def _counts(actor: Actor, outcome: Outcome | None, sought: Sought) -> Select[int, int | None]:
+    middles = _middles(actor)
+    counted = select(func.count(), func.sum(case((_stands_out(middles), 1), else_=0)))
+    return _with_middles(_narrowed(counted, actor, outcome, sought), middles)
+
+
+@prepared
+def _page(actor: Actor, outcome: Outcome | None, sought: Sought, first: int, size: int) -> Select[int]:
+    middles = _middles(actor)
+    query = _with_middles(_narrowed(select(Line.id), actor, outcome, sought), middles)
+    order = (case((_stands_out(middles), 0), else_=1), Line.due_on.is_(None), Line.due_on, Line.id)
+    return query.order_by(*order).offset(first).limit(size)
+
+
+def _stands_out(middles: Any) -> ColumnElement[bool]:
     """The rule of `domain.outliers` in SQL, held equal by a test."""
-    return lambda middles: or_(
+    return or_(
         Line.asked > middles.c.twice,
         Line.evidence == "",
         Line.is_novel,
@@ -164,44 +177,37 @@ def _own(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _narrowed(
-    query: Select[*tuple[Any, ...]], middles: Any, actor: Actor, chosen: WaitingFilter
-) -> Select[*tuple[Any, ...]]:
-    query = (
-        query.select_from(Line)
-        .join(Recommendation, Recommendation.id == Line.recommendation_id)
-        .outerjoin(middles, middles.c.ask_id == Line.ask_id)
-        .where(*_own(actor))
-    )
-    if chosen.outcome is not None:
-        query = query.where(Recommendation.outcome == chosen.outcome)
-    return query.where(_matches(chosen.words)) if chosen.words else query
+def _with_middles(query: Q, middles: Any) -> Q:
+    return query.outerjoin(middles, middles.c.ask_id == Line.ask_id)
 
 
-def _matches(words: str) -> ColumnElement[bool]:
-    """The ask, the council, or the reference: "SO-0142", "SO-0142/2"."""
-    head, _slash, number = words.partition("/")
-    try:
-        quoted = reference(*parse_reference(head))
-    except ValueError:
-        councils = select(Organisation.id).where(Organisation.name.icontains(words, autoescape=True))
-        return or_(Line.title.icontains(words, autoescape=True), Line.authority_id.in_(councils))
-    of_offer = Line.offer_id.in_(select(Offer.id).where(Offer.reference == quoted))
-    return and_(of_offer, Line.number == int(number)) if number.isdecimal() and len(number) < 6 else of_offer
+def _narrowed(query: Q, actor: Actor, outcome: Outcome | None, sought: Sought) -> Q:
+    query = query.select_from(Line).join(Recommendation, Recommendation.id == Line.recommendation_id)
+    of_outcome = [] if outcome is None else [Recommendation.outcome == outcome]
+    return query.where(*_own(actor), *of_outcome, *conditions(sought, _names))
 
 
+def _names(words: str) -> ColumnElement[bool]:
+    """The ask or the council."""
+    councils = select(Organisation.id).where(holds(Organisation.name, words))
+    return or_(holds(Line.title, words), Line.authority_id.in_(councils))
+
+
+@prepared
 def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    last = aliased(Position)
     return (
         select(
             *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.kind, Line.state, Line.stage),
             *(Line.due_on, Line.evidence, Line.asked, Line.is_novel, Line.is_contentious, Line.is_repercussive),
             *(Line.recommender_id, Offer.reference, Organisation.short_name, Organisation.authority_kind),
             *(Recommendation.id.label("recommendation_id"), Recommendation.outcome, Recommendation.note),
-            *(Recommendation.position_id, Recommendation.differs),
+            *(Recommendation.position_id, Recommendation.differs, last.id.label("asked_id")),
         )
         .join(Offer, Offer.id == Line.offer_id)
         .join(Organisation, Organisation.id == Line.authority_id)
         .join(Recommendation, Recommendation.id == Line.recommendation_id)
+        .join(last, and_(last.line_id == Line.id, last.round == Line.round, last.sent_at.is_not(None)))
         .where(Line.id.in_(line_ids), visibility.scope(actor, Facet.INSIDE))
     )
 
@@ -210,25 +216,24 @@ def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]
 class _Around:
     """What belongs to many recommendations, read at once."""
 
-    asked: Mapping[int, Terms]
-    offered: Mapping[int, Terms]
+    terms: Mapping[int, Terms]
     reasons: Mapping[int, tuple[Reason, ...]]
     latest: Mapping[int, Outcome]
     middles: Mapping[int, Any]
 
 
-def _offered(session: Session, position_ids: Collection[int]) -> dict[int, Terms]:
-    query = select(Position).where(Position.id.in_(position_ids)).options(*positions.LOADED)
-    return {row.id: positions.terms_of(row) for row in session.scalars(query)}
-
-
 def _reasons(session: Session, recommendation_ids: Collection[int]) -> dict[int, tuple[Reason, ...]]:
     found: dict[int, tuple[Reason, ...]] = {}
-    query = select(RecommendationReason).where(RecommendationReason.recommendation_id.in_(recommendation_ids))
-    for row in session.scalars(query.order_by(RecommendationReason.recommendation_id, RecommendationReason.category)):
-        so_far = found.get(row.recommendation_id, ())
-        found[row.recommendation_id] = (*so_far, Reason(row.category, row.words, row.citation))
+    for recommendation_id, *fields in session.execute(*_reason_rows(recommendation_ids)):
+        found[recommendation_id] = (*found.get(recommendation_id, ()), Reason(*fields))
     return found
+
+
+@prepared
+def _reason_rows(recommendation_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    r = RecommendationReason
+    query = select(r.recommendation_id, r.category, r.words, r.citation)
+    return query.where(r.recommendation_id.in_(recommendation_ids)).order_by(r.recommendation_id, r.category)
 
 
 def _waiting(session: Session, actor: Actor, row: Any, around: _Around, today: date) -> Waiting:
@@ -249,8 +254,8 @@ def _waiting(session: Session, actor: Actor, row: Any, around: _Around, today: d
         stage=row.stage,
         due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
         outcome=row.outcome,
-        asked=around.asked[row.id],
-        offered=around.offered.get(row.position_id),
+        asked=around.terms[row.asked_id],
+        offered=around.terms.get(row.position_id),
         reasons=around.reasons.get(row.recommendation_id, ()),
         note=row.note,
         latest=around.latest.get(row.id),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.decisions import Outcome
@@ -11,6 +11,7 @@ from tracker.domain.money import Money
 from tracker.domain.outliers import middle_of
 from tracker.models.asks import Ask
 from tracker.models.lines import Line
+from tracker.queries.prepared import prepared
 
 AGREED = (Outcome.AGREE_AS_ASKED.value, Outcome.AGREE_WITH_CONDITIONS.value)
 
@@ -30,7 +31,7 @@ def count_agreed(session: Session, ask_ids: Collection[int]) -> dict[int, int]:
 
 def latest_outcomes(session: Session, line_ids: Collection[int]) -> dict[int, Outcome]:
     """The outcome released last on another line of the same ask, by line id; none where there is none."""
-    wanted = session.execute(select(Line.id, Line.ask_id).where(Line.id.in_(line_ids))).all()
+    wanted = session.execute(*_asks_of(list(line_ids))).all()
     latest = _latest_two(session, {ask_id for _line, ask_id in wanted})
     found: dict[int, Outcome] = {}
     for line_id, ask_id in wanted:
@@ -41,8 +42,21 @@ def latest_outcomes(session: Session, line_ids: Collection[int]) -> dict[int, Ou
     return found
 
 
+@prepared
+def _asks_of(line_ids: Collection[int]) -> Select[int, int]:
+    return select(Line.id, Line.ask_id).where(Line.id.in_(line_ids))
+
+
 def _latest_two(session: Session, ask_ids: Collection[int]) -> dict[int, list[tuple[int, Outcome]]]:
     """Line and outcome of the last two releases of each ask: one of them may be the line that is asked about."""
+    found: dict[int, list[tuple[int, Outcome]]] = defaultdict(list)
+    for ask_id, line_id, outcome in session.execute(*_ranked(ask_ids)):
+        found[ask_id].append((line_id, Outcome(outcome)))
+    return found
+
+
+@prepared
+def _ranked(ask_ids: Collection[int]) -> Select[int, int, str]:
     mine, same = aliased(Ask), aliased(Ask)
     rank = func.row_number().over(partition_by=mine.id, order_by=(Line.released_at.desc(), Line.id.desc()))
     ranked = (
@@ -53,15 +67,20 @@ def _latest_two(session: Session, ask_ids: Collection[int]) -> dict[int, list[tu
         .where(mine.id.in_(ask_ids))
         .subquery()
     )
-    found: dict[int, list[tuple[int, Outcome]]] = defaultdict(list)
     query = select(ranked.c.ask_id, ranked.c.line_id, ranked.c.outcome).where(ranked.c.rank <= 2)
-    for ask_id, line_id, outcome in session.execute(query.order_by(ranked.c.ask_id, ranked.c.rank)):
-        found[ask_id].append((line_id, Outcome(outcome)))
-    return found
+    return query.order_by(ranked.c.ask_id, ranked.c.rank)
 
 
 def middle_asked(session: Session, ask_ids: Collection[int]) -> dict[int, Money]:
     """The middle £ of the lines of each ask, by ask id; from the index alone. A draft has asked for nothing yet."""
+    found: dict[int, list[Money]] = defaultdict(list)
+    for ask_id, asked in session.execute(*_middles(list(ask_ids))):
+        found[ask_id].append(asked)
+    return {ask_id: middle for ask_id, amounts in found.items() if (middle := middle_of(amounts)) is not None}
+
+
+@prepared
+def _middles(ask_ids: Collection[int]) -> Select[int, Money | None]:
     place = func.row_number().over(partition_by=Line.ask_id, order_by=Line.asked)
     of = func.count().over(partition_by=Line.ask_id)
     ranked = (
@@ -70,7 +89,4 @@ def middle_asked(session: Session, ask_ids: Collection[int]) -> dict[int, Money]
         .subquery()
     )
     in_the_middle = ranked.c.place.in_(((ranked.c.of + 1) // 2, (ranked.c.of + 2) // 2))
-    found: dict[int, list[Money]] = defaultdict(list)
-    for ask_id, asked in session.execute(select(ranked.c.ask_id, ranked.c.asked).where(in_the_middle)):
-        found[ask_id].append(asked)
-    return {ask_id: middle for ask_id, amounts in found.items() if (middle := middle_of(amounts)) is not None}
+    return select(ranked.c.ask_id, ranked.c.asked).where(in_the_middle)

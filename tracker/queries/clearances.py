@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -18,7 +18,6 @@ from tracker.domain.amounts import Amount, AmountKind, AmountTotal
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.decisions import Outcome
 from tracker.domain.financial_years import FinancialYear
-from tracker.domain.formats import parse_reference, reference
 from tracker.domain.lines import LineKind, LineState
 from tracker.domain.money import Money
 from tracker.models.asks import Ask
@@ -30,7 +29,10 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
+from tracker.queries.prepared import prepared
+from tracker.queries.sought import Sought, conditions, holds, read_sought
 
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 YEARS_SHOWN = 3
 """How many years of a grant's national amount are shown: the last ones held."""
 
@@ -107,20 +109,15 @@ class GateCounts:
 
 def count_gated(session: Session, actor: Actor, chosen: GateFilter, today: date) -> GateCounts:
     """By one query."""
-    late = func.sum(case((Line.due_on < today, 1), else_=0))
-    query = _gated(select(func.count(), func.count(Line.ask_id.distinct()), late), actor, chosen)
-    lines, asks, late_lines = session.execute(query).one()
-    return GateCounts(lines, asks, int(late_lines or 0))
+    lines, asks, late = session.execute(*_counts(actor, *_asked(chosen), today)).one()
+    return GateCounts(lines, asks, int(late or 0))
 
 
 def list_gated(
     session: Session, actor: Actor, chosen: GateFilter, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[GatedAsk]:
     """A page of lines by ask, the ask with the soonest due line first; a fixed number of queries."""
-    soonest = func.min(func.coalesce(Line.due_on, date.max)).over(partition_by=Line.ask_id)
-    query = _gated(select(Line.id, Line.ask_id), actor, chosen)
-    query = query.order_by(soonest, Line.ask_id, Line.due_on, Line.id).offset(first).limit(size)
-    page = session.execute(query).all()
+    page = session.execute(*_page(actor, *_asked(chosen), first, size)).all()
     lines = _lines(session, actor, [row.id for row in page], today)
     of_ask: dict[int, list[GatedLine]] = defaultdict(list)
     for row in page:
@@ -133,51 +130,50 @@ def list_picks(session: Session, actor: Actor, chosen: GateFilter, newest: Mappi
     if not newest:
         return {}
     seen = or_(*(and_(Line.ask_id == ask, Clearance.id <= last) for ask, last in newest.items()))
-    query = _gated(select(Line.id, Line.version), actor, chosen).where(seen)
+    query = _gated(select(Line.id, Line.version), actor, *_asked(chosen)).where(seen)
     return {row.id: row.version for row in session.execute(query.order_by(Line.id))}
 
 
-def _gated(query: Select[*tuple[Any, ...]], actor: Actor, chosen: GateFilter) -> Select[*tuple[Any, ...]]:
-    query = (
+def _asked(chosen: GateFilter) -> tuple[int | None, Sought]:
+    """What a statement is built from."""
+    return chosen.ask_id, read_sought(chosen.words)
+
+
+@prepared
+def _counts(actor: Actor, ask_id: int | None, sought: Sought, today: date) -> Select[int, int, int | None]:
+    late = func.sum(case((Line.due_on < today, 1), else_=0))
+    return _gated(select(func.count(), func.count(Line.ask_id.distinct()), late), actor, ask_id, sought)
+
+
+@prepared
+def _page(actor: Actor, ask_id: int | None, sought: Sought, first: int, size: int) -> Select[int, int]:
+    soonest = func.min(func.coalesce(Line.due_on, date.max)).over(partition_by=Line.ask_id)
+    query = _gated(select(Line.id, Line.ask_id), actor, ask_id, sought)
+    return query.order_by(soonest, Line.ask_id, Line.due_on, Line.id).offset(first).limit(size)
+
+
+def _gated(query: Q, actor: Actor, ask_id: int | None, sought: Sought) -> Q:
+    of_ask = [] if ask_id is None else [Line.ask_id == ask_id]
+    return (
         query.select_from(Clearance)
         .join(Line, Line.id == Clearance.line_id)
         .where(
             Clearance.organisation_id == actor.organisation_id,
             Clearance.reply.is_(None),
             Line.state == LineState.AWAITING_CLEARANCE,
+            *of_ask,
+            *conditions(sought, _names),
         )
     )
-    if chosen.ask_id is not None:
-        query = query.where(Line.ask_id == chosen.ask_id)
-    return query.where(_matches(chosen.words)) if chosen.words else query
 
 
-def _matches(words: str) -> ColumnElement[bool]:
-    """The ask, the council, the department, or the reference: "SO-0142", "SO-0142/2"."""
-    head, _slash, number = words.partition("/")
-    try:
-        quoted = reference(*parse_reference(head))
-    except ValueError:
-        named = select(Organisation.id).where(Organisation.name.icontains(words, autoescape=True))
-        return or_(Line.title.icontains(words, autoescape=True), Line.authority_id.in_(named), Line.owner_id.in_(named))
-    of_offer = Line.offer_id.in_(select(Offer.id).where(Offer.reference == quoted))
-    return and_(of_offer, Line.number == int(number)) if number.isdecimal() and len(number) < 6 else of_offer
+def _names(words: str) -> ColumnElement[bool]:
+    """The ask, the council or the department."""
+    named = select(Organisation.id).where(holds(Organisation.name, words))
+    return or_(holds(Line.title, words), Line.authority_id.in_(named), Line.owner_id.in_(named))
 
 
 def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date) -> dict[int, GatedLine]:
-    council, owner = aliased(Organisation), aliased(Organisation)
-    query = (
-        select(
-            *(Line.id, Line.version, Offer.reference, Line.number, council.short_name.label("council")),
-            *(owner.short_name.label("department"), Line.due_on, Clearance.why, Decision.outcome),
-        )
-        .join(Clearance, and_(Clearance.line_id == Line.id, Clearance.reply.is_(None)))
-        .join(Decision, Decision.id == Clearance.decision_id)
-        .join(Offer, Offer.id == Line.offer_id)
-        .join(council, council.id == Line.authority_id)
-        .join(owner, owner.id == Line.owner_id)
-        .where(Line.id.in_(line_ids), Clearance.organisation_id == actor.organisation_id)
-    )
     terms = positions.last_terms(session, line_ids)
     return {
         row.id: GatedLine(
@@ -192,18 +188,32 @@ def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date)
             decision=row.outcome,
             due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
         )
-        for row in session.execute(query)
+        for row in session.execute(*_line_rows(actor, list(line_ids)))
     }
+
+
+@prepared
+def _line_rows(actor: Actor, line_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    council, owner = aliased(Organisation), aliased(Organisation)
+    return (
+        select(
+            *(Line.id, Line.version, Offer.reference, Line.number, council.short_name.label("council")),
+            *(owner.short_name.label("department"), Line.due_on, Clearance.why, Decision.outcome),
+        )
+        .join(Clearance, and_(Clearance.line_id == Line.id, Clearance.reply.is_(None)))
+        .join(Decision, Decision.id == Clearance.decision_id)
+        .join(Offer, Offer.id == Line.offer_id)
+        .join(council, council.id == Line.authority_id)
+        .join(owner, owner.id == Line.owner_id)
+        .where(Line.id.in_(line_ids), Clearance.organisation_id == actor.organisation_id)
+    )
 
 
 def _asks(
     session: Session, actor: Actor, chosen: GateFilter, lines: Mapping[int, Sequence[GatedLine]]
 ) -> Sequence[GatedAsk]:
     """The asks of these lines in the order given."""
-    columns = (Ask.id, Ask.title, Ask.kind, Ask.ring_id)
-    counts = (func.count(), func.count(Line.authority_id.distinct()), func.max(Clearance.id))
-    query = _gated(select(*columns, *counts), actor, chosen).join(Ask, Ask.id == Line.ask_id)
-    found = {row.id: row for row in session.execute(query.where(Ask.id.in_(lines)).group_by(*columns))}
+    found = {row.id: row for row in session.execute(*_ask_rows(actor, *_asked(chosen), list(lines)))}
     sums = _sums(session, actor, chosen, lines)
     national = _national(session, {row.ring_id for row in found.values() if row.ring_id is not None})
     asks = []
@@ -214,31 +224,50 @@ def _asks(
     return asks
 
 
+@prepared
+def _ask_rows(actor: Actor, ask_id: int | None, sought: Sought, ask_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    columns = (Ask.id, Ask.title, Ask.kind, Ask.ring_id)
+    counts = (func.count(), func.count(Line.authority_id.distinct()), func.max(Clearance.id))
+    query = _gated(select(*columns, *counts), actor, ask_id, sought).join(Ask, Ask.id == Line.ask_id)
+    return query.where(Ask.id.in_(ask_ids)).group_by(*columns)
+
+
 def _sums(
     session: Session, actor: Actor, chosen: GateFilter, ask_ids: Collection[int]
 ) -> dict[int, list[tuple[FinancialYear, AmountTotal]]]:
     """£ by year of all that wait, by ask, with how many of them are not fixed."""
+    found: dict[int, list[tuple[FinancialYear, AmountTotal]]] = defaultdict(list)
+    rows = session.execute(*_sum_rows(actor, *_asked(chosen), list(ask_ids)))
+    for ask_id, in_year, total, capped, unknown in rows:
+        found[ask_id].append((in_year, AmountTotal(total or Money.zero(), int(capped), int(unknown))))
+    return found
+
+
+@prepared
+def _sum_rows(actor: Actor, ask_id: int | None, sought: Sought, ask_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     year, kind = PositionAmount.year, PositionAmount.kind
     money = func.sum(PositionAmount.money)
     counts = [func.sum(case((kind == each, 1), else_=0)) for each in (AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED)]
-    query = (
-        _gated(select(Line.ask_id, year, money, *counts), actor, chosen)
+    return (
+        _gated(select(Line.ask_id, year, money, *counts), actor, ask_id, sought)
         .join(Position, and_(Position.line_id == Line.id, Position.round == Line.round, Position.sent_at.is_not(None)))
         .join(PositionAmount, PositionAmount.position_id == Position.id)
         .where(Line.ask_id.in_(ask_ids))
         .group_by(Line.ask_id, year)
         .order_by(Line.ask_id, year)
     )
-    found: dict[int, list[tuple[FinancialYear, AmountTotal]]] = defaultdict(list)
-    for ask_id, in_year, total, capped, unknown in session.execute(query):
-        found[ask_id].append((in_year, AmountTotal(total or Money.zero(), int(capped), int(unknown))))
-    return found
 
 
 def _national(session: Session, ring_ids: Collection[int]) -> dict[int, list[National]]:
     """The last years held of each ring, by ring."""
-    query = select(GrantAmount).where(GrantAmount.ring_id.in_(ring_ids)).order_by(GrantAmount.ring_id, GrantAmount.year)
     found: dict[int, list[National]] = defaultdict(list)
-    for row in session.scalars(query):
-        found[row.ring_id].append(National(row.year, row.amount, row.extent))
+    for ring_id, *fields in session.execute(*_national_rows(list(ring_ids))):
+        found[ring_id].append(National(*fields))
     return {ring_id: years[-YEARS_SHOWN:] for ring_id, years in found.items()}
+
+
+@prepared
+def _national_rows(ring_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    g = GrantAmount
+    query = select(g.ring_id, g.year, g.amount, g.extent).where(g.ring_id.in_(ring_ids))
+    return query.order_by(g.ring_id, g.year)

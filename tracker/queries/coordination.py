@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, OrganisationKind
@@ -19,6 +19,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries.clocks import get_calendar
+from tracker.queries.prepared import prepared
 
 STEPS = (5, 10, 20)
 """Working days late that part the four steps of a department's bar."""
@@ -61,15 +62,29 @@ class ToDrawUp:
 def list_late(session: Session, actor: Actor, today: date) -> Sequence[LateDepartment]:
     """Departments with late lines in the offers that the actor's department leads, the most first; one query."""
     calendar = get_calendar(session)
-    since = [_first_day(calendar, today, step) for step in STEPS]
+    since = _Since(*(_first_day(calendar, today, step) for step in STEPS))
+    return [_late(row, today, calendar) for row in session.execute(*_late_lines(actor, since, today))]
+
+
+@dataclass(frozen=True)
+class _Since:
+    """The first day that is 5, 10 and 20 working days before today."""
+
+    five: date
+    ten: date
+    twenty: date
+
+
+@prepared
+def _late_lines(actor: Actor, since: _Since, today: date) -> Select[*tuple[Any, ...]]:
     bounds: list[tuple[ColumnElement[bool], ...]] = [
-        (Line.due_on >= since[0],),
-        (Line.due_on < since[0], Line.due_on >= since[1]),
-        (Line.due_on < since[1], Line.due_on >= since[2]),
-        (Line.due_on < since[2],),
+        (Line.due_on >= since.five,),
+        (Line.due_on < since.five, Line.due_on >= since.ten),
+        (Line.due_on < since.ten, Line.due_on >= since.twenty),
+        (Line.due_on < since.twenty,),
     ]
     counts = [func.sum(case((_all(each), 1), else_=0)) for each in bounds]
-    query = (
+    return (
         select(Organisation.name, func.min(Line.due_on), *counts)
         .join(Line, Line.owner_id == Organisation.id)
         .where(*_open(Turn.DEPARTMENT), Line.due_on < today, _led_by(actor, Line.offer_id))
@@ -77,27 +92,40 @@ def list_late(session: Session, actor: Actor, today: date) -> Sequence[LateDepar
         .group_by(Organisation.id, Organisation.name)
         .order_by(func.count().desc(), Organisation.name)
     )
-    return [_late(row, today, calendar) for row in session.execute(query)]
 
 
 def get_gate(session: Session, actor: Actor, today: date) -> Gate:
     """The gate of the offers that the actor's department leads."""
+    waiting, late = session.execute(*_at_the_gate(actor, today)).one()
+    return Gate(waiting, int(late or 0))
+
+
+@prepared
+def _at_the_gate(actor: Actor, today: date) -> Select[int, int | None]:
     late = func.sum(case((Line.due_on < today, 1), else_=0))
     departments = select(Organisation.id).where(Organisation.kind == OrganisationKind.DEPARTMENT)
-    query = select(func.count(), late).where(
+    return select(func.count(), late).where(
         Line.owner_id.in_(departments), *_open(Turn.TREASURY), _led_by(actor, Line.offer_id)
     )
-    waiting, late_ones = session.execute(query).one()
-    return Gate(waiting, int(late_ones or 0))
 
 
 def count_to_draw_up(session: Session, actor: Actor) -> int:
     """How many offers wait for their agreement to be drawn up."""
-    return session.scalar(select(func.count()).select_from(Offer).where(*_awaiting(actor))) or 0
+    return session.scalar(*_count_awaiting(actor)) or 0
+
+
+@prepared
+def _count_awaiting(actor: Actor) -> Select[int]:
+    return select(func.count()).select_from(Offer).where(*_awaiting(actor))
 
 
 def list_to_draw_up(session: Session, actor: Actor) -> Sequence[ToDrawUp]:
     """The first of those offers, the longest submitted first."""
+    return [ToDrawUp(*row) for row in session.execute(*_list_awaiting(actor))]
+
+
+@prepared
+def _list_awaiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     agreed = (
         select(func.count())
         .select_from(Line)
@@ -105,14 +133,13 @@ def list_to_draw_up(session: Session, actor: Actor) -> Sequence[ToDrawUp]:
         .correlate(Offer)
         .scalar_subquery()
     )
-    query = (
+    return (
         select(Offer.reference, Organisation.name, Offer.submitted_at, agreed)
         .join(Organisation, Organisation.id == Offer.lead_id)
         .where(*_awaiting(actor))
         .order_by(Offer.submitted_at, Offer.id)
         .limit(SHOWN)
     )
-    return [ToDrawUp(*row) for row in session.execute(query)]
 
 
 def _awaiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -17,6 +17,7 @@ from tracker.domain.london import london_date
 from tracker.domain.money import Money
 from tracker.domain.monitoring import AGREED, Filter, Late, Sort, Sums
 from tracker.domain.offers import OfferKind, OfferState
+from tracker.domain.registers import AuthorityKind
 from tracker.domain.signing import AgreementState
 from tracker.models.agreements import Agreement
 from tracker.models.lines import Line
@@ -25,9 +26,11 @@ from tracker.models.organisations import Organisation
 from tracker.queries import organisations
 from tracker.queries.clocks import get_calendar
 from tracker.queries.monitoring import check_reader, shown_state
+from tracker.queries.prepared import prepared
 from tracker.queries.programmes import Round
 
 PAGE = 25
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,41 @@ class OfferRow:
     due: Lateness | None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A filter read: `owners` are the departments whose functions the chosen one holds; late is due before a day."""
+
+    programme_id: int
+    today: date
+    region: str | None
+    kind: AuthorityKind | None
+    state: OfferState | None
+    owners: tuple[int, ...] | None
+    late_before: date | None
+
+
+def read_wanted(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> Wanted:
+    """What a statement is built from. Raises NotAllowed."""
+    check_reader(actor)
+    return Wanted(
+        programme_id=programme.id,
+        today=today,
+        region=chosen.region or None,
+        kind=chosen.kind,
+        state=chosen.state,
+        owners=owners_of(session, chosen.department_id, today),
+        late_before=_late_before(session, chosen.late, today) if chosen.late else None,
+    )
+
+
 def count_offers(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> int:
     """How many offers the filter leaves. Raises NotAllowed."""
-    return session.scalar(of_filter(select(func.count(Offer.id)), session, actor, programme, chosen, today)) or 0
+    return session.scalar(*_count(read_wanted(session, actor, programme, chosen, today))) or 0
+
+
+@prepared
+def _count(wanted: Wanted) -> Select[int]:
+    return of_filter(select(func.count(Offer.id)), wanted)
 
 
 def list_offers(
@@ -63,58 +98,60 @@ def list_offers(
     page: int = 1,
 ) -> Sequence[OfferRow]:
     """A page of 25, by four queries whatever their number. Raises NotAllowed."""
+    wanted = read_wanted(session, actor, programme, chosen, today)
+    rows = session.execute(*_page(wanted, sort, (page - 1) * PAGE)).all()
+    ids = [row.id for row in rows]
+    sums = _sums(session, ids, wanted.owners)
+    sign_by: dict[int, date] = dict(session.execute(*_sign_by(ids)).all())
+    return [_row(session, row, sums.get(row.id, Sums()), sign_by.get(row.id), today) for row in rows]
+
+
+@prepared
+def _page(wanted: Wanted, sort: Sort, first: int) -> Select[*tuple[Any, ...]]:
     columns = (
         Offer.id,
         Offer.reference,
         Offer.kind,
         Offer.title,
         Offer.submitted_at,
-        shown_state(today).label("state"),
+        shown_state(wanted.today).label("state"),
         Organisation.short_name.label("council"),
         Organisation.region,
     )
-    query = of_filter(select(*columns), session, actor, programme, chosen, today)
-    query = _sorted(query, sort, today).limit(PAGE).offset((page - 1) * PAGE)
-    rows = session.execute(query).all()
-    ids = [row.id for row in rows]
-    owners = owners_of(session, chosen.department_id, today)
-    sums = _sums(session, ids, owners)
-    sign_by = _sign_by(session, ids)
-    return [_row(session, row, sums.get(row.id, Sums()), sign_by.get(row.id), today) for row in rows]
+    return _sorted(of_filter(select(*columns), wanted), sort, wanted.today).limit(PAGE).offset(first)
 
 
-def of_filter(
-    query: Select[*tuple[Any, ...]], session: Session, actor: Actor, programme: Round, chosen: Filter, today: date
-) -> Select[*tuple[Any, ...]]:
+def of_filter(query: Q, wanted: Wanted) -> Q:
     """The submitted offers of a programme with their lead council, that the filter leaves."""
-    check_reader(actor)
-    conditions: list[ColumnElement[bool]] = [Offer.programme_id == programme.id, Offer.submitted_at.is_not(None)]
-    if chosen.region:
-        conditions.append(Organisation.region == chosen.region)
-    if chosen.kind:
-        conditions.append(Organisation.authority_kind == chosen.kind.value)
-    if chosen.state:
-        conditions.append(shown_state(today) == chosen.state.value)
-    owners = owners_of(session, chosen.department_id, today)
-    if owners is not None:
+    conditions: list[ColumnElement[bool]] = [Offer.programme_id == wanted.programme_id, Offer.submitted_at.is_not(None)]
+    if wanted.region is not None:
+        conditions.append(Organisation.region == wanted.region)
+    if wanted.kind is not None:
+        conditions.append(Organisation.authority_kind == wanted.kind.value)
+    if wanted.state is not None:
+        conditions.append(shown_state(wanted.today) == wanted.state.value)
+    if wanted.owners is not None:
         owned = aliased(Line)  # a query of lines asks this too
-        conditions.append(exists().where(owned.offer_id == Offer.id, owned.owner_id.in_(owners)))
-    if chosen.late:
-        conditions.append(_has_late(session, chosen.late, owners, today))
+        conditions.append(exists().where(owned.offer_id == Offer.id, owned.owner_id.in_(wanted.owners)))
+    if wanted.late_before is not None:
+        conditions.append(_has_late(wanted.late_before, wanted.owners))
     return query.select_from(Offer).join(Organisation, Organisation.id == Offer.lead_id).where(*conditions)
 
 
-def owners_of(session: Session, department_id: int, today: date) -> list[int] | None:
+def owners_of(session: Session, department_id: int, today: date) -> tuple[int, ...] | None:
     """The departments whose functions one holds today, itself among them; None for no department."""
     if not department_id:
         return None
     held = organisations.holders_on(session, list(organisations.list_all_departments(session)), today)
-    return [owner for owner, holder in held.items() if holder.id == department_id]
+    return tuple(owner for owner, holder in held.items() if holder.id == department_id)
 
 
-def _has_late(session: Session, late: Late, owners: Collection[int] | None, today: date) -> ColumnElement[bool]:
+def _late_before(session: Session, late: Late, today: date) -> date:
     at = cuts(today, get_calendar(session))
-    before = {Late.ANY: at.late, Late.OVER_5: at.over_5, Late.OVER_20: at.over_20}[late]
+    return {Late.ANY: at.late, Late.OVER_5: at.over_5, Late.OVER_20: at.over_20}[late]
+
+
+def _has_late(before: date, owners: Collection[int] | None) -> ColumnElement[bool]:
     line = aliased(Line)
     found = exists().where(
         line.offer_id == Offer.id, line.settled_at.is_(None), line.state.in_(sorted(UNSETTLED)), line.due_on < before
@@ -122,7 +159,7 @@ def _has_late(session: Session, late: Late, owners: Collection[int] | None, toda
     return found if owners is None else found.where(line.owner_id.in_(owners))
 
 
-def _sorted(query: Select[*tuple[Any, ...]], sort: Sort, today: date) -> Select[*tuple[Any, ...]]:
+def _sorted(query: Q, sort: Sort, today: date) -> Q:
     if sort is Sort.NEXT:
         next_on = (
             select(func.min(Line.due_on))
@@ -140,17 +177,20 @@ def _sorted(query: Select[*tuple[Any, ...]], sort: Sort, today: date) -> Select[
 
 
 def _sums(session: Session, offer_ids: Collection[int], owners: Collection[int] | None) -> dict[int, Sums]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(*_summed(offer_ids, owners)):
+        found[row.offer_id].append(row)
+    return {offer_id: add_sums(rows) for offer_id, rows in found.items()}
+
+
+@prepared
+def _summed(offer_ids: Collection[int], owners: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     query = (
         select(Line.offer_id, *sum_columns())
         .where(Line.offer_id.in_(offer_ids), Line.state != LineState.DRAFT)
         .group_by(Line.offer_id, Line.state, Line.turn)
     )
-    if owners is not None:
-        query = query.where(Line.owner_id.in_(owners))
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(query):
-        found[row.offer_id].append(row)
-    return {offer_id: add_sums(rows) for offer_id, rows in found.items()}
+    return query if owners is None else query.where(Line.owner_id.in_(owners))
 
 
 def sum_columns() -> tuple[Any, ...]:
@@ -184,12 +224,12 @@ def add_sums(rows: Sequence[Any]) -> Sums:
     )
 
 
-def _sign_by(session: Session, offer_ids: Collection[int]) -> dict[int, date]:
+@prepared
+def _sign_by(offer_ids: Collection[int]) -> Select[int, date]:
     """The last day to sign, of offers whose agreement is out."""
-    query = select(Agreement.offer_id, Agreement.sign_by_on).where(
+    return select(Agreement.offer_id, Agreement.sign_by_on).where(
         Agreement.offer_id.in_(offer_ids), Agreement.state == AgreementState.OUT
     )
-    return dict(session.execute(query).all())
 
 
 def _row(session: Session, row: Any, sums: Sums, sign_by: date | None, today: date) -> OfferRow:
@@ -214,13 +254,15 @@ def _row(session: Session, row: Any, sums: Sums, sign_by: date | None, today: da
 
 def filtered_sums(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> Sums:
     """What all lines of the offers that the filter leaves add up to. Raises NotAllowed."""
-    offers = of_filter(select(Offer.id), session, actor, programme, chosen, today)
+    return add_sums(session.execute(*_whole(read_wanted(session, actor, programme, chosen, today))).all())
+
+
+@prepared
+def _whole(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    offers = of_filter(select(Offer.id), wanted)
     query = (
         select(*sum_columns())
-        .where(Line.programme_id == programme.id, Line.state != LineState.DRAFT, Line.offer_id.in_(offers))
+        .where(Line.programme_id == wanted.programme_id, Line.state != LineState.DRAFT, Line.offer_id.in_(offers))
         .group_by(Line.state, Line.turn)
     )
-    owners = owners_of(session, chosen.department_id, today)
-    if owners is not None:
-        query = query.where(Line.owner_id.in_(owners))
-    return add_sums(session.execute(query).all())
+    return query if wanted.owners is None else query.where(Line.owner_id.in_(wanted.owners))

@@ -27,7 +27,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries.clocks import get_calendar
 from tracker.queries.monitoring import shown_state
-from tracker.queries.monitoring_offers import of_filter, owners_of
+from tracker.queries.monitoring_offers import of_filter, owners_of, read_wanted
 from tracker.queries.programmes import Round
 
 Cells = tuple[Any, ...]
@@ -122,7 +122,7 @@ def _offers(session: Session, actor: Actor, programme: Round, chosen: Filter, to
         Offer.submitted_at,
         *(column for column in lines.c if column.name != "offer_id"),
     )
-    query = of_filter(select(*columns), session, actor, programme, chosen, today)
+    query = of_filter(select(*columns), read_wanted(session, actor, programme, chosen, today))
     return query.join(lines, lines.c.offer_id == Offer.id).order_by(Organisation.name, Offer.id)
 
 
@@ -223,12 +223,12 @@ def _lines(session: Session, actor: Actor, programme: Round, chosen: Filter, tod
         Line.submitted_at,
         Line.released_at,
     )
-    query = of_filter(select(*columns), session, actor, programme, chosen, today)
+    wanted = read_wanted(session, actor, programme, chosen, today)
+    query = of_filter(select(*columns), wanted)
     query = query.join(Line, Line.offer_id == Offer.id).join(Ask, Ask.id == Line.ask_id)
     query = query.where(Line.state != LineState.DRAFT)
-    owners = owners_of(session, chosen.department_id, today)
-    if owners is not None:
-        query = query.where(Line.owner_id.in_(owners))
+    if wanted.owners is not None:
+        query = query.where(Line.owner_id.in_(wanted.owners))
     return query.order_by(Offer.id, Line.number)
 
 

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import OrganisationKind
@@ -13,6 +14,7 @@ from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.organisations import Lifespan, Succession
 from tracker.domain.registers import AuthorityKind
 from tracker.models.organisations import Organisation, OrganisationSuccessor
+from tracker.queries.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,16 @@ def get_by_code(session: Session, code: str) -> Body:
 
 def list_authorities(session: Session, day: date) -> Sequence[Body]:
     """The councils and strategic authorities that are there on a day, by name."""
-    query = select(Organisation).where(Organisation.kind == OrganisationKind.AUTHORITY)
-    bodies = (_body(row) for row in session.scalars(query.order_by(Organisation.name, Organisation.id)))
+    bodies = (_body(row) for row in session.execute(*_of_kind(OrganisationKind.AUTHORITY)))
     return [body for body in bodies if body.is_open(day)]
 
 
 def list_regions(session: Session) -> Sequence[str]:
     """The regions that authorities lie in, by name."""
-    query = select(Organisation.region).where(Organisation.region.is_not(None)).distinct().order_by(Organisation.region)
-    return [region for region in session.scalars(query) if region]
+    return [region for region in session.scalars(_REGIONS) if region]
+
+
+_REGIONS = select(Organisation.region).where(Organisation.region.is_not(None)).distinct().order_by(Organisation.region)
 
 
 def get_names(session: Session, organisation_ids: Collection[int]) -> Mapping[int, str]:
@@ -94,9 +97,16 @@ def list_all_departments(session: Session) -> Mapping[int, Body]:
     """Every department there has been; read once a session."""
     cached: dict[int, Body] = session.info.setdefault("departments", {})
     if not cached:
-        query = select(Organisation).where(Organisation.kind == OrganisationKind.DEPARTMENT)
-        cached.update({row.id: _body(row) for row in session.scalars(query)})
+        cached.update({row.id: _body(row) for row in session.execute(*_of_kind(OrganisationKind.DEPARTMENT))})
     return cached
+
+
+@prepared
+def _of_kind(kind: OrganisationKind) -> Select[*tuple[Any, ...]]:
+    """What `_body` reads, and no more: there are some 500 councils."""
+    o = Organisation
+    columns = (o.id, o.code, o.name, o.short_name, o.slug, o.kind, o.authority_kind, o.region, o.opened_on, o.closed_on)
+    return select(*columns).where(o.kind == kind).order_by(o.name, o.id)
 
 
 def list_departments(session: Session, day: date) -> Sequence[Body]:
@@ -111,11 +121,7 @@ def _succession(session: Session) -> Succession:
     cached = session.info.get("succession")
     if isinstance(cached, Succession):
         return cached
-    rows = session.execute(
-        select(Organisation.id, Organisation.code, Organisation.opened_on, Organisation.closed_on).where(
-            Organisation.kind == OrganisationKind.DEPARTMENT
-        )
-    ).all()
+    bodies = list_all_departments(session)
     after, before = defaultdict(set), defaultdict(set)
     for earlier, later in session.execute(
         select(OrganisationSuccessor.organisation_id, OrganisationSuccessor.successor_id)
@@ -123,8 +129,8 @@ def _succession(session: Session) -> Succession:
         after[earlier].add(later)
         before[later].add(earlier)
     found = Succession(
-        {row.id: Lifespan(row.opened_on, row.closed_on) for row in rows},
-        {row.id: row.code for row in rows},
+        {body.id: body.lifespan for body in bodies.values()},
+        {body.id: body.code for body in bodies.values()},
         after,
         before,
     )
@@ -132,7 +138,7 @@ def _succession(session: Session) -> Succession:
     return found
 
 
-def _body(row: Organisation) -> Body:
+def _body(row: Any) -> Body:
     return Body(
         id=row.id,
         code=row.code,

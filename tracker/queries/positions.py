@@ -1,21 +1,25 @@
-"""The terms on the table: the last position sent on a line, as frozen Terms."""
+"""Terms of positions as frozen values: the last one sent on a line, or any by its id."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.amounts import Amount
 from tracker.domain.decisions import Terms
 from tracker.domain.targets import TargetValue
 from tracker.models import decisions  # noqa: F401  (a line points at its decision: the table has to be known)
-from tracker.models.lines import Line, Position
+from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
+from tracker.queries.prepared import prepared
 
 LOADED = (
     selectinload(Position.amounts),
     selectinload(Position.values),
     selectinload(Position.conditions),
 )
+_AT_ONCE = 500
 
 
 def terms_of(position: Position) -> Terms:
@@ -32,12 +36,70 @@ def last_terms(session: Session, line_ids: Collection[int]) -> dict[int, Terms]:
     """The last position sent on each line, by line id."""
     found: dict[int, Terms] = {}
     ids = sorted(line_ids)
-    for start in range(0, len(ids), 500):
-        query = (
-            select(Position)
-            .join(Line, (Line.id == Position.line_id) & (Line.round == Position.round))
-            .where(Position.line_id.in_(ids[start : start + 500]), Position.sent_at.is_not(None))
-            .options(*LOADED)
-        )
-        found.update((position.line_id, terms_of(position)) for position in session.scalars(query))
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = session.execute(*_last(ids[start : start + _AT_ONCE])).all()
+        terms = _terms(session, {row.id: row.words for row in rows})
+        found.update((row.line_id, terms[row.id]) for row in rows)
     return found
+
+
+def read_terms(session: Session, position_ids: Collection[int]) -> dict[int, Terms]:
+    """The terms of these positions, by position id."""
+    found: dict[int, Terms] = {}
+    ids = sorted(position_ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        found.update(_terms(session, dict(session.execute(*_words(ids[start : start + _AT_ONCE])).all())))
+    return found
+
+
+def _terms(session: Session, words: Mapping[int, str]) -> dict[int, Terms]:
+    """Three queries for any number of positions, and no rows kept."""
+    ids = list(words)
+    amounts: dict[int, list[Amount]] = defaultdict(list)
+    values: dict[int, list[TargetValue]] = defaultdict(list)
+    conditions: dict[int, list[str]] = defaultdict(list)
+    if ids:
+        for position_id, *fields in session.execute(*_amounts(ids)):
+            amounts[position_id].append(Amount(*fields))
+        for position_id, *fields in session.execute(*_values(ids)):
+            values[position_id].append(TargetValue(*fields))
+        for position_id, condition in session.execute(*_conditions(ids)):
+            conditions[position_id].append(condition)
+    return {
+        each: Terms(words[each], tuple(amounts[each]), tuple(values[each]), tuple(conditions[each])) for each in ids
+    }
+
+
+@prepared
+def _last(line_ids: Collection[int]) -> Select[int, int, str]:
+    return (
+        select(Position.id, Position.line_id, Position.words)
+        .join(Line, (Line.id == Position.line_id) & (Line.round == Position.round))
+        .where(Position.line_id.in_(line_ids), Position.sent_at.is_not(None))
+    )
+
+
+@prepared
+def _words(position_ids: Collection[int]) -> Select[int, str]:
+    return select(Position.id, Position.words).where(Position.id.in_(position_ids))
+
+
+@prepared
+def _amounts(position_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    a = PositionAmount
+    query = select(a.position_id, a.year, a.kind, a.money, a.cause, a.owner, a.due_on)
+    return query.where(a.position_id.in_(position_ids)).order_by(a.position_id, a.year)
+
+
+@prepared
+def _values(position_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    v = PositionValue
+    query = select(v.position_id, v.year, v.value, v.cause, v.owner, v.due_on)
+    return query.where(v.position_id.in_(position_ids)).order_by(v.position_id, v.year)
+
+
+@prepared
+def _conditions(position_ids: Collection[int]) -> Select[int, str]:
+    c = PositionCondition
+    query = select(c.position_id, c.words).where(c.position_id.in_(position_ids))
+    return query.order_by(c.position_id, c.number)

@@ -3,25 +3,25 @@
 A builder is an ordinary function that returns a statement; decorated, it returns the statement and its parameters, for
 `session.execute(*lines_of(actor, offer_id))`. What it is given is told apart by kind:
 
-- numbers, texts, dates and times, and the ids of an actor, are parameters: inside the builder they are placeholders, to
-  be compared with columns and never looked at in Python; a tuple, list or set of numbers is one for `in_`;
-- everything else (flags, None, enums, an actor's roles) gives the statement its shape, and each shape is built once a
-  process. So no text that a person typed may come in as part of a shape, and none can: only those kinds are taken.
+- numbers, texts, dates and times are parameters: inside the builder they are placeholders, to be compared with columns
+  and never looked at in Python; a collection of numbers or texts is one for `in_`;
+- flags, None, enums, collections of enums and whatever is empty give the statement its shape, and each shape is built
+  once while it is in use. So no text that a person typed can become part of a shape;
+- a frozen dataclass, such as an actor or a filter, is told apart field by field.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import Executable, bindparam
+from sqlalchemy import BindParameter, Executable, bindparam
 
-from tracker.domain.actors import Actor
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
 
@@ -29,11 +29,13 @@ P = ParamSpec("P")
 Q = TypeVar("Q", bound=Executable)
 
 _VALUES = (int, str, date, Money, FinancialYear)
-_LISTS = (list, tuple, set, frozenset)
+_COLLECTIONS = (list, tuple, set, frozenset)
+_MOST_SHAPES = 100
 
 
 def prepared(build: Callable[P, Q]) -> Callable[P, tuple[Q, dict[str, Any]]]:
-    """Build the statement of each shape once. Raises TypeError for an argument of a kind that is neither."""
+    """Build the statement of each shape once. Raises TypeError for an argument of none of these kinds."""
+    by_name: Callable[..., Q] = build
     names = tuple(inspect.signature(build).parameters)
     built: dict[Hashable, Q] = {}
 
@@ -44,37 +46,48 @@ def prepared(build: Callable[P, Q]) -> Callable[P, tuple[Q, dict[str, Any]]]:
         shape = tuple((name, _told_apart(name, value, values)) for name, value in given.items())
         statement = built.get(shape)
         if statement is None:
-            statement = built[shape] = build(**{name: _placeholder(name, value) for name, value in given.items()})  # type: ignore[call-arg]
+            if len(built) >= _MOST_SHAPES:
+                built.pop(next(iter(built)))  # the oldest: a filter may have more shapes than are ever asked for
+            holders: Any = {name: _placeholder(name, value) for name, value in given.items()}
+            statement = built[shape] = by_name(**holders)
         return statement, values
 
     return ask
 
 
+def is_given(value: Any) -> bool:
+    """Whether a builder was given something, of which it may hold a placeholder: nothing else can be asked of that."""
+    return isinstance(value, BindParameter) or bool(value)
+
+
 def _told_apart(name: str, value: Any, values: dict[str, Any]) -> Hashable:
     """Put aside what is a parameter; return what is of the shape."""
-    if isinstance(value, Actor):
-        values[f"{name}_here"], values[f"{name}_id"] = value.organisation_id, value.person_id
-        return value.roles, value.organisation_kind
-    if value is None or isinstance(value, bool | Enum):
-        return value
+    if _is_shape(value):
+        return frozenset(value) if isinstance(value, _COLLECTIONS) else value
     if isinstance(value, _VALUES):
         values[name] = value
         return _VALUES
-    if isinstance(value, _LISTS):
-        if all(isinstance(each, Enum) for each in value) and value:
-            return frozenset(value)
+    if isinstance(value, _COLLECTIONS):
         values[name] = list(value)
-        return _LISTS
+        return _COLLECTIONS
+    if is_dataclass(value):
+        parts = ((f"{name}_{each.name}", getattr(value, each.name)) for each in fields(value))
+        return tuple(_told_apart(part, held, values) for part, held in parts)
     raise TypeError(f"{name} is neither a parameter nor part of a shape: {value!r}")
 
 
 def _placeholder(name: str, value: Any) -> Any:
-    if isinstance(value, Actor):
-        here: Any = bindparam(f"{name}_here")
-        person: Any = bindparam(f"{name}_id")
-        return replace(value, organisation_id=here, person_id=person, name="", organisation_name="")
-    if value is None or isinstance(value, bool | Enum):
+    if _is_shape(value):
         return value
-    if isinstance(value, _LISTS):
-        return value if value and all(isinstance(each, Enum) for each in value) else bindparam(name, expanding=True)
-    return bindparam(name)
+    if isinstance(value, _VALUES):
+        return bindparam(name)
+    if isinstance(value, _COLLECTIONS):
+        return bindparam(name, expanding=True)
+    parts = {each.name: _placeholder(f"{name}_{each.name}", getattr(value, each.name)) for each in fields(value)}
+    return replace(value, **parts)
+
+
+def _is_shape(value: Any) -> bool:
+    if isinstance(value, _COLLECTIONS):
+        return all(isinstance(each, Enum) for each in value)
+    return value is None or value == "" or isinstance(value, bool | Enum)

@@ -5,7 +5,7 @@ holds it to `visibility.scope`. Groups, filters and order are read from the inde
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import SOON, Lateness, lateness
-from tracker.domain.formats import parse_reference, reference
 from tracker.domain.lines import LineKind, LineState, Side, Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.queues import Assigned, QueueFilter, QueueGroup, QueueSort
@@ -27,6 +26,8 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person
 from tracker.queries.clocks import get_calendar
+from tracker.queries.prepared import is_given, prepared
+from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 GROUPS = tuple(QueueGroup)
 
@@ -54,9 +55,8 @@ class QueueLine:
 
 def count_groups(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Mapping[QueueGroup, int]:
     """How many lines are in each group under the filter, whatever group it names; by one query."""
-    group = _group(session, today)
-    query = select(group, func.count()).select_from(Line).where(*_open(actor, chosen)).group_by(group)
-    counts = {GROUPS[place]: count for place, count in session.execute(query)}
+    rows = session.execute(*_counts(actor, *_asked(session, chosen, today)))
+    counts = {GROUPS[place]: count for place, count in rows}
     return {each: counts.get(each, 0) for each in QueueGroup}
 
 
@@ -64,33 +64,50 @@ def list_lines(
     session: Session, actor: Actor, chosen: QueueFilter, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[QueueLine]:
     """Lines in order of need; by two queries, whatever their number."""
-    rows = session.execute(_ordered(session, actor, chosen, today).offset(first).limit(size)).all()
-    found = {row.id: row for row in session.execute(_details(actor, [row.id for row in rows]))}
+    rows = session.execute(*_page(actor, *_asked(session, chosen, today), first, size)).all()
+    found = {row.id: row for row in session.execute(*_details(actor, [row.id for row in rows]))}
     return [_line(session, actor, found[row.id], GROUPS[row.place], today) for row in rows]
 
 
 def list_picks(session: Session, actor: Actor, chosen: QueueFilter, today: date, *, most: int) -> dict[int, int]:
     """Line id → version of all lines under the filter, in order of need, up to `most`."""
-    query = _ordered(session, actor, chosen, today).add_columns(Line.version).limit(most)
+    query = _ordered(actor, *_asked(session, chosen, today)).add_columns(Line.version).limit(most)
     return {row.id: row.version for row in session.execute(query)}
 
 
 def list_untaken(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Sequence[int]:
     """The first lines under the filter that a caseworker could take, in order of need, whoever's the filter shows."""
-    group = _group(session, today)
-    query = _ordered(session, actor, chosen, today).where(
-        Line.assigned_to_id.is_(None), group <= QueueGroup.RETURNED.order
-    )
-    return session.scalars(query.limit(10)).all()
+    chosen, sought, days = _asked(session, chosen, today)
+    untaken = (Line.assigned_to_id.is_(None), _group(days) <= QueueGroup.RETURNED.order)
+    return session.scalars(_ordered(actor, chosen, sought, days).where(*untaken).limit(10)).all()
 
 
 def find_next(session: Session, actor: Actor, chosen: QueueFilter, line_id: int, today: date) -> tuple[str, int] | None:
     """Reference and number of the line after this one in the filter's order, or of the first; None for no other."""
-    order = _order(session, chosen, today)
-    place = func.row_number().over(order_by=order)
-    ranked = _selected(session, actor, chosen, today).add_columns(place.label("rank")).subquery()
+    row = session.execute(*_next(actor, *_asked(session, chosen, today), line_id)).first()
+    return None if row is None else (row.reference, row.number)
+
+
+@dataclass(frozen=True)
+class _Days:
+    """Today, and the day until which something is due soon."""
+
+    today: date
+    until: date
+
+
+def _asked(session: Session, chosen: QueueFilter, today: date) -> tuple[QueueFilter, Sought, _Days]:
+    """What a statement is built from; the words as they are looked for."""
+    days = _Days(today, get_calendar(session).add(today, SOON))
+    return replace(chosen, words=""), read_sought(chosen.words), days
+
+
+@prepared
+def _next(actor: Actor, chosen: QueueFilter, sought: Sought, days: _Days, line_id: int) -> Select[*tuple[Any, ...]]:
+    place = func.row_number().over(order_by=_order(chosen, days))
+    ranked = _selected(actor, chosen, sought, days).add_columns(place.label("rank")).subquery()
     here = select(ranked.c.rank).where(ranked.c.id == line_id).scalar_subquery()
-    query = (
+    return (
         select(Offer.reference, Line.number)
         .join(ranked, ranked.c.id == Line.id)
         .join(Offer, Offer.id == Line.offer_id)
@@ -98,19 +115,18 @@ def find_next(session: Session, actor: Actor, chosen: QueueFilter, line_id: int,
         .order_by(case((ranked.c.rank > func.coalesce(here, 0), 0), else_=1), ranked.c.rank)
         .limit(1)
     )
-    row = session.execute(query).first()
-    return None if row is None else (row.reference, row.number)
 
 
 def list_regions(session: Session) -> Sequence[str]:
     """The regions that councils are in, by name."""
-    query = select(Organisation.region).where(Organisation.region.is_not(None)).distinct()
-    return [region for region in session.scalars(query.order_by(Organisation.region)) if region]
+    return [region for region in session.scalars(_REGIONS) if region]
 
 
-def _group(session: Session, today: date) -> ColumnElement[int]:
+_REGIONS = select(Organisation.region).where(Organisation.region.is_not(None)).distinct().order_by(Organisation.region)
+
+
+def _group(days: _Days) -> ColumnElement[int]:
     """The place of a line's group: `domain.queues.group_of` in SQL, held equal by a test."""
-    until = get_calendar(session).add(today, SOON)
     ours = Line.turn == Turn.DEPARTMENT
     returned = Line.recommendation_id.is_not(None)
     conditions = (
@@ -120,8 +136,8 @@ def _group(session: Session, today: date) -> ColumnElement[int]:
         (Line.stage == Stage.APPROVED, QueueGroup.APPROVED),
         (and_(Line.state == LineState.SUBMITTED, Line.acknowledged_at.is_(None)), QueueGroup.NEW),
         (and_(Line.state == LineState.COUNTER_PROPOSED, ~returned), QueueGroup.REPLY_RECEIVED),
-        (Line.due_on < today, QueueGroup.OVERDUE),
-        (Line.due_on <= until, QueueGroup.DUE_SOON),
+        (Line.due_on < days.today, QueueGroup.OVERDUE),
+        (Line.due_on <= days.until, QueueGroup.DUE_SOON),
         (Line.stage == Stage.NOT_LOOKED_AT, QueueGroup.NOT_LOOKED_AT),
         (returned, QueueGroup.RETURNED),
     )
@@ -132,7 +148,7 @@ def _group(session: Session, today: date) -> ColumnElement[int]:
     )
 
 
-def _open(actor: Actor, chosen: QueueFilter) -> list[ColumnElement[bool]]:
+def _open(actor: Actor, chosen: QueueFilter, sought: Sought) -> list[ColumnElement[bool]]:
     found = [Line.owner_id == actor.organisation_id, Line.settled_at.is_(None), Line.state != LineState.DRAFT]
     if Assigned.EVERYONE not in chosen.assigned:
         mine = {
@@ -142,44 +158,39 @@ def _open(actor: Actor, chosen: QueueFilter) -> list[ColumnElement[bool]]:
         found.append(or_(*(mine[each] for each in sorted(chosen.assigned))))
     if chosen.kinds:
         found.append(Line.kind.in_(chosen.kinds))
-    if chosen.council_kinds or chosen.region:
+    if chosen.council_kinds or is_given(chosen.region):
         of_kind = [Organisation.authority_kind.in_(chosen.council_kinds)] if chosen.council_kinds else []
-        there = [Organisation.region == chosen.region] if chosen.region else []
+        there = [Organisation.region == chosen.region] if is_given(chosen.region) else []
         found.append(Line.authority_id.in_(select(Organisation.id).where(*of_kind, *there)))
-    if chosen.words:
-        found.append(_matches(chosen.words))
-    return found
+    return [*found, *conditions(sought, _names)]
 
 
-def _matches(words: str) -> ColumnElement[bool]:
-    """The ask, its grant or indicator, its council, or its reference: "SO-0142", "so142", "SO-0142/2"."""
-    head, _slash, number = words.partition("/")
-    try:
-        quoted = reference(*parse_reference(head))
-    except ValueError:
-        return or_(
-            Line.title.icontains(words, autoescape=True),
-            Line.ring_id.in_(
-                select(Ring.id)
-                .join(Grant, Grant.id == Ring.grant_id)
-                .where(Grant.name.icontains(words, autoescape=True))
-            ),
-            Line.indicator_id.in_(select(Indicator.id).where(Indicator.code.icontains(words, autoescape=True))),
-            Line.authority_id.in_(select(Organisation.id).where(Organisation.name.icontains(words, autoescape=True))),
-        )
-    of_offer = Line.offer_id.in_(select(Offer.id).where(Offer.reference == quoted))
-    return and_(of_offer, Line.number == int(number)) if number.isdecimal() and len(number) < 6 else of_offer
+def _names(words: str) -> ColumnElement[bool]:
+    """The ask, its grant or indicator, or its council."""
+    of_grant = select(Ring.id).join(Grant, Grant.id == Ring.grant_id).where(holds(Grant.name, words))
+    return or_(
+        holds(Line.title, words),
+        Line.ring_id.in_(of_grant),
+        Line.indicator_id.in_(select(Indicator.id).where(holds(Indicator.code, words))),
+        Line.authority_id.in_(select(Organisation.id).where(holds(Organisation.name, words))),
+    )
 
 
-def _selected(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Select[*tuple[Any, ...]]:
-    group = _group(session, today)
-    query = select(Line.id.label("id"), group.label("place")).where(*_open(actor, chosen))
+@prepared
+def _counts(actor: Actor, chosen: QueueFilter, sought: Sought, days: _Days) -> Select[int, int]:
+    group = _group(days)
+    return select(group, func.count()).select_from(Line).where(*_open(actor, chosen, sought)).group_by(group)
+
+
+def _selected(actor: Actor, chosen: QueueFilter, sought: Sought, days: _Days) -> Select[*tuple[Any, ...]]:
+    group = _group(days)
+    query = select(Line.id.label("id"), group.label("place")).where(*_open(actor, chosen, sought))
     if chosen.sort is QueueSort.COUNCIL:
         query = query.join(Organisation, Organisation.id == Line.authority_id)
     return query if chosen.group is None else query.where(group == chosen.group.order)
 
 
-def _order(session: Session, chosen: QueueFilter, today: date) -> list[ColumnElement[Any]]:
+def _order(chosen: QueueFilter, days: _Days) -> list[ColumnElement[Any]]:
     by: dict[QueueSort, Any] = {
         QueueSort.DUE: Line.due_on,
         QueueSort.LINE: Line.title,
@@ -188,13 +199,21 @@ def _order(session: Session, chosen: QueueFilter, today: date) -> list[ColumnEle
     }
     column = by[chosen.sort]
     nothing_last = [Line.due_on.is_(None)] if chosen.sort is QueueSort.DUE else []
-    return [_group(session, today), *nothing_last, column.desc() if chosen.is_descending else column, Line.id]
+    return [_group(days), *nothing_last, column.desc() if chosen.is_descending else column, Line.id]
 
 
-def _ordered(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Select[*tuple[Any, ...]]:
-    return _selected(session, actor, chosen, today).order_by(*_order(session, chosen, today))
+def _ordered(actor: Actor, chosen: QueueFilter, sought: Sought, days: _Days) -> Select[*tuple[Any, ...]]:
+    return _selected(actor, chosen, sought, days).order_by(*_order(chosen, days))
 
 
+@prepared
+def _page(
+    actor: Actor, chosen: QueueFilter, sought: Sought, days: _Days, first: int, size: int
+) -> Select[*tuple[Any, ...]]:
+    return _ordered(actor, chosen, sought, days).offset(first).limit(size)
+
+
+@prepared
 def _details(actor: Actor, line_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """The words of these lines; a reply is new until its reader has looked at the line since it came."""
     seen, last = aliased(View), aliased(Position)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -12,16 +12,19 @@ from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.amounts import AmountTotal, sum_amounts
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.decisions import Outcome, Reason, Terms
-from tracker.domain.formats import parse_reference, reference
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.offers import Part
 from tracker.domain.publications import OF_RELEASE, PublicOutcome, visible_from
 from tracker.models.decisions import Decision, Recommendation, RecommendationReason
-from tracker.models.lines import Line, Position
+from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
+from tracker.queries.prepared import prepared
+from tracker.queries.sought import Sought, conditions, holds, read_sought
+
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True)
@@ -89,35 +92,27 @@ def published_from(session: Session, now: datetime) -> datetime:
 
 def count_ready(session: Session, actor: Actor) -> int:
     """How many decisions the actor may release."""
-    return session.scalar(select(func.count()).select_from(Line).where(*_ready(actor))) or 0
+    return session.scalar(*_ready_count(actor)) or 0
 
 
 def count_offers(session: Session, actor: Actor, words: str) -> int:
     """In how many offers."""
-    query = _narrowed(select(func.count(Line.offer_id.distinct())), actor, words)
-    return session.scalar(query) or 0
+    return session.scalar(*_offer_count(actor, read_sought(words))) or 0
 
 
 def list_ready_offers(
     session: Session, actor: Actor, words: str, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[ReadyOffer]:
     """Those offers, the soonest due first; two queries."""
-    soonest = func.min(Line.due_on)
-    query = (
-        _narrowed(select(Line.offer_id), actor, words)
-        .group_by(Line.offer_id)
-        .order_by(soonest.is_(None), soonest, Line.offer_id)
-        .offset(first)
-        .limit(size)
-    )
-    ids = session.scalars(query).all()
-    rows = session.execute(_of_offers(actor, words, ids)).all()
+    sought = read_sought(words)
+    ids = session.scalars(*_page(actor, sought, first, size)).all()
+    rows = session.execute(*_of_offers(actor, sought, list(ids))).all()
     return [_ready_offer(session, offer_id, [row for row in rows if row.id == offer_id], today) for offer_id in ids]
 
 
 def list_picks(session: Session, actor: Actor, words: str, offer_ids: Collection[int] | None = None) -> dict[int, int]:
     """Line id → version of what the actor may release in these offers, or in all under the words."""
-    query = _narrowed(select(Line.id, Line.version), actor, words)
+    query = _narrowed(select(Line.id, Line.version), actor, read_sought(words))
     if offer_ids is not None:
         query = query.where(Line.offer_id.in_(offer_ids))
     return {row.id: row.version for row in session.execute(query.order_by(Line.id))}
@@ -125,10 +120,9 @@ def list_picks(session: Session, actor: Actor, words: str, offer_ids: Collection
 
 def read_previews(session: Session, actor: Actor, line_ids: Collection[int]) -> Sequence[Preview]:
     """The decisions on these lines, by council, reference and number; a fixed number of queries."""
-    rows = session.execute(_previews(actor, line_ids)).all()
-    ids = [row.id for row in rows]
-    asked = positions.last_terms(session, ids)
-    offered = _offered(session, [row.position_id for row in rows if row.position_id is not None])
+    rows = session.execute(*_previews(actor, list(line_ids))).all()
+    asked = positions.last_terms(session, [row.id for row in rows])
+    offered = positions.read_terms(session, [row.position_id for row in rows if row.position_id is not None])
     reasons = _reasons(session, [row.recommendation_id for row in rows])
     found = [_preview(row, asked[row.id], offered.get(row.position_id), reasons) for row in rows]
     return sorted(found, key=lambda each: (each.council, each.reference, each.number))
@@ -162,25 +156,39 @@ def may_release(actor: Actor) -> ColumnElement[bool]:
     return or_(of_own, led) if Role.DECISION_MAKER in actor.roles else led
 
 
-def _narrowed(query: Select[*tuple[Any, ...]], actor: Actor, words: str) -> Select[*tuple[Any, ...]]:
-    query = query.select_from(Line).where(*_ready(actor))
-    if not words:
-        return query
-    head, _slash, number = words.partition("/")
-    try:
-        quoted = reference(*parse_reference(head))
-    except ValueError:
-        named = select(Organisation.id).where(Organisation.name.icontains(words, autoescape=True))
-        return query.where(or_(Line.authority_id.in_(named), Line.owner_id.in_(named)))
-    query = query.where(Line.offer_id.in_(select(Offer.id).where(Offer.reference == quoted)))
-    return query.where(Line.number == int(number)) if number.isdecimal() and len(number) < 6 else query
+@prepared
+def _ready_count(actor: Actor) -> Select[int]:
+    return select(func.count()).select_from(Line).where(*_ready(actor))
 
 
-def _of_offers(actor: Actor, words: str, offer_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+@prepared
+def _offer_count(actor: Actor, sought: Sought) -> Select[int]:
+    return _narrowed(select(func.count(Line.offer_id.distinct())), actor, sought)
+
+
+@prepared
+def _page(actor: Actor, sought: Sought, first: int, size: int) -> Select[int]:
+    soonest = func.min(Line.due_on)
+    query = _narrowed(select(Line.offer_id), actor, sought).group_by(Line.offer_id)
+    return query.order_by(soonest.is_(None), soonest, Line.offer_id).offset(first).limit(size)
+
+
+def _narrowed(query: Q, actor: Actor, sought: Sought) -> Q:
+    return query.select_from(Line).where(*_ready(actor), *conditions(sought, _names))
+
+
+def _names(words: str) -> ColumnElement[bool]:
+    """The council or the department."""
+    named = select(Organisation.id).where(holds(Organisation.name, words))
+    return or_(Line.authority_id.in_(named), Line.owner_id.in_(named))
+
+
+@prepared
+def _of_offers(actor: Actor, sought: Sought, offer_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     lead, owner = aliased(Organisation), aliased(Organisation)
     columns = (Offer.id, Offer.reference, lead.name.label("council"), owner.short_name.label("department"))
     return (
-        _narrowed(select(*columns, Decision.outcome, func.count().label("decisions")), actor, words)
+        _narrowed(select(*columns, Decision.outcome, func.count().label("decisions")), actor, sought)
         .add_columns(func.min(Line.due_on).label("due_on"))
         .join(Offer, Offer.id == Line.offer_id)
         .join(lead, lead.id == Offer.lead_id)
@@ -206,6 +214,7 @@ def _ready_offer(session: Session, offer_id: int, rows: Sequence[Any], today: da
     )
 
 
+@prepared
 def _previews(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     council, owner = aliased(Organisation), aliased(Organisation)
     return (
@@ -222,11 +231,6 @@ def _previews(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...
         .join(Decision, Decision.recommendation_id == Recommendation.id)
         .where(Line.id.in_(line_ids), may_release(actor))
     )
-
-
-def _offered(session: Session, position_ids: Collection[int]) -> dict[int, Terms]:
-    query = select(Position).where(Position.id.in_(position_ids)).options(*positions.LOADED)
-    return {row.id: positions.terms_of(row) for row in session.scalars(query)}
 
 
 def _reasons(session: Session, recommendation_ids: Collection[int]) -> dict[int, list[Reason]]:

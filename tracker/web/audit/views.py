@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.domain import recorded
@@ -20,7 +21,7 @@ from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen, day, here, number, words
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
-from tracker.web.parts.downloads import csv_file
+from tracker.web.parts.downloads import csv_stream
 from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
 
@@ -119,14 +120,14 @@ def _row(event: Recorded) -> dict[str, str]:
 @bp.get("/audit/events.csv")
 @needs(Permission.AUDIT_READ)
 def exported() -> ResponseReturnValue:
-    found = events.stream_events(db(), actor(), _asked())
+    who, asked = actor(), _asked()
 
-    def cells() -> Iterator[Sequence[Cell]]:
-        for event in found:
+    def cells(session: Session) -> Iterator[Sequence[Cell]]:
+        for event in events.stream_events(session, who, asked):
             row = _row(event)
             yield tuple(row[column] for column in COLUMNS)
 
-    return csv_file(f"events-{today().isoformat()}", COLUMNS, cells())
+    return csv_stream(f"events-{today().isoformat()}", COLUMNS, cells)
 
 
 @bp.get("/audit/check")

@@ -1,10 +1,11 @@
 """The monitor's page and its files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from tracker.domain.ageing import Step
 from tracker.domain.formats import date_and_time
@@ -20,7 +21,7 @@ from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import here, page_number
 from tracker.web.parts.clock import clock, now, today
 from tracker.web.parts.database import db
-from tracker.web.parts.downloads import csv_file
+from tracker.web.parts.downloads import csv_stream
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
@@ -90,16 +91,24 @@ def _columns(sort: Sort) -> list[tuple[Any, ...]]:
 @needs(Permission.MONITOR_READ)
 def offers() -> ResponseReturnValue:
     asked = read_asked()
-    rows = monitoring_rows.stream_offers(db(), actor(), asked.programme, asked.filter, today())
-    return _file(f"offers-{asked.programme.key}", monitoring_rows.OFFER_COLUMNS, rows)
+    who, day = actor(), today()
+    return _file(
+        f"offers-{asked.programme.key}",
+        monitoring_rows.OFFER_COLUMNS,
+        lambda session: monitoring_rows.stream_offers(session, who, asked.programme, asked.filter, day),
+    )
 
 
 @bp.get("/monitor/lines.csv")
 @needs(Permission.MONITOR_READ)
 def lines() -> ResponseReturnValue:
     asked = read_asked()
-    rows = monitoring_rows.stream_lines(db(), actor(), asked.programme, asked.filter, today())
-    return _file(f"lines-{asked.programme.key}", monitoring_rows.LINE_COLUMNS, rows)
+    who, day = actor(), today()
+    return _file(
+        f"lines-{asked.programme.key}",
+        monitoring_rows.LINE_COLUMNS,
+        lambda session: monitoring_rows.stream_lines(session, who, asked.programme, asked.filter, day),
+    )
 
 
 @bp.get("/monitor/regions.csv")
@@ -107,9 +116,8 @@ def lines() -> ResponseReturnValue:
 def regions() -> ResponseReturnValue:
     """The table by region, for the programme's first year."""
     asked = read_asked()
-    year = asked.programme.years[0]
-    rows = region_rows(OVERVIEWS.get(asked.programme), year)
-    return _file(f"regions-{asked.programme.key}", region_columns(year), rows)
+    year, overview = asked.programme.years[0], OVERVIEWS.get(asked.programme)
+    return _file(f"regions-{asked.programme.key}", region_columns(year), lambda _session: region_rows(overview, year))
 
 
 @bp.get("/monitor/departments.csv")
@@ -117,21 +125,21 @@ def regions() -> ResponseReturnValue:
 def departments() -> ResponseReturnValue:
     """How late each department is."""
     asked = read_asked()
-    rows = department_rows(OVERVIEWS.get(asked.programme))
-    return _file(f"departments-{asked.programme.key}", DEPARTMENT_COLUMNS, rows)
+    overview = OVERVIEWS.get(asked.programme)
+    return _file(f"departments-{asked.programme.key}", DEPARTMENT_COLUMNS, lambda _session: department_rows(overview))
 
 
-def _file(name: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> ResponseReturnValue:
+def _file(name: str, columns: Sequence[str], read: Callable[[Session], Iterator[Sequence[Any]]]) -> ResponseReturnValue:
     """Pence become pounds; each row says as at when it was, and what in it is not real."""
     world = clock().world(db)
     said = (date_and_time(now()), world.notice if world else "")
     money = [at for at, column in enumerate(columns) if "pounds" in column.lower()]
 
-    def cells() -> Iterator[Sequence[Cell]]:
-        for row in rows:
+    def cells(session: Session) -> Iterator[Sequence[Cell]]:
+        for row in read(session):
             shown = list(row)
             for at in money:
                 shown[at] = pounds(shown[at])
             yield (*shown, *said)
 
-    return csv_file(f"{name}-{today().isoformat()}", (*columns, "As at", "Notice"), cells())
+    return csv_stream(f"{name}-{today().isoformat()}", (*columns, "As at", "Notice"), cells)

@@ -1,16 +1,40 @@
-"""Files made while they are sent: the database is read to the end of the file, and no further."""
+"""Files made while they are sent, in constant memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from flask import Response, stream_with_context
+from sqlalchemy.orm import Session
 
 from tracker.spreadsheets.comma_separated import TYPE, Cell, write_csv
+from tracker.web.parts.database import database
+
+Rows = Iterable[Sequence[Cell]]
 
 
-def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """A CSV to keep, called `name` without its ending; `rows` may go on reading `db()`."""
-    response = Response(stream_with_context(write_csv(header, rows)), content_type=TYPE)
+def csv_file(name: str, header: Sequence[str], rows: Rows) -> Response:
+    """A CSV to keep, called `name` without its ending, of rows that are at hand."""
+    return _sent(name, stream_with_context(write_csv(header, rows)))
+
+
+def csv_stream(name: str, header: Sequence[str], read: Callable[[Session], Rows]) -> Response:
+    """The same of rows that `read` goes on reading while the file is sent.
+
+    By then the request is over and its session closed, so `read` is given one of its own, which is closed with the
+    file, however that ends; it may use nothing of the request: no `db()`, `actor()` or `now()`. What refuses somebody
+    must do so before, since the answer has begun.
+    """
+    held = database()
+
+    def portions() -> Iterator[bytes]:
+        with held.reading() as session:
+            yield from write_csv(header, read(session))
+
+    return _sent(name, portions())
+
+
+def _sent(name: str, portions: Iterator[bytes]) -> Response:
+    response = Response(portions, content_type=TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from tracker.domain.formats import plural
 from tracker.queries import publications, publications_pages
@@ -15,7 +16,7 @@ from tracker.web.parts.access import public
 from tracker.web.parts.arguments import chosen, page_number, words
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
-from tracker.web.parts.downloads import csv_file
+from tracker.web.parts.downloads import csv_stream
 from tracker.web.parts.landing import is_built
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
@@ -81,14 +82,18 @@ def _given(search: Search) -> dict[str, Any]:
 @bp.get("/register/published.csv")
 @public
 def published() -> ResponseReturnValue:
-    search = _search(publications.list_departments(db(), now()))
-    return csv_file("register", COLUMNS, _cells(search))
+    return _file("register", _search(publications.list_departments(db(), now())))
 
 
-def _cells(search: Search) -> Iterator[Sequence[Cell]]:
-    money = COLUMNS.index("Total pounds")
-    for row in stream_rows(db(), search, now()):
-        yield (*row[:money], pounds(row[money]), *row[money + 1 :])
+def _file(name: str, search: Search) -> ResponseReturnValue:
+    """What a search finds, as it is published by now; pence become pounds."""
+    until, money = now(), COLUMNS.index("Total pounds")
+
+    def cells(session: Session) -> Iterator[Sequence[Cell]]:
+        for row in stream_rows(session, search, until):
+            yield (*row[:money], pounds(row[money]), *row[money + 1 :])
+
+    return csv_stream(name, COLUMNS, cells)
 
 
 @bp.get("/register/councils/<string:slug>")
@@ -110,7 +115,7 @@ def council(slug: str) -> ResponseReturnValue:
 @public
 def council_published(slug: str) -> ResponseReturnValue:
     publications_pages.get_council(db(), slug, now())  # the same 404 as its page
-    return csv_file(f"register-{slug}", COLUMNS, _cells(Search(slug=slug)))
+    return _file(f"register-{slug}", Search(slug=slug))
 
 
 @bp.get("/register/offers/<ref:reference>")
