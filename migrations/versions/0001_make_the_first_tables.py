@@ -329,6 +329,7 @@ def upgrade() -> None:
     sa.Column('last_line_number', sa.Integer(), nullable=False),
     sa.Column('last_commitment_number', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('form_key', sa.String(length=32), nullable=True),
     sa.CheckConstraint("(submitted_at IS NULL) = (state IN ('draft', 'awaiting_sign_off'))", name=op.f('ck_offers_submitted_has_its_time')),
     sa.CheckConstraint('signed_at IS NULL OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)', name=op.f('ck_offers_signed_has_its_term')),
     sa.CheckConstraint('submitted_at IS NULL OR sent_at IS NOT NULL', name=op.f('ck_offers_sent_before_submitted')),
@@ -336,6 +337,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programmes.id'], name=op.f('fk_offers_programme_id')),
     sa.ForeignKeyConstraint(['submitted_by_id'], ['people.id'], name=op.f('fk_offers_submitted_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_offers')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_offers_form_key')),
     sa.UniqueConstraint('reference', name=op.f('uq_offers_reference'))
     )
     with op.batch_alter_table('offers', schema=None) as batch_op:

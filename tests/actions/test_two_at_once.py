@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from tests.support.factories.negotiations import Asked, Sent, send_offer
 from tests.support.world import World, read_world
-from tracker.actions import approvals, decisions
+from tracker.actions import approvals, decisions, offers
 from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.db import Database
 from tracker.domain.decisions import Outcome, Reason, ReasonCategory
 from tracker.domain.errors import Conflict
+from tracker.domain.offers import OfferKind
 from tracker.models.decisions import Decision, Recommendation
 
 TAKEN = Taken("A Minister", "Minister of State", date(2010, 11, 1))
@@ -108,3 +109,20 @@ def test_bulks_that_overlap_in_other_orders_never_wait_for_each_other_in_a_ring(
     done = [each for each in results if isinstance(each, decisions.Bulk)]
     assert len(done) == 2, results
     assert sorted(line for each in done for line in each.done) == first
+
+
+def test_one_form_sent_twice_at_once_starts_one_offer(own_database: Database, world: World) -> None:
+    def start() -> object:
+        with own_database.writing() as session:
+            return offers.create_offer(
+                session,
+                world.as_("officer", "LUT"),
+                programme_id=world.programme(),
+                kind=OfferKind.SINGLE_OFFER,
+                title="",
+                summary="",
+                form_key="0" * 32,
+                now=world.now,
+            )
+
+    assert at_once(start, start) == ["SO-0001", "SO-0001"]

@@ -38,6 +38,23 @@ def test_an_officer_starts_a_single_offer(client: Client, session: Session, worl
     assert (offer.kind, offer.summary) == (OfferKind.SINGLE_OFFER, "Care at home from one budget.")
 
 
+def test_a_form_that_is_sent_twice_starts_one_offer(client: Client, session: Session, world: World, officer) -> None:
+    page = client.page("offers.new", as_=officer)
+    drafts = [page.submit(kind="single_offer", summary="Care at home from one budget.") for _ in range(2)]
+    assert [draft.path for draft in drafts] == ["/offers/SO-0001", "/offers/SO-0001"]
+    again = client.page("offers.new").submit(kind="single_offer", summary="Another.")
+    assert again.path == "/offers/SO-0002", "a form that was opened anew"
+    garbled = page.submit(kind="single_offer", summary="Care at home.", extra={"form_key": "x"})
+    assert garbled.path == "/offers/SO-0003"
+
+
+def test_the_key_of_a_form_outlives_its_errors(client: Client, session: Session, world: World, officer) -> None:
+    page = client.page("offers.new", as_=officer)
+    wrong = page.submit(kind="innovative_policy_offer", status=422)
+    assert wrong.value("form_key") == page.value("form_key") != ""
+    assert wrong.submit(title="Alcohol").path == wrong.submit(title="Alcohol").path
+
+
 def test_a_policy_offer_has_a_theme(client: Client, session: Session, world: World, officer) -> None:
     page = client.page("offers.new", as_=officer)
     wrong = page.submit(kind="innovative_policy_offer", summary="Fewer admissions.", status=422)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit, db
@@ -51,14 +51,19 @@ def create_offer(
     kind: OfferKind,
     title: str,
     summary: str,
+    form_key: str | None = None,
     now: datetime,
 ) -> str:
     """Start a draft led by the actor's council; returns its reference, "SO-0001".
 
-    The council must be there today and the programme open. Raises NotAllowed, NotFound for an unknown
-    programme, RuleBroken on the field `programme_id`, `title` or `summary`.
+    A form that is sent twice has the same `form_key` twice, and starts one. The council must be there today and
+    the programme open. Raises NotAllowed, NotFound for an unknown programme, RuleBroken on the field
+    `programme_id`, `title` or `summary`.
     """
     check_role(actor, Permission.OFFER_CREATE, _own(actor))
+    started = _find_started(session, actor, programme_id, form_key)
+    if started is not None:
+        return started
     programmes.check_eligible(session, actor, programme_id, london_date(now))
     title, summary = title.strip(), summary.strip()
     check_wording(kind, title, summary)
@@ -70,6 +75,7 @@ def create_offer(
         title=title,
         summary=summary,
         created_at=now,
+        form_key=form_key,
     )
     session.add(offer)
     session.flush()
@@ -151,6 +157,15 @@ def note_author(session: Session, offer_id: int, actor: Actor) -> None:
 def _own(actor: Actor) -> Standing:
     """Where a council stands to an offer that it is about to start."""
     return Standing(lead_id=actor.organisation_id, offer_state=OfferState.DRAFT, is_draft=True)
+
+
+def _find_started(session: Session, actor: Actor, programme_id: int, form_key: str | None) -> str | None:
+    """The offer that this form started already; whoever sends it at the same moment waits for its programme."""
+    if form_key is None:
+        return None
+    session.execute(select(Programme.id).where(Programme.id == programme_id).with_for_update())
+    query = select(Offer.reference).where(Offer.form_key == form_key, Offer.lead_id == actor.organisation_id)
+    return session.scalar(query)
 
 
 def _next_reference(session: Session, programme_id: int, kind: OfferKind) -> str:

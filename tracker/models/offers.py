@@ -38,6 +38,7 @@ class Offer(Base):
     last_line_number: Mapped[int] = mapped_column(default=0)
     last_commitment_number: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    form_key: Mapped[str | None] = mapped_column(sa.String(32), unique=True)  # of the form it was started with
 
     parties: Mapped[list["OfferParty"]] = relationship(lazy="raise_on_sql", order_by="OfferParty.organisation_id")
     authors: Mapped[list["OfferAuthor"]] = relationship(lazy="raise_on_sql")

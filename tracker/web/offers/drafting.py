@@ -53,6 +53,7 @@ def _create(session: Session, form: StartForm) -> str:
         kind=kind,
         title=form.title.data if kind is OfferKind.INNOVATIVE_POLICY_OFFER else "",
         summary=form.summary.data,
+        form_key=form.form_key.data,
         now=now(),
     )
 

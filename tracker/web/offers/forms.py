@@ -4,6 +4,7 @@ from tracker.domain.offers import LONGEST_REASON, LONGEST_REFERENCE, LONGEST_SUM
 from tracker.web.parts.dates import DateField
 from tracker.web.parts.fields import ChoiceField, ListField, LongTextField, TextField, TickField, choice
 from tracker.web.parts.form import Form, VersionedForm
+from tracker.web.parts.once import OnceField
 
 
 def _theme(label: str = "Theme", hint: str = "") -> TextField:
@@ -22,8 +23,9 @@ def _summary() -> LongTextField:
 
 
 class StartForm(Form):
-    """Start an offer."""
+    """Start an offer; sent twice, it starts one."""
 
+    form_key = OnceField()
     programme_id = ChoiceField("Which programme?", required="Choose a programme")
     kind = ChoiceField(
         "What kind of offer?",
