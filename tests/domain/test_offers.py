@@ -13,6 +13,7 @@ TODAY = date(2010, 11, 1)
 def facts(
     *,
     is_sent: bool = True,
+    is_discarded: bool = False,
     is_submitted: bool = True,
     is_withdrawn: bool = False,
     ends_on: date | None = None,
@@ -21,6 +22,7 @@ def facts(
 ) -> OfferFacts:
     return OfferFacts(
         is_sent=is_sent,
+        is_discarded=is_discarded,
         is_submitted=is_submitted,
         is_withdrawn=is_withdrawn,
         is_signed=ends_on is not None,
@@ -34,6 +36,10 @@ def facts(
 def test_an_offer_never_submitted_is_a_draft_or_awaits_sign_off(is_sent: bool, state: OfferState) -> None:
     found = derive_state(facts(is_sent=is_sent, is_submitted=False, lines={LineState.DRAFT: 2}), TODAY)
     assert found is state
+
+
+def test_a_draft_its_council_took_back_for_good_is_discarded() -> None:
+    assert derive_state(facts(is_sent=False, is_discarded=True, is_submitted=False), TODAY) is OfferState.DISCARDED
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """A commitment as rows, and as what is recorded of it. A part of `commitments`, for nobody else."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.actions.draft_differences import changed, moved
@@ -51,9 +54,16 @@ def edited(row: Commitment, before: CommitmentDraft, draft: CommitmentDraft) -> 
     return _entry(EventKind.COMMITMENT_EDITED, row, facts)
 
 
-def removed(row: Commitment) -> audit.Entry:
-    """What is recorded of one that is taken out."""
-    return _entry(EventKind.COMMITMENT_REMOVED, row, {"number": row.number, "version": row.version})
+def remove(session: Session, rows: Sequence[Commitment]) -> list[audit.Entry]:
+    """Take commitments of a draft out; returns what is recorded of each."""
+    entries = [
+        _entry(EventKind.COMMITMENT_REMOVED, row, {"number": row.number, "version": row.version}) for row in rows
+    ]
+    ids = [row.id for row in rows]
+    for table in (CommitmentAmount, CommitmentValue, CommitmentLine):
+        session.execute(delete(table).where(table.commitment_id.in_(ids)))
+    session.execute(delete(Commitment).where(Commitment.id.in_(ids)))
+    return entries
 
 
 def digest(draft: CommitmentDraft) -> str:

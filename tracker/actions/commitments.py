@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit
@@ -20,7 +20,7 @@ from tracker.domain.lines import LineState
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role
-from tracker.models.commitments import Commitment, CommitmentAmount, CommitmentLine, CommitmentValue
+from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.notifications import notices
@@ -95,12 +95,9 @@ def remove_commitment(
     _check_councils(actor, Permission.COMMITMENT_EDIT, case, {row.authority_id})
     _check_version(case, row, version)
     _check_open(case)
-    entry = commitment_rows.removed(row)
-    for table in (CommitmentAmount, CommitmentValue, CommitmentLine):
-        session.execute(delete(table).where(table.commitment_id == row.id))
-    session.execute(delete(Commitment).where(Commitment.id == row.id))
+    entries = commitment_rows.remove(session, [row])
     note_author(session, case.offer.id, actor)
-    audit.record(session, actor, [entry], now=now)
+    audit.record(session, actor, entries, now=now)
 
 
 def rest_on_line(

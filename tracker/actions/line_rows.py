@@ -1,9 +1,12 @@
 """A drafted line as rows, and as what is recorded of it. A part of `lines`, for nobody else."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.actions.draft_differences import changed, moved
@@ -13,6 +16,7 @@ from tracker.domain.events import EventKind
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import Side
 from tracker.domain.targets import TargetValue
+from tracker.models.commitments import CommitmentLine
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
 from tracker.models.offers import Offer
 from tracker.queries.line_drafts import draft_position
@@ -89,8 +93,20 @@ def edited(row: Line, before: LineDraft, draft: LineDraft) -> audit.Entry:
     return audit.Entry(EventKind.LINE_EDITED, offer_id=row.offer_id, line_id=row.id, facts=facts)
 
 
-def removed(row: Line) -> audit.Entry:
-    """What is recorded of a line that is taken out."""
+def remove(session: Session, rows: Sequence[Line]) -> list[audit.Entry]:
+    """Take lines of a draft out, with the terms they hold; returns what is recorded of each."""
+    entries = [_removed(row) for row in rows]
+    ids = [row.id for row in rows]
+    session.execute(delete(CommitmentLine).where(CommitmentLine.line_id.in_(ids)))
+    for row in rows:
+        for position in row.positions:
+            session.delete(position)
+    session.flush()
+    session.execute(delete(Line).where(Line.id.in_(ids)))
+    return entries
+
+
+def _removed(row: Line) -> audit.Entry:
     facts = {"number": row.number, "version": row.version}
     return audit.Entry(EventKind.LINE_REMOVED, offer_id=row.offer_id, line_id=row.id, facts=facts)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker import audit
@@ -23,7 +23,6 @@ from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role
-from tracker.models.commitments import CommitmentLine
 from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer
 from tracker.notifications import notices
@@ -99,15 +98,9 @@ def remove_line(
     case = load.line(session, actor, reference, number)
     load.check_edit(actor, Permission.LINE_EDIT, case, version)
     _check_open(case)
-    row = _with_positions(session, case.line.id)
-    session.execute(delete(CommitmentLine).where(CommitmentLine.line_id == row.id))
-    for position in row.positions:
-        session.delete(position)
-    session.flush()
-    entry = line_rows.removed(row)
-    session.execute(delete(Line).where(Line.id == row.id))
+    entries = line_rows.remove(session, [_with_positions(session, case.line.id)])
     note_author(session, case.offer.id, actor)
-    audit.record(session, actor, [entry], now=now)
+    audit.record(session, actor, entries, now=now)
 
 
 def accept_position(

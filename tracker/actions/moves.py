@@ -211,6 +211,7 @@ def _facts_of(row: Offer, lines: Mapping[LineState, int], flagged: int) -> Offer
     """What an offer's state is derived from."""
     return OfferFacts(
         is_sent=row.sent_at is not None,
+        is_discarded=row.discarded_at is not None,
         is_submitted=row.submitted_at is not None,
         is_withdrawn=row.withdrawn_at is not None,
         is_signed=row.signed_at is not None,

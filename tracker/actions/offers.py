@@ -82,15 +82,7 @@ def create_offer(
     session.add(OfferParty(offer_id=offer.id, organisation_id=actor.organisation_id, part=Part.LEAD, since=now))
     session.flush()
     note_author(session, offer.id, actor)
-    facts = {
-        "reference": offer.reference,
-        "kind": kind.value,
-        "programme_id": programme_id,
-        "title": audit.digest(title),
-        "summary": audit.digest(summary),
-        "after": {"state": offer.state.value},
-    }
-    audit.record(session, actor, [audit.Entry(EventKind.OFFER_CREATED, offer_id=offer.id, facts=facts)], now=now)
+    audit.record(session, actor, [_created(offer)], now=now)
     return offer.reference
 
 
@@ -166,6 +158,18 @@ def _find_started(session: Session, actor: Actor, programme_id: int, form_key: s
     session.execute(select(Programme.id).where(Programme.id == programme_id).with_for_update())
     query = select(Offer.reference).where(Offer.form_key == form_key, Offer.lead_id == actor.organisation_id)
     return session.scalar(query)
+
+
+def _created(offer: Offer) -> audit.Entry:
+    facts = {
+        "reference": offer.reference,
+        "kind": offer.kind.value,
+        "programme_id": offer.programme_id,
+        "title": audit.digest(offer.title),
+        "summary": audit.digest(offer.summary),
+        "after": {"state": offer.state.value},
+    }
+    return audit.Entry(EventKind.OFFER_CREATED, offer_id=offer.id, facts=facts)
 
 
 def _next_reference(session: Session, programme_id: int, kind: OfferKind) -> str:

@@ -12,6 +12,7 @@ class EventKind(StrEnum):
     OFFER_DECLINED = "offer.declined"
     OFFER_RECALLED = "offer.recalled"
     OFFER_SUBMITTED = "offer.submitted"
+    OFFER_DISCARDED = "offer.discarded"
     PARTNER_INVITED = "partner.invited"
     PARTNER_JOINED = "partner.joined"
     PARTNER_DECLINED = "partner.declined"
@@ -62,6 +63,7 @@ DRAFTING = frozenset(
         EventKind.OFFER_SENT,
         EventKind.OFFER_DECLINED,
         EventKind.OFFER_RECALLED,
+        EventKind.OFFER_DISCARDED,
         EventKind.PARTNER_INVITED,
         EventKind.PARTNER_JOINED,
         EventKind.PARTNER_DECLINED,

@@ -9,6 +9,7 @@ class NoticeKind(StrEnum):
     PARTNER_INVITED = "partner_invited"
     PARTNER_JOINED = "partner_joined"
     PARTNER_DECLINED = "partner_declined"
+    OFFER_DISCARDED = "offer_discarded"
     SIGN_OFF_WAITING = "sign_off_waiting"
     SIGN_OFF_RECALLED = "sign_off_recalled"
     SIGN_OFF_DECLINED = "sign_off_declined"

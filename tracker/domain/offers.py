@@ -22,10 +22,11 @@ class OfferKind(StrEnum):
 
 
 class OfferState(StrEnum):
-    """The eight states an offer can be derived to be in."""
+    """The states an offer can be derived to be in."""
 
     DRAFT = "draft"
     AWAITING_SIGN_OFF = "awaiting_sign_off"
+    DISCARDED = "discarded"
     IN_NEGOTIATION = "in_negotiation"
     AWAITING_SIGNATURE = "awaiting_signature"
     IN_FORCE = "in_force"
@@ -55,6 +56,7 @@ class OfferFacts:
     """What the state of an offer is derived from. `lines` counts its lines by state."""
 
     is_sent: bool
+    is_discarded: bool
     is_submitted: bool
     is_withdrawn: bool
     is_signed: bool
@@ -66,8 +68,11 @@ class OfferFacts:
 def derive_state(facts: OfferFacts, today: date) -> OfferState:
     """The offer's state: the first of the six rules that holds (2-model, section 3).
 
-    `today` matters only to an agreement's end: *ended by date* is read, not written by a job.
+    A draft that its council discarded was never submitted either, and is nobody's any longer. `today` matters only
+    to an agreement's end: *ended by date* is read, not written by a job.
     """
+    if facts.is_discarded:
+        return OfferState.DISCARDED
     if not facts.is_submitted:
         return OfferState.AWAITING_SIGN_OFF if facts.is_sent else OfferState.DRAFT
     if facts.is_signed:

@@ -63,6 +63,8 @@ def may_see(actor: Actor, standing: Standing, facet: Facet) -> bool:
         return True
     if not actor.roles or actor.organisation_kind is OrganisationKind.SERVICE:
         return False
+    if standing.offer_state is OfferState.DISCARDED:
+        return False
     if standing.is_draft:
         return facet in (Facet.CASE, Facet.TERMS) and actor.organisation_id in (
             standing.party_ids | standing.invited_ids
@@ -92,6 +94,7 @@ class Permission(StrEnum):
 
     OFFER_CREATE = "offer:create"
     OFFER_EDIT = "offer:edit"
+    OFFER_DISCARD = "offer:discard"
     OFFER_SEND = "offer:send"
     OFFER_RECALL = "offer:recall"
     OFFER_DECLINE = "offer:decline"
@@ -205,6 +208,7 @@ _CLEARER, _COORDINATOR = (Role.TREASURY_CLEARER,), (Role.COORDINATOR,)
 TABLE: dict[Permission, Rule] = {
     _P.OFFER_CREATE: Rule(_OFFICER, _anywhere),
     _P.OFFER_EDIT: Rule(_OFFICER, _lead),
+    _P.OFFER_DISCARD: Rule(_OFFICER, _lead),
     _P.OFFER_SEND: Rule(_OFFICER, _lead),
     _P.OFFER_RECALL: Rule(_OFFICER, _lead),
     _P.OFFER_DECLINE: Rule(_SIGNATORY, _lead),

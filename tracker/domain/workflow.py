@@ -88,6 +88,7 @@ INVITE = Move("invite", Permission.PARTNER_INVITE, EventKind.PARTNER_INVITED, _D
 REMOVE_PARTNER = Move("remove_partner", Permission.PARTNER_REMOVE, EventKind.PARTNER_REMOVED, _DRAFT)
 JOIN = Move("join", Permission.PARTNER_JOIN, EventKind.PARTNER_JOINED, _DRAFT)
 DECLINE_TO_JOIN = Move("decline_to_join", Permission.PARTNER_DECLINE, EventKind.PARTNER_DECLINED, _DRAFT)
+DISCARD = Move("discard", Permission.OFFER_DISCARD, EventKind.OFFER_DISCARDED, _DRAFT)
 SEND = Move("send_for_sign_off", Permission.OFFER_SEND, EventKind.OFFER_SENT, _DRAFT)
 DECLINE = Move("decline", Permission.OFFER_DECLINE, EventKind.OFFER_DECLINED, _SENT)
 RECALL = Move("recall", Permission.OFFER_RECALL, EventKind.OFFER_RECALLED, _SENT)
@@ -228,6 +229,7 @@ MOVES: tuple[Move, ...] = (
     REMOVE_PARTNER,
     JOIN,
     DECLINE_TO_JOIN,
+    DISCARD,
     SEND,
     DECLINE,
     RECALL,

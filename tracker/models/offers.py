@@ -31,6 +31,7 @@ class Offer(Base):
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     withdrawn_at: Mapped[datetime | None]
+    discarded_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
@@ -46,9 +47,10 @@ class Offer(Base):
     __table_args__ = (
         sa.Index(None, "programme_id", "state"),
         sa.CheckConstraint(
-            "(submitted_at IS NULL) = (state IN ('draft', 'awaiting_sign_off'))",
+            "(submitted_at IS NULL) = (state IN ('draft', 'awaiting_sign_off', 'discarded'))",
             "submitted_has_its_time",
         ),
+        sa.CheckConstraint("(discarded_at IS NULL) = (state != 'discarded')", "discarded_has_its_time"),
         sa.CheckConstraint("submitted_at IS NULL OR sent_at IS NOT NULL", "sent_before_submitted"),
         sa.CheckConstraint(
             "signed_at IS NULL OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)",

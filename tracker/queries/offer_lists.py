@@ -100,7 +100,8 @@ def _own(actor: Actor, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .join(OfferParty, OfferParty.offer_id == Offer.id)
         .join(Programme, Programme.id == Offer.programme_id)
         .join(lead, lead.id == Offer.lead_id)
-        .where(OfferParty.organisation_id == actor.organisation_id, OfferParty.part.in_(_OURS), *where)
+        .where(OfferParty.organisation_id == actor.organisation_id, OfferParty.part.in_(_OURS))
+        .where(Offer.state != OfferState.DISCARDED, *where)
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.lines import LineState, Stage
-from tracker.domain.offers import Part
+from tracker.domain.offers import OfferState, Part
 from tracker.domain.permissions import Facet, Standing
 from tracker.models.clearances import Clearance
 from tracker.models.lines import Line
@@ -76,7 +76,7 @@ def offer_scope(actor: Actor, facet: Facet = Facet.CASE) -> ColumnElement[bool]:
     if facet is Facet.CASE and actor.organisation_kind is OrganisationKind.LGA:
         return ~is_draft
     return or_(
-        and_(is_draft, _is_party(actor, SEES_DRAFTS)),
+        and_(is_draft, Offer.state != OfferState.DISCARDED, _is_party(actor, SEES_DRAFTS)),
         and_(~is_draft, _is_party(actor, SEES_CASES)),
     )
 

@@ -20,7 +20,8 @@ from tracker.web.parts.arguments import chosen, here
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
 
-STATES = tuple(state for state in OfferState if state not in (OfferState.DRAFT, OfferState.AWAITING_SIGN_OFF))
+_NEVER_SENT = (OfferState.DRAFT, OfferState.AWAITING_SIGN_OFF, OfferState.DISCARDED)
+STATES = tuple(state for state in OfferState if state not in _NEVER_SENT)
 
 
 @dataclass(frozen=True)

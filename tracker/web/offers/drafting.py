@@ -4,6 +4,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from tracker.actions import discards
 from tracker.actions import offers as actions
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.offer_gaps import gaps
@@ -176,6 +177,27 @@ def recall(reference: str) -> ResponseReturnValue:
     if offer.is_draft or offer.is_submitted:
         return redirect(url_for("offers.show", reference=reference))
     return render("offers/recall.html", form=form, offer=offer)
+
+
+@bp.route("/offers/<ref:reference>/discard", methods=["GET", "POST"])
+@needs(Permission.OFFER_DISCARD)
+def discard(reference: str) -> ResponseReturnValue:
+    """Take a draft back for good, having read what goes with it."""
+    offer = offers.get_offer(db(), actor(), reference, today())
+    check_role(actor(), Permission.OFFER_DISCARD, offer.standing)
+    form = VersionForm(version=offer.version)
+    if form.accepts(lambda s: discards.discard_offer(s, actor(), reference, version=form.version.data, now=now())):
+        return redirect(url_for("offers.index", discarded=reference))
+    if not offer.is_draft:
+        return redirect(url_for("offers.show", reference=reference))
+    return render(
+        "offers/discard.html",
+        form=form,
+        offer=offer,
+        lines=offers.count_lines(db(), actor(), offer).all,
+        commitments=offers.count_commitments(db(), offer),
+        partners=[party.name for party in (*offer.joined, *offer.invited)],
+    )
 
 
 def _draft(reference: str) -> OfferFacts:

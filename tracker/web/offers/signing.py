@@ -1,7 +1,5 @@
 """The signatory's list, the one page that is read before an offer is signed, and what follows."""
 
-import re
-
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -26,9 +24,8 @@ from tracker.queries.offers import OfferFacts
 from tracker.web.offers.forms import DeclineForm, SignForm
 from tracker.web.offers.views import bp
 from tracker.web.parts.access import needs
-from tracker.web.parts.arguments import words
+from tracker.web.parts.arguments import reference_of
 from tracker.web.parts.clock import now, today
-from tracker.web.parts.converters import ReferenceConverter
 from tracker.web.parts.database import after_response, db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
@@ -45,7 +42,7 @@ def sign_off_list() -> ResponseReturnValue:
         "offers/sign_off_list.html",
         waiting=offer_lists.list_waiting_for_signatory(db(), actor()),
         agreements=sign_offs.list_agreements_to_sign(db(), actor(), today()),
-        declined=_reference(words("declined")),
+        declined=reference_of("declined"),
     )
 
 
@@ -99,11 +96,6 @@ def submitted(reference: str) -> ResponseReturnValue:
         counts=offers.count_lines(db(), actor(), offer),
         submission=submissions.get_submission(db(), offer.id, offer.programme_id),
     )
-
-
-def _reference(given: str) -> str:
-    """What stood in the address, if it is a reference."""
-    return given if re.fullmatch(ReferenceConverter.regex, given) else ""
 
 
 def _authority(offer: OfferFacts) -> str:

@@ -14,7 +14,7 @@ from tracker.queries.offers import LineCounts, OfferFacts
 from tracker.web.offers.tasks import show_tasks
 from tracker.web.offers.turns import list_turns
 from tracker.web.parts.access import needs
-from tracker.web.parts.arguments import page_number
+from tracker.web.parts.arguments import page_number, reference_of
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor, may
@@ -56,7 +56,8 @@ def index() -> ResponseReturnValue:
     """Every offer the council leads, has joined or is asked to join."""
     page = paging(page_number(), offer_lists.count_own(db(), actor()))
     rows = offer_lists.list_own(db(), actor(), first=_before(page), size=page.size)
-    return render("offers/index.html", offers=rows, page=page, may_start=actor().has_role(Role.OFFICER))
+    may_start, discarded = actor().has_role(Role.OFFICER), reference_of("discarded")
+    return render("offers/index.html", offers=rows, page=page, may_start=may_start, discarded=discarded)
 
 
 @bp.route("/offers/<ref:reference>")

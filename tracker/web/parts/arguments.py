@@ -10,6 +10,7 @@ from typing import Any
 from flask import request, url_for
 
 from tracker.web.parts import text
+from tracker.web.parts.converters import ReferenceConverter
 
 _MOST_PAGES = 100_000
 
@@ -41,6 +42,12 @@ def number(name: str) -> int | None:
 def words(name: str, max_length: int = 100) -> str:
     """Words to look for, evened and cut to `max_length`."""
     return text.even(text.showable(request.args.get(name, "")), one_line=True)[:max_length]
+
+
+def reference_of(name: str) -> str:
+    """The reference of an offer, "SO-0142"."""
+    given = request.args.get(name, "")
+    return given if re.fullmatch(ReferenceConverter.regex, given) else ""
 
 
 def day(name: str) -> date | None:
