@@ -48,7 +48,7 @@ def test_while_it_is_out_the_document_is_a_draft_under_its_check_code(
 def test_the_stored_document_is_sent_and_never_drawn_again(
     client: Client, signed: str, signatory: Actor, clock: WorldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.web.agreements.views.draw_agreement", None)
+    monkeypatch.setattr("tracker.web.agreements.views.draw_agreement_apart", None)
     first = client.fetch(f"/agreements/{signed}/agreement.pdf", as_=signatory)
     clock.set(clock.now.replace(year=2011, month=6))
     again = client.fetch(f"/agreements/{signed}/agreement.pdf", as_=signatory)
@@ -68,7 +68,7 @@ def test_a_drawing_that_fails_loses_no_signature_and_is_drawn_by_the_command(
 ) -> None:
     client.page("agreements.sign", reference=out, as_=signatory).submit("Sign the agreement", **TICKED)
     with monkeypatch.context() as patch:
-        patch.setattr("tracker.web.agreements.documents.draw_agreement", lambda *_: 1 / 0)
+        patch.setattr("tracker.web.agreements.documents.draw_agreement_apart", lambda *_: 1 / 0)
         done = client.page("agreements.sign", reference=out, as_=decider).submit("Sign the agreement", **TICKED)
     assert "The signed document could not be drawn just now. The signatures stand" in done.text
     assert state_of(session, out) is OfferState.IN_FORCE

@@ -5,7 +5,7 @@ import logging
 from flask import Response, current_app
 
 from tracker.actions import agreement_files
-from tracker.documents.agreement_pdf import draw_agreement
+from tracker.documents.press import draw_agreement_apart
 from tracker.queries import agreement_documents
 from tracker.storage import Storage
 from tracker.web.parts.clock import now
@@ -42,7 +42,7 @@ def draw_and_keep(reference: str) -> bool:
     try:
         document = agreement_documents.get_signed(db(), reference)
         stop_reading()
-        content = draw_agreement(document.agreement, document.drawing)
+        content = draw_agreement_apart(document.agreement, document.drawing)
         sha256 = storage().keep(content)
         write(lambda s: agreement_files.keep_signed(s, reference, sha256=sha256, size=len(content), now=now()))
     except Exception:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import agreements as actions
-from tracker.documents.agreement_pdf import draw_agreement
+from tracker.documents.press import draw_agreement_apart
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.workflow import DRAW_UP
 from tracker.queries import agreement_documents, agreements
@@ -74,7 +74,7 @@ def document(reference: str) -> ResponseReturnValue:
     if found.drawing.is_signed:
         log.warning("the signed document of %s is not drawn yet", reference)
         return render("agreements/not_ready.html", status=503, reference=reference)
-    return send(draw_agreement(found.agreement, found.drawing), reference, draft=True)
+    return send(draw_agreement_apart(found.agreement, found.drawing), reference, draft=True)
 
 
 @bp.route("/register/offers/<ref:reference>/agreement.pdf")
