@@ -97,6 +97,16 @@ class Line(Base):
             sqlite_where=sa.text("settled_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NULL"),
         ),
+        sa.Index(
+            "ix_lines_targets",  # what each authority asks about its targets, and who may see it, without its other lines
+            "programme_id",
+            "authority_id",
+            "state",
+            "offer_id",
+            "kind",
+            sqlite_where=sa.text("indicator_id IS NOT NULL"),
+            postgresql_where=sa.text("indicator_id IS NOT NULL"),
+        ),
         sa.Index(None, "ask_id", "state"),
         sa.Index(None, "ask_id", "released_at"),
         sa.Index(None, "ask_id", "asked"),

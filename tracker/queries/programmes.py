@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import financial_years
@@ -14,6 +14,7 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import long_date
 from tracker.models.programmes import Programme
 from tracker.queries import organisations
+from tracker.queries.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,12 @@ def get_programme(session: Session, programme_id: int) -> Round:
 
 def list_programmes(session: Session) -> Sequence[Round]:
     """All programmes, the one opened first first."""
-    return [_round(row) for row in session.scalars(select(Programme).order_by(Programme.opens_on, Programme.id))]
+    return [_round(row) for row in session.scalars(*_programmes())]
+
+
+@prepared
+def _programmes() -> Select[Programme]:
+    return select(Programme).order_by(Programme.opens_on, Programme.id)
 
 
 def list_open(session: Session, day: date) -> Sequence[Round]:

@@ -4,11 +4,11 @@ Targets as they stand are facts of a register. Of what is asked and agreed a rea
 lines themselves: the parties and the centre all, the LGA titles and changes without the terms (2-model, section 1).
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, OrganisationKind
@@ -20,10 +20,12 @@ from tracker.models.indicators import AuthorityTarget
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
+from tracker.queries.prepared import is_given, prepared
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fences import Reach, reach_of
 
 _AT_ONCE = 100
+_WILD = re.compile("([%_/])")
 _NO_COUNTS = TargetCounts()
 
 
@@ -55,30 +57,67 @@ class Filters:
     region: str = ""
     kind: AuthorityKind | None = None
 
+    @property
+    def as_pattern(self) -> "Filters":
+        """The same, its words as `icontains` takes them where it is told of an escape."""
+        return replace(self, words=_WILD.sub(r"/\1", self.words))
 
-def list_measured(session: Session, actor: Actor, programme: Round, filters: Filters) -> Sequence[Measured]:
+
+def count_measured(session: Session, actor: Actor, programme: Round, filters: Filters) -> int:
+    """How many authorities there are to list."""
+    return session.scalar(*_how_many(actor, reach_of(actor, programme), programme.id, filters.as_pattern)) or 0
+
+
+def list_measured(
+    session: Session, actor: Actor, programme: Round, filters: Filters, *, first: int = 0, size: int | None = None
+) -> Sequence[Measured]:
     """The authorities the actor may read, by name: all, or their own and those they share an offer with."""
-    query = (
+    reach = reach_of(actor, programme)
+    rows = session.execute(*_listed(actor, reach, programme.id, filters.as_pattern, first, size))
+    return [Measured(row.id, row.name, row.slug, row.region or "", _kind(row.authority_kind)) for row in rows]
+
+
+@prepared
+def _how_many(actor: Actor, reach: Reach, programme_id: int, filters: Filters) -> Select[int]:
+    return select(func.count()).select_from(Organisation).where(*_wanted(actor, reach, programme_id, filters))
+
+
+@prepared
+def _listed(
+    actor: Actor, reach: Reach, programme_id: int, filters: Filters, first: int, size: int | None
+) -> Select[int, str, str, str | None, str | None]:
+    return (
         select(Organisation.id, Organisation.name, Organisation.slug, Organisation.region, Organisation.authority_kind)
-        .where(Organisation.kind == OrganisationKind.AUTHORITY, may_read(actor, programme), _has_targets(programme))
+        .where(*_wanted(actor, reach, programme_id, filters))
         .order_by(Organisation.name, Organisation.id)
+        .offset(first)
+        .limit(size)
     )
-    if filters.words:
-        query = query.where(Organisation.name.icontains(filters.words, autoescape=True))
-    if filters.region:
-        query = query.where(Organisation.region == filters.region)
-    if filters.kind:
-        query = query.where(Organisation.authority_kind == filters.kind.value)
-    return [
-        Measured(row.id, row.name, row.slug, row.region or "", _kind(row.authority_kind))
-        for row in session.execute(query)
+
+
+def _wanted(actor: Actor, reach: Reach, programme_id: int, filters: Filters) -> list[ColumnElement[bool]]:
+    found = [
+        Organisation.kind == OrganisationKind.AUTHORITY,
+        _within_reach(actor, reach, programme_id),
+        _has_targets(programme_id),
     ]
+    if is_given(filters.words):
+        found.append(Organisation.name.icontains(filters.words, escape="/"))
+    if is_given(filters.region):
+        found.append(Organisation.region == filters.region)
+    if filters.kind:
+        found.append(Organisation.authority_kind == filters.kind.value)
+    return found
 
 
 def list_regions(session: Session) -> Sequence[str]:
     """The regions that authorities lie in."""
-    query = select(Organisation.region).where(Organisation.region.is_not(None), Organisation.region != "")
-    return [region for region in session.scalars(query.distinct().order_by(Organisation.region)) if region]
+    return [region for region in session.scalars(*_regions()) if region]
+
+
+@prepared
+def _regions() -> Select[str | None]:
+    return select(Organisation.region).where(Organisation.region > "").distinct().order_by(Organisation.region)
 
 
 def count_targets_of(
@@ -86,12 +125,10 @@ def count_targets_of(
 ) -> Sequence[Counted]:
     """Their counts in the same order, by three queries. Only lines the actor sees are counted as changes."""
     ids = [each.id for each in authorities]
-    held = select(AuthorityTarget.authority_id, AuthorityTarget.indicator_id).where(
-        AuthorityTarget.programme_id == programme.id, AuthorityTarget.authority_id.in_(ids)
-    )
-    pairs = [(authority_id, indicator_id) for authority_id, indicator_id in session.execute(held.distinct())]
-    counts = count_by_authority(pairs, _agreed(session, actor, programme, ids))
-    still_open = _open(session, actor, programme, ids)
+    pairs = session.execute(*_held(programme.id, ids)).all()
+    changes = session.execute(*_agreed(actor, programme.id, ids)).all()
+    still_open: dict[int, int] = dict(session.execute(*_open(actor, programme.id, ids)).all())
+    counts = count_by_authority(pairs, changes)
     return [Counted(each, counts.get(each.id, _NO_COUNTS), still_open.get(each.id, 0)) for each in authorities]
 
 
@@ -105,56 +142,72 @@ def stream_counted(
 
 def may_read(actor: Actor, programme: Round) -> ColumnElement[bool]:
     """A condition on `Organisation`: the authorities whose targets the actor may read."""
-    reach = reach_of(actor, programme)
+    return _within_reach(actor, reach_of(actor, programme), programme.id)
+
+
+def _within_reach(actor: Actor, reach: Reach, programme_id: int) -> ColumnElement[bool]:
     if reach is Reach.EVERYONE:
         return true()
     shares_an_offer = exists().where(
         Line.authority_id == Organisation.id,
-        Line.programme_id == programme.id,
+        Line.programme_id == programme_id,
         Line.state != LineState.DRAFT,
         visibility.scope(actor, Facet.CASE),
     )
     return or_(Organisation.id == actor.organisation_id, shares_an_offer)
 
 
-def reductions(actor: Actor, programme: Round, authority_ids: Collection[int]) -> ColumnElement[bool]:
+def reductions(actor: Actor, programme_id: int, authority_ids: Collection[int]) -> ColumnElement[bool]:
     """A condition on `Line`: submitted lines about targets of these authorities that the actor sees."""
     return and_(
         Line.authority_id.in_(authority_ids),
-        Line.kind == LineKind.TARGET_REDUCTION,
-        Line.programme_id == programme.id,
-        Line.state != LineState.DRAFT,
+        _asks_about_a_target(programme_id),
         visibility.scope(actor, Facet.CASE),
     )
 
 
-def _has_targets(programme: Round) -> ColumnElement[bool]:
-    held = exists().where(AuthorityTarget.programme_id == programme.id, AuthorityTarget.authority_id == Organisation.id)
-    asked = exists().where(
-        Line.authority_id == Organisation.id,
-        Line.programme_id == programme.id,
+def _asks_about_a_target(programme_id: int) -> ColumnElement[bool]:
+    """Each of them names an indicator, which says to the database that the index of such lines will do."""
+    return and_(
         Line.kind == LineKind.TARGET_REDUCTION,
+        Line.indicator_id.is_not(None),
+        Line.programme_id == programme_id,
         Line.state != LineState.DRAFT,
     )
+
+
+def _has_targets(programme_id: int) -> ColumnElement[bool]:
+    held = exists().where(AuthorityTarget.programme_id == programme_id, AuthorityTarget.authority_id == Organisation.id)
+    asked = exists().where(Line.authority_id == Organisation.id, _asks_about_a_target(programme_id))
     return or_(held, asked)
 
 
-def _agreed(
-    session: Session, actor: Actor, programme: Round, ids: Collection[int]
-) -> list[tuple[int, int, TargetChange]]:
-    """Signed changes, oldest first: of two of one target the later counts."""
-    query = select(Line.authority_id, Line.indicator_id, Line.change).where(
-        reductions(actor, programme, ids), Line.state == LineState.AGREED
+@prepared
+def _held(programme_id: int, ids: Collection[int]) -> Select[int, int]:
+    return (
+        select(AuthorityTarget.authority_id, AuthorityTarget.indicator_id)
+        .where(AuthorityTarget.programme_id == programme_id, AuthorityTarget.authority_id.in_(ids))
+        .distinct()
     )
-    rows = session.execute(query.order_by(Line.settled_at.nulls_last(), Line.id))
-    return [(authority, indicator, change) for authority, indicator, change in rows if indicator and change]
 
 
-def _open(session: Session, actor: Actor, programme: Round, ids: Collection[int]) -> Mapping[int, int]:
-    found: dict[int, int] = defaultdict(int)
-    query = select(Line.authority_id, func.count()).where(reductions(actor, programme, ids), Line.state.in_(LIVE))
-    found.update(session.execute(query.group_by(Line.authority_id)).all())
-    return found
+@prepared
+def _agreed(actor: Actor, programme_id: int, ids: Collection[int]) -> Select[int, int | None, TargetChange | None]:
+    """Signed changes, oldest first: of two of one target the later counts."""
+    return (
+        select(Line.authority_id, Line.indicator_id, Line.change)
+        .where(reductions(actor, programme_id, ids), Line.state == LineState.AGREED)
+        .order_by(Line.settled_at.nulls_last(), Line.id)
+    )
+
+
+@prepared
+def _open(actor: Actor, programme_id: int, ids: Collection[int]) -> Select[int, int]:
+    return (
+        select(Line.authority_id, func.count())
+        .where(reductions(actor, programme_id, ids), Line.state.in_(LIVE))
+        .group_by(Line.authority_id)
+    )
 
 
 def _kind(value: str | None) -> AuthorityKind | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,14 @@ from tracker.domain.registers import AuthorityKind
 from tracker.queries import programmes
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fences import Reach, reach_of
-from tracker.queries.targets import Filters, count_targets_of, list_measured, list_regions, stream_counted
+from tracker.queries.targets import (
+    Filters,
+    count_measured,
+    count_targets_of,
+    list_measured,
+    list_regions,
+    stream_counted,
+)
 from tracker.queries.targets_of_authority import Change, get_targets
 from tracker.queries.worlds import find_world
 from tracker.web.parts.access import signed_in
@@ -59,9 +67,9 @@ def index() -> ResponseReturnValue:
     """Authorities, with how many targets they had and have."""
     regions = list_regions(db())
     asked = _asked(regions)
-    authorities = list_measured(db(), actor(), asked.programme, asked.filters)
-    page = paging(page_number(), len(authorities), AUTHORITIES_A_PAGE)
-    shown = authorities[(page.number - 1) * page.size : page.number * page.size]
+    given = (db(), actor(), asked.programme, asked.filters)
+    page = paging(page_number(), count_measured(*given), AUTHORITIES_A_PAGE)
+    shown = list_measured(*given, first=(page.number - 1) * page.size, size=page.size)
     return render(
         "targets/index.html",
         asked=asked,
@@ -70,6 +78,8 @@ def index() -> ResponseReturnValue:
         counted=count_targets_of(db(), actor(), asked.programme, shown),
         page=page,
         sees_everyone=reach_of(actor(), asked.programme) is Reach.EVERYONE,
+        list_href=url_for(".index"),
+        of_programme="?" + urlencode({"programme": asked.programme.key}),
         export_href=url_for(".export", **asked.given),
     )
 
