@@ -74,8 +74,15 @@ def test_an_amount_is_read_as_people_type_it(typed: str, pence: int) -> None:
     ],
 )
 def test_what_is_no_amount_is_refused_with_an_example(typed: str) -> None:
-    with pytest.raises(MoneyError, match="Enter an amount in pounds, like 1,250,000 or"):
+    with pytest.raises(MoneyError, match="Enter an amount in pounds, like 1,250,000, or 0"):
         parse(typed)
+
+
+def test_what_the_amount_is_of_is_named_in_the_refusal() -> None:
+    with pytest.raises(MoneyError, match=r"^Enter the saving for 2012 to 2013 in pounds, like 1,250,000, or 0$"):
+        parse("x", "the saving for 2012 to 2013")
+    with pytest.raises(MoneyError, match=r"^The saving for 2012 to 2013 must be £0 or more$"):
+        parse("-1", "the saving for 2012 to 2013")
 
 
 @pytest.mark.parametrize("typed", ["-5", "−5", "£-5", "-£5", "£ -5.00"])
@@ -114,4 +121,4 @@ def test_any_text_is_an_amount_or_is_refused_in_words(typed: str) -> None:
         words = "Enter an amount"
 
     assert Money.zero() <= read <= LARGEST
-    assert words.startswith("Enter an amount")
+    assert words.startswith(("Enter an amount", "An amount must be"))

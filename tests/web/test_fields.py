@@ -90,7 +90,7 @@ def test_a_title_that_cannot_be_kept_is_refused(form: Page, typed: str, said: st
 def test_an_amount_that_is_none_is_refused_and_shown_again_as_typed(form: Page, typed: str) -> None:
     page = refused(form, cost=typed)
     assert len(page.errors) == 1
-    assert page.errors[0].startswith("Enter an amount")
+    assert page.errors[0].startswith(("Enter an amount in pounds", "An amount must be £"))
     assert page.value("cost") == typed
     assert page.value("title") == "A title"
 
@@ -142,15 +142,15 @@ def test_a_date_is_read(form: Page, typed: tuple[str, ...], read_as: date) -> No
 @pytest.mark.parametrize(
     ("typed", "said", "leads_to"),
     [
-        (("31", "2", "2011"), "Enter a real date, like 27 3 2011", "day"),
-        (("3", "13", "2011"), "Enter a real date, like 27 3 2011", "day"),
-        (("٣", "5", "2011"), "Enter a real date, like 27 3 2011", "day"),
+        (("31", "2", "2011"), "The date of decision must be a real date, like 27 3 2011", "day"),
+        (("3", "13", "2011"), "The date of decision must be a real date, like 27 3 2011", "day"),
+        (("٣", "5", "2011"), "The date of decision must be a real date, like 27 3 2011", "day"),
         (("3", "5", ""), "The date of decision must include a year", "year"),
         (("", "", "2011"), "The date of decision must include a day and a month", "day"),
-        (("3", "5", "11"), "Year must include 4 numbers", "year"),
-        (("3", "5", "٢٠١١"), "Year must include 4 numbers", "year"),
-        (("3", "5", "0001"), "Year must be between 1900 and 2100", "year"),
-        (("999999999999", "5", "2011"), "Enter a real date, like 27 3 2011", "day"),
+        (("3", "5", "11"), "The date of decision must have a year of 4 numbers", "year"),
+        (("3", "5", "٢٠١١"), "The date of decision must have a year of 4 numbers", "year"),
+        (("3", "5", "0001"), "The date of decision must have a year between 1900 and 2100", "year"),
+        (("999999999999", "5", "2011"), "The date of decision must be a real date, like 27 3 2011", "day"),
     ],
 )
 def test_a_date_that_is_none_is_refused_at_the_input_that_is_wrong(
@@ -213,13 +213,29 @@ def test_what_is_wrong_with_a_year_is_said_at_that_year(form: Page) -> None:
         form, **{"amounts-2011-figure": "x", "amounts-2012-kind": "to_be_confirmed", "values-2012-figure": "much"}
     )
     assert page.errors == [
-        "Enter an amount in pounds, like 1,250,000 or 1250000.50",
+        "Enter the amount for 2011 to 2012 in pounds, like 1,250,000, or 0",
         "Say why the amount for 2012-13 is not known yet",
-        "The figure for 2012 to 2013 must be a number, like 12.5 or 1,250",
+        "The value for 2012 to 2013 must be a number, like 12.5 or 1,250",
     ]
     assert page.value("amounts-2011-figure") == "x"
     opened = [each for each in page.all("details") if "open" in each.attributes]
     assert [each.one("summary").text for each in opened] == ["If the figure for 2012 to 2013 is to be confirmed"]
+
+
+def test_the_same_fault_in_each_year_is_told_apart_and_leads_to_its_own_input(form: Page) -> None:
+    wrong = {"figure": "x", "due_on": ("31", "2", "2011")}
+    page = refused(form, **{f"amounts-{year}-{part}": typed for year in (2011, 2012) for part, typed in wrong.items()})
+    assert [(link.get("href"), link.text) for link in page.one(".govuk-error-summary").all("a")] == [
+        said
+        for year, words in ((2011, "2011 to 2012"), (2012, "2012 to 2013"))
+        for said in (
+            (f"#amounts-{year}-figure", f"Enter the amount for {words} in pounds, like 1,250,000, or 0"),
+            (
+                f"#amounts-{year}-due_on-day",
+                f"The date when the amount for {words} will be confirmed must be a real date, like 27 3 2011",
+            ),
+        )
+    ]
 
 
 def test_a_year_that_must_not_be_left_empty_says_so(form: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -153,7 +153,7 @@ def test_money_that_is_none_is_refused_in_words(
     page = client.page("lines.pounds", reference=reference, number=1, as_=officer)
     page = page.submit("Continue", status=422, **{**POUNDS, "amounts-2012-figure": typed})
     assert len(page.errors) == 1
-    assert page.errors[0].startswith("Enter an amount")
+    assert page.errors[0].lower().removeprefix("enter ").startswith("the amount for 2012 to 2013 ")
     assert page.value("amounts-2012-figure") == typed
 
 

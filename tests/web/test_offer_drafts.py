@@ -154,8 +154,14 @@ def test_two_officers_at_once_get_a_conflict_and_lose_no_words(
             ["Enter the reference of your council’s decision"],
         ),
         ({"decision_reference": "EX/1", "decision_on": ("", "", "")}, ["Enter the date of your council’s decision"]),
-        ({"decision_reference": "EX/1", "decision_on": ("31", "2", "2010")}, ["Enter a real date, like 27 3 2011"]),
-        ({"decision_reference": "EX/1", "decision_on": ("١", "9", "2010")}, ["Enter a real date, like 27 3 2011"]),
+        (
+            {"decision_reference": "EX/1", "decision_on": ("31", "2", "2010")},
+            ["The date of your council’s decision must be a real date, like 27 3 2011"],
+        ),
+        (
+            {"decision_reference": "EX/1", "decision_on": ("١", "9", "2010")},
+            ["The date of your council’s decision must be a real date, like 27 3 2011"],
+        ),
         (
             {"decision_reference": "EX/1", "decision_on": ("2", "11", "2010")},
             ["The date of your council’s decision must be today or in the past"],

@@ -85,20 +85,21 @@ def total(amounts: Iterable[Money]) -> Money:
     return Money(sum(amount.pence for amount in amounts))
 
 
-def parse(text: str) -> Money:
+def parse(text: str, what: str = "an amount") -> Money:
     """Read an amount as people type it: "£1,250,000", "1250000.5", " £ 1 250 000 ".
 
-    Takes one "£", spaces, thousands in groups of three and at most two decimals.
+    Takes one "£", spaces, thousands in groups of three and at most two decimals. `what` it is goes on
+    "Enter …": "the amount for 2012 to 2013".
     Raises MoneyError, in words for the person, for anything else, below zero or over LARGEST.
     """
     bare = text.translate(_SPACES).strip()
     signed = bare.startswith(("-", _MINUS)) or bare.removeprefix("£").lstrip().startswith(("-", _MINUS))
     if signed:
-        raise MoneyError("Enter an amount of £0 or more")
+        raise MoneyError(f"{what[0].upper()}{what[1:]} must be £0 or more")
     found = _POUNDS_AND_PENCE.fullmatch(bare.removeprefix("£").strip())
     if found is None:
-        raise MoneyError("Enter an amount in pounds, like 1,250,000 or 1250000.50")
+        raise MoneyError(f"Enter {what} in pounds, like 1,250,000, or 0")
     pounds = re.sub("[, ]", "", found["pounds"]).lstrip("0") or "0"
     if len(pounds) > _MOST_POUNDS_DIGITS:
-        raise MoneyError(f"Enter an amount of {LARGEST} or less")
+        raise MoneyError(f"{what[0].upper()}{what[1:]} must be {LARGEST} or less")
     return Money(int(pounds) * 100 + int((found["pence"] or "").ljust(2, "0")))

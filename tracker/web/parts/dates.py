@@ -49,17 +49,15 @@ class DateField(Asked):
         day, month, year = three
         if not re.fullmatch("[0-9]{4}", year):
             self.wrong_parts = frozenset({"year"})
-            raise ValueError("Year must include 4 numbers")
+            raise ValueError(f"{self.called} must have a year of 4 numbers")
         number = _month(month)
-        if number is None or not re.fullmatch("[0-9]{1,2}", day):
-            raise ValueError("Enter a real date, like 27 3 2011")
         try:
-            found = date(int(year), number, int(day))
+            found = date(int(year), number or 0, int(day) if re.fullmatch("[0-9]{1,2}", day) else 0)
         except ValueError:
-            raise ValueError("Enter a real date, like 27 3 2011") from None
+            raise ValueError(f"{self.called} must be a real date, like 27 3 2011") from None
         if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
             self.wrong_parts = frozenset({"year"})
-            raise ValueError(f"Year must be between {_FIRST_YEAR} and {_LAST_YEAR}")
+            raise ValueError(f"{self.called} must have a year between {_FIRST_YEAR} and {_LAST_YEAR}")
         return found
 
     def _value(self) -> Any:

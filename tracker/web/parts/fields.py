@@ -166,7 +166,7 @@ class PasswordField(Asked):
 
 
 class MoneyField(_Typed):
-    """Pounds, or pounds and pence; `data` is Money or None."""
+    """Pounds, or pounds and pence; `data` is Money or None. It is "an amount" unless it is `called` something."""
 
     def __init__(self, label: str = "", **options: Any) -> None:
         look = {
@@ -176,11 +176,11 @@ class MoneyField(_Typed):
             "spellcheck": False,
             **(options.pop("look", None) or {}),
         }
-        super().__init__(label, look=look, **options)
+        super().__init__(label, look=look, called=options.pop("called", "") or "An amount", **options)
 
     def read(self, even: str) -> Money:
         try:
-            return parse_money(even)
+            return parse_money(even, self.called[0].lower() + self.called[1:])
         except MoneyError as wrong:
             raise ValueError(str(wrong)) from wrong
 

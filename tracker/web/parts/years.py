@@ -29,10 +29,11 @@ UNKNOWN = AmountKind.TO_BE_CONFIRMED.value
 class _Part(PlainForm):
     """What is asked for one year; the last three are for what is not known yet."""
 
+    noun: ClassVar[str]
     year: FinancialYear
     cause = TextField("Why it is not known yet", max_length=500)
     owner = TextField("Who will confirm it", max_length=200)
-    due_on = DateField("When it will be confirmed", called="The date it will be confirmed")
+    due_on = DateField("When it will be confirmed")
 
     def __init__(self, year: FinancialYear, **given: Any) -> None:
         self.year = year
@@ -40,8 +41,12 @@ class _Part(PlainForm):
 
     def process(self, *given: Any, **more: Any) -> None:
         """Name the year in labels and sentences before anything is read."""
+        what = f"{self.noun} for {self.year.words}"
         self.figure.label.text = self.year.words
-        self.figure.called = f"The figure for {self.year.words}"
+        self.figure.called = f"The {what}"
+        self.cause.called = f"The reason why the {what} is not known"
+        self.owner.called = f"The name of who will confirm the {what}"
+        self.due_on.called = f"The date when the {what} will be confirmed"
         self.kind.label.text = f"{self.kind.label.text} for {self.year.words}?"
         super().process(*given, **more)
 
@@ -55,6 +60,7 @@ class _Part(PlainForm):
 class MoneyPart(_Part):
     """Pounds of one year."""
 
+    noun = "amount"
     figure = MoneyField("Amount")
     kind = ChoiceField(
         "How firm is the amount",
@@ -70,6 +76,7 @@ class MoneyPart(_Part):
 class ValuePart(_Part):
     """A target's value of one year."""
 
+    noun = "value"
     figure = FigureField("Value")
     kind = ChoiceField(
         "Is the value known",
