@@ -483,7 +483,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programmes.id'], name=op.f('fk_asks_programme_id')),
     sa.ForeignKeyConstraint(['ring_id'], ['rings.id'], name=op.f('fk_asks_ring_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_asks')),
-    sa.UniqueConstraint('programme_id', 'kind', 'key', name=op.f('uq_asks_programme_id_kind_key'))
+    sa.UniqueConstraint('key', 'kind', 'programme_id', name=op.f('uq_asks_key_kind_programme_id'))
     )
     with op.batch_alter_table('asks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_asks_department_id'), ['department_id'], unique=False)

@@ -69,7 +69,8 @@ def test_sql_and_the_rule_set_the_same_lines_apart(session: Session, world: Worl
     sent = recommend_all(session, world, sent, Outcome.REJECT, numbers=[1, 2], note="")
     sent = recommend_all(session, world, sent, numbers=[3, 4, 5, 6])
     decider = world.as_("decision_maker", "DH")
-    listed = approvals.list_waiting(session, decider, WaitingFilter(), world.now.date())
+    waiting = approvals.order_waiting(session, decider, WaitingFilter())
+    listed = approvals.list_waiting(session, decider, waiting.line_ids, world.now.date())
     assert [each.is_like for each in listed] == sorted(each.is_like for each in listed)
     apart = {each.number: each.standout for each in listed if each.standout}
     assert apart == {
@@ -78,7 +79,7 @@ def test_sql_and_the_rule_set_the_same_lines_apart(session: Session, world: Worl
         5: ("over twice the middle £", "differs from the last answer"),
         6: ("over twice the middle £", "no evidence", "differs from the last answer"),
     }
-    assert approvals.count_waiting(session, decider, WaitingFilter()) == (6, 4)
+    assert (len(listed), waiting.to_look_at) == (6, 4)
 
 
 def test_a_batch_is_three_page_loads(page: Page, session: Session, sent: Sent) -> None:

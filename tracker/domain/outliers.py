@@ -27,7 +27,7 @@ def reasons_of(line: Standout) -> tuple[str, ...]:
     Over twice the middle £ of the same ask; no evidence; flagged; unlike the last answer.
     """
     found = []
-    if line.asked is not None and line.middle is not None and line.asked > line.middle * 2:
+    if is_dear(line.asked, line.middle):
         found.append("over twice the middle £")
     if not line.has_evidence:
         found.append("no evidence")
@@ -35,6 +35,11 @@ def reasons_of(line: Standout) -> tuple[str, ...]:
     if line.differs:
         found.append("differs from the last answer")
     return tuple(found)
+
+
+def is_dear(asked: Money | None, middle: Money | None) -> bool:
+    """Whether a line asks for over twice the middle £ of the same ask."""
+    return asked is not None and middle is not None and asked.pence > 2 * middle.pence
 
 
 def middle_of(amounts: Sequence[Money]) -> Money | None:

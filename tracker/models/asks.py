@@ -28,7 +28,7 @@ class Ask(Base):
     title: Mapped[str]
 
     __table_args__ = (
-        sa.UniqueConstraint("programme_id", "kind", "key"),
+        sa.UniqueConstraint("key", "kind", "programme_id"),  # in this order: the same is looked for in any programme
         sa.CheckConstraint("kind != 'ring_fence_removal' OR ring_id IS NOT NULL", "names_a_ring"),
         sa.CheckConstraint("kind != 'target_reduction' OR indicator_id IS NOT NULL", "names_an_indicator"),
     )

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
-from tracker.domain.amounts import AmountTotal, sum_amounts
+from tracker.domain.amounts import Amount, AmountTotal, sum_amounts
 from tracker.domain.clocks import Lateness, lateness
-from tracker.domain.decisions import Outcome, Reason, Sensitivity, Terms
-from tracker.domain.lines import LineKind, LineState, Stage, Turn
-from tracker.domain.outliers import Standout, reasons_of
+from tracker.domain.decisions import Outcome, Reason, Sensitivity
+from tracker.domain.lines import Stage, Turn
+from tracker.domain.money import Money
+from tracker.domain.outliers import Standout, is_dear, reasons_of
 from tracker.domain.permissions import Facet
 from tracker.domain.registers import AuthorityKind
 from tracker.models.decisions import Recommendation, RecommendationReason
@@ -32,8 +33,24 @@ Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True)
+class WaitingFilter:
+    """What the list is narrowed to."""
+
+    outcome: Outcome | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class WaitingOrder:
+    """All that wait under a filter, by line id: `to_look_at` of them first, then the rest."""
+
+    line_ids: Sequence[int]
+    to_look_at: int
+
+
+@dataclass(frozen=True)
 class Waiting:
-    """A recommendation as a decision maker weighs it. `offered` is None where nothing asked is changed.
+    """A recommendation as its list has it. `offered_total` is None where no £ are changed.
 
     `is_own`: the reader made it, so someone else must decide. `standout` says why to look at it first.
     """
@@ -43,19 +60,14 @@ class Waiting:
     reference: str
     number: int
     title: str
-    ask_id: int
-    kind: LineKind
+    stage: Stage
     council: str
     council_kind: str
-    state: LineState
-    stage: Stage
     due: Lateness | None
     outcome: Outcome
-    asked: Terms
-    offered: Terms | None
     reasons: tuple[Reason, ...]
-    note: str
-    latest: Outcome | None
+    asked_total: AmountTotal | None
+    offered_total: AmountTotal | None
     is_own: bool
     standout: tuple[str, ...]
 
@@ -69,40 +81,14 @@ class Waiting:
         """Whether it is like the rest."""
         return not self.standout
 
-    @property
-    def asked_total(self) -> AmountTotal | None:
-        """£ asked over all years; None of what has none."""
-        return sum_amounts(self.asked.amounts) if self.asked.amounts else None
 
-    @property
-    def offered_total(self) -> AmountTotal | None:
-        """£ offered instead, where £ are changed."""
-        if self.offered is None or self.offered.amounts == self.asked.amounts:
-            return None
-        return sum_amounts(self.offered.amounts)
-
-
-@dataclass(frozen=True)
-class WaitingFilter:
-    """What the list is narrowed to."""
-
-    outcome: Outcome | None = None
-    words: str = ""
-
-
-def count_waiting(session: Session, actor: Actor, chosen: WaitingFilter) -> tuple[int, int]:
-    """How many there are under the filter, and how many of them are to be looked at first."""
-    every, out = session.execute(*_counts(actor, chosen.outcome, read_sought(chosen.words))).one()
-    return every, int(out or 0)
-
-
-def list_waiting(
-    session: Session, actor: Actor, chosen: WaitingFilter, today: date, *, first: int = 0, size: int = 50
-) -> Sequence[Waiting]:
-    """A page of them: those that stand out first, then the soonest due; a fixed number of queries."""
-    ids = session.scalars(*_page(actor, chosen.outcome, read_sought(chosen.words), first, size)).all()
-    found = {each.id: each for each in read_waiting(session, actor, ids, today)}
-    return [found[line_id] for line_id in ids]
+def order_waiting(session: Session, actor: Actor, chosen: WaitingFilter) -> WaitingOrder:
+    """Those that stand out first, then the soonest due; by two queries."""
+    rows = session.execute(*_order(actor, chosen.outcome, read_sought(chosen.words))).all()
+    middles = asks.middle_asked(session, {row.ask_id for row in rows})
+    first = [row.id for row in rows if row.is_marked or is_dear(row.asked, middles.get(row.ask_id))]
+    apart = set(first)
+    return WaitingOrder([*first, *(row.id for row in rows if row.id not in apart)], len(first))
 
 
 def list_picks(session: Session, actor: Actor, chosen: WaitingFilter, *, most: int) -> dict[int, int]:
@@ -111,80 +97,47 @@ def list_picks(session: Session, actor: Actor, chosen: WaitingFilter, *, most: i
     return {row.id: row.version for row in session.execute(query.order_by(Line.id).limit(most))}
 
 
-def read_waiting(session: Session, actor: Actor, line_ids: Collection[int], today: date) -> Sequence[Waiting]:
-    """These lines with what was recommended for them, waiting or no more; those that stand out first."""
-    rows = session.execute(*_details(actor, list(line_ids))).all()
-    ids = [row.id for row in rows]
-    known = {each for row in rows for each in (row.asked_id, row.position_id) if each is not None}
+def list_waiting(session: Session, actor: Actor, line_ids: Collection[int], today: date) -> Sequence[Waiting]:
+    """These lines, waiting or no more, in the order given; a fixed number of queries."""
+    rows = {row.id: row for row in session.execute(*_details(actor, list(line_ids)))}
+    changed = [row for row in rows.values() if row.position_id is not None]
     around = _Around(
-        positions.read_terms(session, known),
-        _reasons(session, [row.recommendation_id for row in rows]),
-        asks.latest_outcomes(session, ids),
-        asks.middle_asked(session, {row.ask_id for row in rows}),
+        positions.read_totals(session, [row.asked_id for row in rows.values()]),
+        positions.read_amounts(session, [each for row in changed for each in (row.asked_id, row.position_id)]),
+        _reasons(session, [row.recommendation_id for row in rows.values()]),
+        asks.middle_asked(session, {row.ask_id for row in rows.values()}),
     )
-    lines = [_waiting(session, actor, row, around, today) for row in rows]
-    return sorted(lines, key=lambda each: (each.is_like, each.council, each.reference, each.number))
+    return [_waiting(session, actor, rows[line_id], around, today) for line_id in line_ids if line_id in rows]
 
 
 @prepared
-def _counts(actor: Actor, outcome: Outcome | None, sought: Sought) -> Select[int, int | None]:
-    middles = _middles(actor)
-    counted = select(func.count(), func.sum(case((_stands_out(middles), 1), else_=0)))
-    return _with_middles(_narrowed(counted, actor, outcome, sought), middles)
-
-
-@prepared
-def _page(actor: Actor, outcome: Outcome | None, sought: Sought, first: int, size: int) -> Select[int]:
-    middles = _middles(actor)
-    query = _with_middles(_narrowed(select(Line.id), actor, outcome, sought), middles)
-    order = (case((_stands_out(middles), 0), else_=1), Line.due_on.is_(None), Line.due_on, Line.id)
-    return query.order_by(*order).offset(first).limit(size)
-
-
-def _stands_out(middles: Any) -> ColumnElement[bool]:
-    """The rule of `domain.outliers` in SQL, held equal by a test."""
-    return or_(
-        Line.asked > middles.c.twice,
+def _order(actor: Actor, outcome: Outcome | None, sought: Sought) -> Select[*tuple[Any, ...]]:
+    """The rule of `domain.outliers` but for £, held equal by a test."""
+    is_marked = or_(
         Line.evidence == "",
         Line.is_novel,
         Line.is_contentious,
         Line.is_repercussive,
         Recommendation.differs,
     )
-
-
-def _middles(actor: Actor) -> Any:
-    """Twice the middle £ of each ask that waits, from the index of asks alone."""
-    waiting = select(Line.ask_id).where(*_own(actor)).distinct()
-    place = func.row_number().over(partition_by=Line.ask_id, order_by=Line.asked)
-    of = func.count().over(partition_by=Line.ask_id)
-    ranked = (
-        select(Line.ask_id, Line.asked, place.label("place"), of.label("of"))
-        .where(Line.ask_id.in_(waiting), Line.asked.is_not(None))
-        .subquery()
-    )
-    in_the_middle = ranked.c.place.in_(((ranked.c.of + 1) // 2, (ranked.c.of + 2) // 2))
-    twice = (func.min(ranked.c.asked) + func.max(ranked.c.asked)).label("twice")
-    return select(ranked.c.ask_id, twice).where(in_the_middle).group_by(ranked.c.ask_id).subquery()
-
-
-def _own(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Line.owner_id == actor.organisation_id,
-        Line.settled_at.is_(None),
-        Line.turn == Turn.DEPARTMENT,
-        Line.stage == Stage.RECOMMENDED,
-    )
-
-
-def _with_middles(query: Q, middles: Any) -> Q:
-    return query.outerjoin(middles, middles.c.ask_id == Line.ask_id)
+    query = select(Line.id, Line.ask_id, Line.asked, is_marked.label("is_marked"))
+    return _narrowed(query, actor, outcome, sought).order_by(Line.due_on.is_(None), Line.due_on, Line.id)
 
 
 def _narrowed(query: Q, actor: Actor, outcome: Outcome | None, sought: Sought) -> Q:
-    query = query.select_from(Line).join(Recommendation, Recommendation.id == Line.recommendation_id)
     of_outcome = [] if outcome is None else [Recommendation.outcome == outcome]
-    return query.where(*_own(actor), *of_outcome, *conditions(sought, _names))
+    return (
+        query.select_from(Line)
+        .join(Recommendation, Recommendation.id == Line.recommendation_id)
+        .where(
+            Line.owner_id == actor.organisation_id,
+            Line.settled_at.is_(None),
+            Line.turn == Turn.DEPARTMENT,
+            Line.stage == Stage.RECOMMENDED,
+            *of_outcome,
+            *conditions(sought, _names),
+        )
+    )
 
 
 def _names(words: str) -> ColumnElement[bool]:
@@ -198,11 +151,11 @@ def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]
     last = aliased(Position)
     return (
         select(
-            *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.kind, Line.state, Line.stage),
-            *(Line.due_on, Line.evidence, Line.asked, Line.is_novel, Line.is_contentious, Line.is_repercussive),
-            *(Line.recommender_id, Offer.reference, Organisation.short_name, Organisation.authority_kind),
-            *(Recommendation.id.label("recommendation_id"), Recommendation.outcome, Recommendation.note),
-            *(Recommendation.position_id, Recommendation.differs, last.id.label("asked_id")),
+            *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.stage, Line.due_on, Line.evidence),
+            *(Line.asked, Line.is_novel, Line.is_contentious, Line.is_repercussive, Line.recommender_id),
+            *(Offer.reference, Organisation.short_name, Organisation.authority_kind, last.id.label("asked_id")),
+            *(Recommendation.id.label("recommendation_id"), Recommendation.outcome),
+            *(Recommendation.position_id, Recommendation.differs),
         )
         .join(Offer, Offer.id == Line.offer_id)
         .join(Organisation, Organisation.id == Line.authority_id)
@@ -216,10 +169,10 @@ def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]
 class _Around:
     """What belongs to many recommendations, read at once."""
 
-    terms: Mapping[int, Terms]
+    totals: Mapping[int, AmountTotal]
+    amounts: Mapping[int, tuple[Amount, ...]]
     reasons: Mapping[int, tuple[Reason, ...]]
-    latest: Mapping[int, Outcome]
-    middles: Mapping[int, Any]
+    middles: Mapping[int, Money]
 
 
 def _reasons(session: Session, recommendation_ids: Collection[int]) -> dict[int, tuple[Reason, ...]]:
@@ -240,25 +193,21 @@ def _waiting(session: Session, actor: Actor, row: Any, around: _Around, today: d
     raised = (row.is_novel, row.is_contentious, row.is_repercussive)
     flags = [flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up]
     judged = Standout(row.asked, around.middles.get(row.ask_id), bool(row.evidence), flags, differs=row.differs)
+    asked, offered = (around.amounts.get(each, ()) for each in (row.asked_id, row.position_id))
     return Waiting(
         id=row.id,
         version=row.version,
         reference=row.reference,
         number=row.number,
         title=row.title,
-        ask_id=row.ask_id,
-        kind=row.kind,
+        stage=row.stage,
         council=row.short_name,
         council_kind=AuthorityKind(row.authority_kind).words if row.authority_kind else "",
-        state=row.state,
-        stage=row.stage,
         due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
         outcome=row.outcome,
-        asked=around.terms[row.asked_id],
-        offered=around.terms.get(row.position_id),
         reasons=around.reasons.get(row.recommendation_id, ()),
-        note=row.note,
-        latest=around.latest.get(row.id),
+        asked_total=around.totals.get(row.asked_id),
+        offered_total=None if row.position_id is None or offered == asked else sum_amounts(offered),
         is_own=row.recommender_id == actor.person_id,
         standout=reasons_of(judged),
     )

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.domain.amounts import Amount
+from tracker.domain.amounts import Amount, AmountKind, AmountTotal
 from tracker.domain.decisions import Terms
+from tracker.domain.money import Money
 from tracker.domain.targets import TargetValue
 from tracker.models import decisions  # noqa: F401  (a line points at its decision: the table has to be known)
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
@@ -52,21 +53,34 @@ def read_terms(session: Session, position_ids: Collection[int]) -> dict[int, Ter
     return found
 
 
+def read_amounts(session: Session, position_ids: Collection[int]) -> dict[int, tuple[Amount, ...]]:
+    """£ by year of these positions, by position id; nothing of one that has none."""
+    found: dict[int, list[Amount]] = defaultdict(list)
+    for position_id, *fields in session.execute(*_amounts(list(position_ids))):
+        found[position_id].append(Amount(*fields))
+    return {position_id: tuple(amounts) for position_id, amounts in found.items()}
+
+
+def read_totals(session: Session, position_ids: Collection[int]) -> dict[int, AmountTotal]:
+    """£ over all years of these positions, added up by the database; nothing of one that has none."""
+    rows = session.execute(*_totals(list(position_ids)))
+    return {each: AmountTotal(money or Money.zero(), capped, unknown) for each, money, capped, unknown in rows}
+
+
 def _terms(session: Session, words: Mapping[int, str]) -> dict[int, Terms]:
     """Three queries for any number of positions, and no rows kept."""
     ids = list(words)
-    amounts: dict[int, list[Amount]] = defaultdict(list)
+    amounts: dict[int, tuple[Amount, ...]] = {}
     values: dict[int, list[TargetValue]] = defaultdict(list)
     conditions: dict[int, list[str]] = defaultdict(list)
     if ids:
-        for position_id, *fields in session.execute(*_amounts(ids)):
-            amounts[position_id].append(Amount(*fields))
+        amounts = read_amounts(session, ids)
         for position_id, *fields in session.execute(*_values(ids)):
             values[position_id].append(TargetValue(*fields))
         for position_id, condition in session.execute(*_conditions(ids)):
             conditions[position_id].append(condition)
     return {
-        each: Terms(words[each], tuple(amounts[each]), tuple(values[each]), tuple(conditions[each])) for each in ids
+        each: Terms(words[each], amounts.get(each, ()), tuple(values[each]), tuple(conditions[each])) for each in ids
     }
 
 
@@ -89,6 +103,14 @@ def _amounts(position_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     a = PositionAmount
     query = select(a.position_id, a.year, a.kind, a.money, a.cause, a.owner, a.due_on)
     return query.where(a.position_id.in_(position_ids)).order_by(a.position_id, a.year)
+
+
+@prepared
+def _totals(position_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    a = PositionAmount
+    counts = (func.count(case((a.kind == kind, 1))) for kind in (AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED))
+    query = select(a.position_id, func.sum(a.money), *counts).where(a.position_id.in_(position_ids))
+    return query.group_by(a.position_id)
 
 
 @prepared

@@ -16,7 +16,7 @@ from tracker.domain.decisions import Outcome
 from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import Stage, Turn
 from tracker.domain.permissions import Permission
-from tracker.queries import approvals, bulk_lines, releases, selections
+from tracker.queries import approvals, approvals_in_full, bulk_lines, releases, selections
 from tracker.queries.approvals import Waiting, WaitingFilter
 from tracker.queries.selections import Selected
 from tracker.web.decisions.forms import ApprovalsForm, DecisionForm, ReturnForm, Verdict
@@ -40,9 +40,11 @@ def approvals_page() -> ResponseReturnValue:
         matching = approvals.list_picks(db(), actor(), narrowed, most=MOST)
     if form.accepts(lambda s: _keep(s, form.do.data, form.picks(matching))):
         return redirect(url_for(".approvals_batch", selection=form.result))
-    count, first = approvals.count_waiting(db(), actor(), narrowed)
+    waiting = approvals.order_waiting(db(), actor(), narrowed)
+    count = len(waiting.line_ids)
     page = paging(page_number(), count)
-    lines = approvals.list_waiting(db(), actor(), narrowed, today(), first=(page.number - 1) * page.size)
+    shown = waiting.line_ids[(page.number - 1) * page.size : page.last]
+    lines = approvals.list_waiting(db(), actor(), shown, today())
     is_all = chosen("select", ("all",)) == "all" and 0 < count <= MOST and not form.is_submitted()
     if is_all:
         form.mean_everything(line.id for line in lines)
@@ -52,7 +54,7 @@ def approvals_page() -> ResponseReturnValue:
         lines=lines,
         page=page,
         count=count,
-        to_look_at=first,
+        to_look_at=waiting.to_look_at,
         narrowed=narrowed,
         is_all=is_all,
         ready=releases.count_ready(db(), actor()),
@@ -92,7 +94,7 @@ def approvals_batch(selection: int) -> ResponseReturnValue:
     kept = selections.get_selection(db(), actor(), selection, Verdict.APPROVE, Verdict.RETURN)
     if kept.is_done:
         return _result(kept)
-    lines = approvals.read_waiting(db(), actor(), kept.picks, today())
+    lines = approvals_in_full.read_waiting(db(), actor(), kept.picks, today())
     able = {line.id for line in lines if not _why_not(line, kept)}
     picked = {line.id: line.version for line in lines if line.id in able}
     form: Any = ReturnForm(line=picked)
