@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
@@ -88,6 +88,11 @@ _WAS_ADJUSTED = and_(_WAS_AGREED, Line.released_outcome != Outcome.AGREE_AS_ASKE
 
 @prepared
 def _released(actor: Actor, line_id: int, ask_id: int, council_kind: str | None) -> Select[*tuple[Any, ...]]:
+    told = (
+        _told(line_id, ask_id, Line.released_at, Line.released_outcome, _WAS_AGREED, _WAS_ADJUSTED, Outcome.REJECT)
+        .where(Line.released_at.is_not(None))
+        .cte("told")
+    )
     condition = (
         select(PositionCondition.words)
         .join(Position, Position.id == PositionCondition.position_id)
@@ -102,51 +107,78 @@ def _released(actor: Actor, line_id: int, ask_id: int, council_kind: str | None)
         .where(Decision.id == Line.released_decision_id)
         .scalar_subquery()
     )
-    last_first = (Line.released_at.desc(), Line.id.desc())
-    query = _same_ask(line_id, ask_id).where(Line.released_at.is_not(None))
-    return (
-        query.add_columns(
-            *_counts(_WAS_AGREED, _WAS_ADJUSTED, Line.released_outcome == Outcome.REJECT.value),
-            func.first_value(Line.released_outcome)
-            .over(order_by=(Line.released_at.desc(), Line.id.desc()))
-            .label("latest"),
-            Line.released_outcome.label("outcome"),
-            Line.released_at.label("at"),
-            condition.label("condition"),
-            reason.label("reason"),
-            _WAS_AGREED.label("was_agreed"),
-            visibility.scope(actor, Facet.CASE).label("is_open"),
-        )
-        .order_by(*_nearness(council_kind), *last_first)
-        .limit(NEAREST)
+    return _nearest(told, council_kind).add_columns(
+        condition.label("condition"),
+        reason.label("reason"),
+        visibility.scope(actor, Facet.CASE).label("is_open"),
     )
 
 
 @prepared
 def _published(line_id: int, ask_id: int, council_kind: str | None, now: datetime) -> Select[*tuple[Any, ...]]:
-    agreed = Publication.outcome.in_([*(each.value for each in AGREED), PublicOutcome.WITH_CONDITIONS.value])
-    with_conditions = and_(agreed, Publication.content["with_conditions"].as_boolean())
-    said = [*(each.value for each in AGREED), PublicOutcome.WITH_CONDITIONS.value, PublicOutcome.REJECTED.value]
-    at = Publication.visible_from
-    return (
-        _same_ask(line_id, ask_id)
+    taken = [*(each.value for each in AGREED), PublicOutcome.WITH_CONDITIONS.value]
+    agreed = Publication.outcome.in_(taken)
+    adjusted = and_(agreed, Publication.content["with_conditions"].as_boolean())
+    refused = PublicOutcome.REJECTED
+    told = (
+        _told(line_id, ask_id, Publication.visible_from, Publication.outcome, agreed, adjusted, refused)
+        .add_columns(Publication.reason_category.label("reason"))
         .join(Publication, Publication.line_id == Line.id)
-        .where(publications.visible(now), publications.is_latest(now), Publication.outcome.in_(said))
-        .add_columns(
-            *_counts(agreed, with_conditions, Publication.outcome == PublicOutcome.REJECTED.value),
-            func.first_value(Publication.outcome).over(order_by=(at.desc(), Line.id.desc())).label("latest"),
-            Publication.outcome.label("outcome"),
-            at.label("at"),
-            Publication.reason_category.label("reason"),
+        .where(
+            publications.visible(now),
+            publications.is_latest(now),
+            Publication.outcome.in_([*taken, refused.value]),
         )
-        .order_by(*_nearness(council_kind), at.desc(), Line.id.desc())
-        .limit(NEAREST)
+        .cte("told")
+    )
+    return _nearest(told, council_kind)
+
+
+def _told(
+    line_id: int,
+    ask_id: int,
+    at: Any,
+    outcome: Any,
+    agreed: ColumnElement[bool],
+    adjusted: ColumnElement[bool],
+    refused: Outcome | PublicOutcome,
+) -> Select[*tuple[Any, ...]]:
+    """Other lines of the same kind and thing, whatever their programme: no more than is counted and sorted by."""
+    mine, same = aliased(Ask), aliased(Ask)
+    return (
+        select(
+            Line.id.label("line_id"),
+            Line.authority_id,
+            at.label("at"),
+            outcome.label("outcome"),
+            *(
+                case((each, 1), else_=0).label(name)
+                for name, each in (("agreed", agreed), ("adjusted", adjusted), ("refused", outcome == refused.value))
+            ),
+        )
+        .select_from(mine)
+        .join(same, and_(same.kind == mine.kind, same.key == mine.key))
+        .join(Line, Line.ask_id == same.id)
+        .where(mine.id == ask_id, Line.id != line_id)
     )
 
 
-def _same_ask(line_id: int, ask_id: int) -> Select[*tuple[Any, ...]]:
-    """Other lines of the same kind and thing, whatever their programme."""
-    mine, same = aliased(Ask), aliased(Ask)
+def _nearest(told: CTE, council_kind: str | None) -> Select[*tuple[Any, ...]]:
+    """The few that are shown, each with the counts of all; only their names and numbers are looked up."""
+    last_first = (told.c.at.desc(), told.c.line_id.desc())
+    counts = select(
+        *(func.sum(told.c[each]).label(f"{each}_count") for each in ("agreed", "adjusted", "refused")),
+        func.count().label("all_count"),
+        select(told.c.outcome).order_by(*last_first).limit(1).scalar_subquery().label("latest"),
+    ).subquery("counts")
+    is_far = case((Organisation.authority_kind == council_kind, 0), else_=1)
+    nearest = (
+        select(told, is_far.label("is_far"))
+        .join(Organisation, Organisation.id == told.c.authority_id)
+        .order_by(is_far, *last_first)
+        .limit(NEAREST)
+        .subquery("nearest")
+    )
     return (
         select(
             Organisation.short_name.label("council"),
@@ -154,27 +186,16 @@ def _same_ask(line_id: int, ask_id: int) -> Select[*tuple[Any, ...]]:
             Organisation.slug,
             Offer.reference,
             Line.number,
+            nearest,
+            counts,
         )
-        .select_from(mine)
-        .join(same, and_(same.kind == mine.kind, same.key == mine.key))
-        .join(Line, Line.ask_id == same.id)
+        .select_from(nearest)
+        .join(Line, Line.id == nearest.c.line_id)
         .join(Offer, Offer.id == Line.offer_id)
         .join(Organisation, Organisation.id == Line.authority_id)
-        .where(mine.id == ask_id, Line.id != line_id)
+        .join(counts, true())
+        .order_by(nearest.c.is_far, nearest.c.at.desc(), nearest.c.line_id.desc())
     )
-
-
-def _counts(
-    agreed: ColumnElement[bool], adjusted: ColumnElement[bool], refused: ColumnElement[bool]
-) -> list[ColumnElement[int]]:
-    """How many of all found, not of the nearest only."""
-    wanted = {"agreed_count": agreed, "adjusted_count": adjusted, "refused_count": refused}
-    counts = [func.sum(case((each, 1), else_=0)).over().label(name) for name, each in wanted.items()]
-    return [*counts, func.count().over().label("all_count")]
-
-
-def _nearness(council_kind: str | None) -> list[ColumnElement[int]]:
-    return [case((Organisation.authority_kind == council_kind, 0), else_=1)]
 
 
 def _card(rows: Sequence[Any], nearest: Sequence[Precedent]) -> PrecedentCard:
@@ -199,7 +220,7 @@ def _of_release(row: Any) -> Precedent:
         words = "Agreed as asked"
     else:
         terms = f": {row.condition}" if row.condition else ""
-        words = f"Agreed with conditions{terms}" if row.was_agreed else f"Counter-proposed{terms}"
+        words = f"Agreed with conditions{terms}" if row.agreed else f"Counter-proposed{terms}"
     return _precedent(row, words, is_open=bool(row.is_open))
 
 
