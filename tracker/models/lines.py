@@ -93,12 +93,13 @@ class Line(Base):
             "kind",
             "authority_id",
             "programme_id",  # how late each department is, nationally
+            "offer_id",  # and in the offers that a department leads
             "settled_at",  # always empty here, yet without it SQLite looks into the table
             sqlite_where=sa.text("settled_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NULL"),
         ),
         sa.Index(
-            "ix_lines_targets",  # what each authority asks about its targets, and who may see it, without its other lines
+            "ix_lines_targets",  # what each authority asks about its targets, without its other lines
             "programme_id",
             "authority_id",
             "state",

@@ -77,15 +77,9 @@ class _Since:
 
 @prepared
 def _late_lines(actor: Actor, since: _Since, today: date) -> Select[*tuple[Any, ...]]:
-    bounds: list[tuple[ColumnElement[bool], ...]] = [
-        (Line.due_on >= since.five,),
-        (Line.due_on < since.five, Line.due_on >= since.ten),
-        (Line.due_on < since.ten, Line.due_on >= since.twenty),
-        (Line.due_on < since.twenty,),
-    ]
-    counts = [func.sum(case((_all(each), 1), else_=0)) for each in bounds]
+    later = (func.count(case((Line.due_on < day, 1))) for day in (since.five, since.ten, since.twenty))
     return (
-        select(Organisation.name, func.min(Line.due_on), *counts)
+        select(Organisation.name, func.min(Line.due_on), func.count(), *later)
         .join(Line, Line.owner_id == Organisation.id)
         .where(*_open(Turn.DEPARTMENT), Line.due_on < today, _led_by(actor, Line.offer_id))
         .where(Organisation.kind == OrganisationKind.DEPARTMENT)
@@ -171,14 +165,7 @@ def _first_day(calendar: WorkingCalendar, today: date, days: int) -> date:
     return day
 
 
-def _all(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
-    found = conditions[0]
-    for each in conditions[1:]:
-        found &= each
-    return found
-
-
 def _late(row: Any, today: date, calendar: WorkingCalendar) -> LateDepartment:
-    name, oldest, *steps = row
-    first, second, third, fourth = (int(each) for each in steps)
-    return LateDepartment(name, (first, second, third, fourth), lateness(oldest, today, calendar))
+    name, oldest, late, over_five, over_ten, over_twenty = row
+    steps = (late - over_five, over_five - over_ten, over_ten - over_twenty, over_twenty)
+    return LateDepartment(name, steps, lateness(oldest, today, calendar))

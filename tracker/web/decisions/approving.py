@@ -43,8 +43,7 @@ def approvals_page() -> ResponseReturnValue:
     waiting = approvals.order_waiting(db(), actor(), narrowed)
     count = len(waiting.line_ids)
     page = paging(page_number(), count)
-    shown = waiting.line_ids[(page.number - 1) * page.size : page.last]
-    lines = approvals.list_waiting(db(), actor(), shown, today())
+    lines = approvals.list_waiting(db(), actor(), page.of(waiting.line_ids), today())
     is_all = chosen("select", ("all",)) == "all" and 0 < count <= MOST and not form.is_submitted()
     if is_all:
         form.mean_everything(line.id for line in lines)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tracker.web.parts.arguments import here
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Paging:
     def last(self) -> int:
         """Its last row."""
         return min(self.number * self.size, self.total)
+
+    def of(self, items: Sequence[T]) -> Sequence[T]:
+        """Those of all the items that are on this page."""
+        return items[(self.number - 1) * self.size : self.number * self.size]
 
     @property
     def previous_href(self) -> str | None:

@@ -37,12 +37,13 @@ _SHOWN = 10
 def coordination() -> ResponseReturnValue:
     """What is ready to release, which departments are late, which agreements are to be drawn up."""
     late = queries_of_coordination.list_late(db(), actor(), today())
+    waiting = releases.order_offers(db(), actor(), "")
     return render(
         "releases/coordination.html",
         form=ReadyForm(formdata=None),
-        offers=releases.list_ready_offers(db(), actor(), "", today(), size=_SHOWN),
-        offer_count=releases.count_offers(db(), actor(), ""),
-        ready=releases.count_ready(db(), actor()),
+        offers=releases.list_ready_offers(db(), actor(), "", list(waiting)[:_SHOWN], today()),
+        offer_count=len(waiting),
+        ready=sum(waiting.values()),
         gate=queries_of_coordination.get_gate(db(), actor(), today()),
         late=late,
         late_total=sum(each.total for each in late),
@@ -65,8 +66,8 @@ def ready() -> ResponseReturnValue:
         picks = releases.list_picks(db(), actor(), narrowed, wanted)
     if form.accepts(lambda s: _keep(s, picks)):
         return redirect(url_for(".batch", selection=form.result))
-    page = paging(page_number(), releases.count_offers(db(), actor(), narrowed))
-    first = (page.number - 1) * page.size
+    waiting = list(releases.order_offers(db(), actor(), narrowed))
+    page = paging(page_number(), len(waiting))
     count = releases.count_ready(db(), actor())
     is_all = chosen("select", ("all",)) == "all" and not form.is_submitted()
     if is_all:
@@ -74,7 +75,7 @@ def ready() -> ResponseReturnValue:
     return render(
         "releases/ready.html",
         form=form,
-        offers=releases.list_ready_offers(db(), actor(), narrowed, today(), first=first, size=page.size),
+        offers=releases.list_ready_offers(db(), actor(), narrowed, page.of(waiting), today()),
         page=page,
         count=count,
         narrowed=narrowed,
