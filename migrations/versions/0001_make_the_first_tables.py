@@ -708,8 +708,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('programme_id', 'department_id', 'authority_id', 'ask_id', 'year', 'tally', name=op.f('pk_totals'))
     )
     with op.batch_alter_table('totals', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_totals_ask_id'), ['ask_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_totals_authority_id'), ['authority_id'], unique=False)
+        batch_op.create_index('ix_totals_of_asks', ['ask_id', 'year', 'tally', 'authority_id', 'department_id', 'asked', 'tabled', 'lines', 'up_to', 'to_be_confirmed'], unique=False)
 
     op.create_table('agreement_lines',
     sa.Column('agreement_id', sa.Integer(), nullable=False),
@@ -818,6 +818,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('liftings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_liftings_authority_id'), ['authority_id'], unique=False)
+        batch_op.create_index('ix_liftings_determined', ['from_on', 'line_id'], unique=False, sqlite_where=sa.text('determination_reference IS NOT NULL'), postgresql_where=sa.text('determination_reference IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_liftings_ring_id'), ['ring_id'], unique=False)
 
     op.create_table('positions',
@@ -1097,6 +1098,7 @@ def downgrade() -> None:
     op.drop_table('positions')
     with op.batch_alter_table('liftings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_liftings_ring_id'))
+        batch_op.drop_index('ix_liftings_determined', sqlite_where=sa.text('determination_reference IS NOT NULL'), postgresql_where=sa.text('determination_reference IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_liftings_authority_id'))
 
     op.drop_table('liftings')
@@ -1127,8 +1129,8 @@ def downgrade() -> None:
 
     op.drop_table('agreement_lines')
     with op.batch_alter_table('totals', schema=None) as batch_op:
+        batch_op.drop_index('ix_totals_of_asks')
         batch_op.drop_index(batch_op.f('ix_totals_authority_id'))
-        batch_op.drop_index(batch_op.f('ix_totals_ask_id'))
 
     op.drop_table('totals')
     op.drop_table('signatures')

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, true, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tests.support.factories import negotiations, nested_rings, outcomes
@@ -119,10 +119,10 @@ def _days(*numbers: int) -> list[date]:
 def test_the_totals_and_the_dated_columns_tell_the_same_of_today(session: Session, world: World, by: By) -> None:
     _many(session, world)
     grants = list_grants(session, world.programme(), TODAY, TODAY)
-    quick = Reading(world.programme(), TODAY, TODAY)
-    slow = replace(quick, seen=true())
-    assert quick.is_now
-    assert not slow.is_now
+    quick = Reading.as_at(world.programme(), TODAY, TODAY)
+    slow = replace(quick, seen_by=world.as_("auditor", "SERVICE"))
+    assert quick.is_of_totals
+    assert not slow.is_of_totals
     one, other = (read_groups(session, each, by, grants) for each in (quick, slow))
     assert dict(one.groups) == dict(other.groups)
     assert one.all.counts.asked > 50

@@ -100,3 +100,13 @@ class Lifting(Base):
     line_id: Mapped[int] = mapped_column(sa.ForeignKey("lines.id"), unique=True)
     from_on: Mapped[date]
     determination_reference: Mapped[str | None]
+
+    __table_args__ = (
+        sa.Index(
+            "ix_liftings_determined",  # those that are or will be in force
+            "from_on",
+            "line_id",
+            sqlite_where=sa.text("determination_reference IS NOT NULL"),
+            postgresql_where=sa.text("determination_reference IS NOT NULL"),
+        ),
+    )

@@ -29,4 +29,19 @@ class Total(Base):
     up_to: Mapped[int]
     to_be_confirmed: Mapped[int]
 
-    __table_args__ = (sa.Index(None, "ask_id"), sa.Index(None, "authority_id"))
+    __table_args__ = (
+        sa.Index(
+            "ix_totals_of_asks",  # all that is added up, in the order it is added up in: the table itself is not read
+            "ask_id",
+            "year",
+            "tally",
+            "authority_id",
+            "department_id",
+            "asked",
+            "tabled",
+            "lines",
+            "up_to",
+            "to_be_confirmed",
+        ),
+        sa.Index(None, "authority_id"),
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Subquery, case, distinct, func, select
+from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.financial_years import FinancialYear
@@ -16,6 +16,7 @@ from tracker.domain.ring_fences import RingAmounts
 from tracker.domain.totals import COUNTS
 from tracker.models.grants import Allocation
 from tracker.models.grants import Ring as RingRow
+from tracker.queries.prepared import prepared
 from tracker.queries.ring_fence_facts import GrantFacts
 from tracker.queries.ring_fence_sources import COUNTED, MONEY, Reading, figures, line_counts
 
@@ -76,8 +77,8 @@ def read_groups(session: Session, reading: Reading, by: By, grants: Sequence[Gra
     """The figures of a reading by `by`; two queries, and one of allocations where nested rings are asked about."""
     nested = [grant for grant in grants if grant.is_nested]
     ring_ids = [each.ring.id for grant in nested for each in grant.rings]
-    groups = _plain(session, figures(reading), by, ring_ids)
-    claims = _claims(session, figures(replace(reading, ring_ids=ring_ids))) if ring_ids else []
+    groups = _plain(session, reading, by, ring_ids)
+    claims = _claims(session, replace(reading, ring_ids=ring_ids)) if ring_ids else []
     held = _held(session, nested) if claims else {}
     for grant in nested:
         _add_nested(groups, by, grant, claims, held)
@@ -86,20 +87,22 @@ def read_groups(session: Session, reading: Reading, by: By, grants: Sequence[Gra
 
 def count_authorities(session: Session, reading: Reading) -> Mapping[Share, int]:
     """How many authorities have a line in each share."""
-    rows = line_counts(reading)
-    lines = [getattr(rows.c, f"{share.value}_lines") for share in Share]
-    counts = (func.count(distinct(case((each > 0, rows.c.authority_id)))) for each in lines)
-    found = session.execute(select(*counts)).one()
+    found = session.execute(*_authorities(reading)).one()
     return dict(zip(Share, found, strict=True))
 
 
-def _plain(session: Session, rows: Subquery, by: By, nested_ids: Sequence[int]) -> Groups:
-    key = _KEYS[by](rows)
-    query = select(key, rows.c.year, *_sums(rows)).where(rows.c.ring_id.not_in(nested_ids))
-    if by is By.GRANT:
-        query = query.join(RingRow, RingRow.id == rows.c.ring_id)
+@prepared
+def _authorities(reading: Reading) -> Select[*tuple[Any, ...]]:
+    rows = line_counts(reading)
+    names = [f"{share.value}_lines" for share in Share]
+    sums = (func.sum(rows.c[name]).label(name) for name in names)
+    lines = select(*sums).group_by(rows.c.authority_id).subquery("lines")
+    return select(*(func.count(case((lines.c[name] > 0, 1))) for name in names))
+
+
+def _plain(session: Session, reading: Reading, by: By, nested_ids: Sequence[int]) -> Groups:
     groups: Groups = defaultdict(Group)
-    for group_id, year, *sums in session.execute(query.group_by(key, rows.c.year).order_by(key, rows.c.year)):
+    for group_id, year, *sums in session.execute(*_grouped(reading, by, nested_ids)):
         money, counted = sums[: len(MONEY)], sums[len(MONEY) :]
         if year == COUNTS:
             groups[group_id].counts = Counts(*map(int, counted))
@@ -108,6 +111,22 @@ def _plain(session: Session, rows: Subquery, by: By, nested_ids: Sequence[int]) 
     return groups
 
 
+@prepared
+def _grouped(reading: Reading, by: By, nested_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """The sums of rings that stand alone, of each group and year."""
+    rows = figures(reading, *_TOLD_APART[by])
+    key = _KEYS[by](rows)
+    query = select(key, rows.c.year, *_sums(rows)).where(rows.c.ring_id.not_in(nested_ids))
+    if by is By.GRANT:
+        query = query.join(RingRow, RingRow.id == rows.c.ring_id)
+    return query.group_by(key, rows.c.year).order_by(key, rows.c.year)
+
+
+_TOLD_APART: Mapping[By, Sequence[str]] = {
+    By.GRANT: (),
+    By.DEPARTMENT: ("department_id",),
+    By.AUTHORITY: ("authority_id",),
+}
 _KEYS: Mapping[By, Callable[[Subquery], Any]] = {
     By.GRANT: lambda _rows: RingRow.grant_id,
     By.DEPARTMENT: lambda rows: rows.c.department_id,
@@ -119,10 +138,15 @@ def _sums(rows: Subquery) -> list[Any]:
     return [func.sum(rows.c[name]) for name in (*MONEY, *COUNTED)]
 
 
-def _claims(session: Session, rows: Subquery) -> list[Claim]:
+def _claims(session: Session, reading: Reading) -> list[Claim]:
+    return [_claim(*row) for row in session.execute(*_claimed(reading))]
+
+
+@prepared
+def _claimed(reading: Reading) -> Select[*tuple[Any, ...]]:
+    rows = figures(reading, "authority_id", "department_id")
     keys = [rows.c.authority_id, rows.c.department_id, rows.c.ring_id, rows.c.year]
-    query = select(*keys, *_sums(rows)).group_by(*keys).order_by(*keys)
-    return [_claim(*row) for row in session.execute(query)]
+    return select(*keys, *_sums(rows)).group_by(*keys).order_by(*keys)
 
 
 def _claim(authority_id: int, department_id: int, ring_id: int, year: int, *sums: Any) -> Claim:

@@ -17,12 +17,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
-from tracker.domain.permissions import Facet
 from tracker.domain.registers import Certainty
 from tracker.domain.ring_fence_ledger import Counts, Figures, Share
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
-from tracker.queries import organisations, visibility
+from tracker.queries import organisations
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fence_facts import GrantFacts, get_grant, list_grants
 from tracker.queries.ring_fence_groups import By, Group, Grouped, Groups, count_authorities, read_groups
@@ -204,7 +203,7 @@ def get_grant_page(session: Session, actor: Actor, view: View, key: str) -> Gran
 
 
 def _reading(session: Session, view: View) -> Reading:
-    reading = Reading(view.programme.id, view.day, view.today)
+    reading = Reading.as_at(view.programme.id, view.day, view.today)
     if not view.department_id:
         return reading
     held = organisations.holders_on(session, list(organisations.list_all_departments(session)), view.day)
@@ -221,7 +220,7 @@ def _named(session: Session, actor: Actor, reading: Reading, reach: Reach, grant
         ids = own if reading.department_ids is None else own & set(reading.department_ids)
         reading = replace(reading, department_ids=sorted(ids))
     if reach is Reach.OUR_OFFERS:
-        reading = replace(reading, seen=visibility.scope(actor, Facet.CASE))
+        reading = replace(reading, seen_by=actor)
     return read_groups(session, reading, By.AUTHORITY, grants)
 
 
