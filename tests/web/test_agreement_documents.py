@@ -56,6 +56,30 @@ def test_the_stored_document_is_sent_and_never_drawn_again(
     assert again.headers["Content-Disposition"] == f'inline; filename="{signed}.pdf"'
 
 
+def test_the_document_reads_the_same_as_a_page(client: Client, session: Session, signatory: Actor, out: str) -> None:
+    page = client.page("agreements.text", reference=out, as_=signatory)
+    assert page.h1 == f"Agreement {out}"
+    assert "Draft, not signed" in page.text
+    assert row_of(session, out).check_code in page.text
+    for part in ("Summary on one page", "Schedule A: freedoms", "Signatures"):
+        assert part in [each.text for each in page.all("h2")]
+    printed = text_of(pdf_of(client, out, signatory))
+    for row in page.all("tr"):
+        for figure in row.all(".m"):
+            assert figure.text in printed
+
+
+def test_the_page_is_for_everyone_once_the_signature_is_published(
+    client: Client, signed: str, clock: WorldClock
+) -> None:
+    client.page("agreements.public_text", reference=signed, as_=None, status=404)
+    clock.set(clock.now + timedelta(days=14))
+    page = client.page("agreements.public_text", reference=signed, as_=None)
+    assert "Signed" in page.text
+    assert "Draft, not signed" not in page.text
+    assert "style=" not in page.markup
+
+
 def test_a_drawing_that_fails_loses_no_signature_and_is_drawn_by_the_command(
     client: Client,
     session: Session,

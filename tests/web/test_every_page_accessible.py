@@ -106,8 +106,8 @@ def walk(page: Page, app: Flask, starts: Collection[str], passed_over: tuple[str
 
 
 EMPTIED = """forms => {
-    const typed = form => [...form.elements].filter(each => each.matches("[type=radio], [type=checkbox], [type=text], " +
-        "[type=email], [type=password], textarea"));
+    const fields = "[type=radio], [type=checkbox], [type=text], [type=email], [type=password], textarea";
+    const typed = form => [...form.elements].filter(each => each.matches(fields));
     const form = forms.sort((one, other) => typed(other).length - typed(one).length)[0];
     for (const each of typed(form)) {
         if (each.matches("[type=radio], [type=checkbox]")) each.checked = false;

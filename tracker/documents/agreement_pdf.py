@@ -21,6 +21,7 @@ from tracker.domain.formats import hold
 from tracker.rendering import environment
 
 STYLESHEET = HOME / "agreement.css"
+TEMPLATE = "documents/agreement/agreement.html"
 
 _REFERENCE = re.compile(r"\b([A-Z]{2,4}-[0-9]{4,9}|[A-Z][A-Z0-9-]*/[0-9A-Z]+(?:[/-][0-9A-Z]+)*)\b")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -43,12 +44,12 @@ def draw_agreement(agreement: FrozenAgreement, drawing: Drawing) -> bytes:
     )
 
 
-def agreement_html(agreement: FrozenAgreement, drawing: Drawing) -> str:
-    """The same document as one HTML page, to be dressed with `STYLESHEET`.
+def agreement_html(agreement: FrozenAgreement, drawing: Drawing, template: str = TEMPLATE) -> str:
+    """The same document as one HTML page, to be dressed with `STYLESHEET`; or its parts, by another template.
 
     Raises ValueError as `draw_agreement` does.
     """
-    return _html(agreement, drawing, digest_of(to_json(agreement)))
+    return _html(agreement, drawing, digest_of(to_json(agreement)), template)
 
 
 def held(text: str) -> Markup:
@@ -68,9 +69,9 @@ def stacked(cell: Cell) -> Markup:
     return Markup("<br>").join(cell)
 
 
-def _html(agreement: FrozenAgreement, drawing: Drawing, digest: str) -> str:
+def _html(agreement: FrozenAgreement, drawing: Drawing, digest: str, template: str = TEMPLATE) -> str:
     pages = lay_out(agreement, drawing, digest)
-    return _templates().get_template("documents/agreement/agreement.html").render(agreement=agreement, pages=pages)
+    return _templates().get_template(template).render(agreement=agreement, pages=pages)
 
 
 @cache

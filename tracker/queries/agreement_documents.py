@@ -76,6 +76,12 @@ def find_public(session: Session, reference: str, now: datetime) -> str | None:
     return sha256
 
 
+def get_public(session: Session, reference: str, now: datetime) -> ToDraw:
+    """What the document that everyone may read is drawn from. Raises NotFound until the signature is published."""
+    find_public(session, reference, now)
+    return get_signed(session, reference)
+
+
 def get_signed(session: Session, reference: str) -> ToDraw:
     """The signed document of an offer, for the command that draws it. Raises NotFound when none is in force."""
     offer_id = session.scalar(select(Offer.id).where(Offer.reference == reference))

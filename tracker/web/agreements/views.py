@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import agreements as actions
+from tracker.documents.agreement_page import agreement_page
 from tracker.documents.press import draw_agreement_apart
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.workflow import DRAW_UP
@@ -75,6 +76,24 @@ def document(reference: str) -> ResponseReturnValue:
         log.warning("the signed document of %s is not drawn yet", reference)
         return render("agreements/not_ready.html", status=503, reference=reference)
     return send(draw_agreement_apart(found.agreement, found.drawing), reference, draft=True)
+
+
+@bp.route("/agreements/<ref:reference>/text")
+@signed_in
+def text(reference: str) -> ResponseReturnValue:
+    """The words of the document as a page: for a phone, a screen reader, or to copy from."""
+    found = agreement_documents.get_document(db(), actor(), reference, check_url=check_url(), now=now())
+    parts = agreement_page(found.agreement, found.drawing)
+    return render("agreements/text.html", reference=reference, is_signed=found.drawing.is_signed, parts=parts)
+
+
+@bp.route("/register/offers/<ref:reference>/agreement")
+@public
+def public_text(reference: str) -> ResponseReturnValue:
+    """The same for everyone, once the signature is published."""
+    found = agreement_documents.get_public(db(), reference, now())
+    parts = agreement_page(found.agreement, found.drawing)
+    return render("agreements/public_text.html", reference=reference, is_signed=True, parts=parts)
 
 
 @bp.route("/register/offers/<ref:reference>/agreement.pdf")

@@ -17,7 +17,6 @@ from tracker.web.parts.arguments import chosen, page_number, words
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.downloads import csv_stream
-from tracker.web.parts.landing import is_built
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
 from tracker.web.publications.caching import for_everyone
@@ -123,13 +122,14 @@ def council_published(slug: str) -> ResponseReturnValue:
 def offer(reference: str) -> ResponseReturnValue:
     offer = publications_pages.get_offer(db(), reference, now())
     page = paging(page_number(), len(offer.items), LINES_A_PAGE)
-    pdf = offer.head.is_signed and is_built("agreements.public_pdf")
+    is_signed = offer.head.is_signed
     return for_everyone(
         render(
             "publications/offer.html",
             offer=offer,
             items=offer.items[(page.number - 1) * page.size : page.number * page.size],
             page=page,
-            pdf_href=url_for("agreements.public_pdf", reference=reference) if pdf else "",
+            pdf_href=url_for("agreements.public_pdf", reference=reference) if is_signed else "",
+            text_href=url_for("agreements.public_text", reference=reference) if is_signed else "",
         )
     )
