@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, RECEIPTS, SOCIAL_CARE, Asked, send_offer
+from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, OWN, RECEIPTS, SOCIAL_CARE, Asked, send_offer
 from tests.support.factories.outcomes import (
     SECRET_CONDITION,
     SECRET_COUNTER,
@@ -194,7 +194,7 @@ def test_each_row_names_the_event_that_froze_it(session: Session, world: World, 
 def test_many_releases_are_published_by_as_many_statements_as_one(session: Session, world: World) -> None:
     counts = []
     for many in (2, 12):
-        reference = send_offer(session, world, [Asked(CLEANER_STREETS)] * many).reference
+        reference = send_offer(session, world, [Asked(OWN)] * many).reference
         answer(session, world, reference, dict.fromkeys(range(1, many + 1), Outcome.AGREE_AS_ASKED))
         event = session.scalars(select(func.min(Event.id))).one()
         rows = lines_of(session, reference)

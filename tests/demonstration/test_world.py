@@ -90,6 +90,11 @@ def test_it_has_as_many_lines_as_were_asked_for_and_offers_of_many_states(twice:
     assert len(set(session.scalars(select(Offer.state)))) >= 6
 
 
+def test_no_council_asks_for_the_same_in_two_offers(twice: tuple[Session, Session]) -> None:
+    asked = [tuple(row) for row in twice[0].execute(select(Line.authority_id, Line.ask_id))]
+    assert len(asked) == len(set(asked))
+
+
 def test_it_is_whole_and_agrees_with_itself(twice: tuple[Session, Session]) -> None:
     session = twice[0]
     assert list(audit.verify(session)) == []

@@ -11,6 +11,7 @@ WHOLE = DraftFacts(
     lead="Luton Borough Council",
     lines=3,
     unfinished=(),
+    asked_elsewhere=(),
     savings=1,
     savings_without_money=(),
     outcomes=0,
@@ -32,6 +33,11 @@ def test_an_offer_that_has_everything_lacks_nothing() -> None:
     [
         ({"lines": 0}, Task.LINES, "Add at least one line"),
         ({"unfinished": ((2, "its words"),)}, Task.LINES, "Finish line 2: it needs its words"),
+        (
+            {"asked_elsewhere": ((2, "line 5 of SO-0007"),)},
+            Task.LINES,
+            "Remove line 2: line 5 of SO-0007 asks for this already",
+        ),
         (
             {"savings_without_money": (1,)},
             Task.COMMITMENTS,

@@ -215,8 +215,8 @@ def test_only_lines_that_nobody_has_and_that_can_be_taken_are_next_to_take(
 def test_the_number_of_queries_does_not_grow_with_the_lines(session: Session, world: World) -> None:
     caseworker = world.as_("caseworker", "DH")
     counts = []
-    for size in (30, 270):
-        add_lines(session, world, size)
+    for size, councils in ((30, ("LUT", "KEN")), (270, ("BIR", "CBF"))):
+        add_lines(session, world, size, councils=councils)
         session.info.clear()
         with counting(session.get_bind().engine) as statements:
             queues.count_groups(session, caseworker, ALL, TODAY)

@@ -242,7 +242,7 @@ def test_the_pages_ask_as_often_for_many_lines_as_for_few(
 ) -> None:
     asked = [Asked(f"indicator:NI-{number}") for number in (1, 2, 3, 4, 5, 140)]
     counts = []
-    for lines in (asked[:1], asked):
+    for lines in (asked[:1], asked[1:]):
         sent = answer(session, world, send_offer(session, world, lines), code="CLG")
         session.commit()
         draw_up(client, coordinator, sent.reference)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client
-from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, SOCIAL_CARE, Asked, send_offer
+from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, OWN, SOCIAL_CARE, Asked, send_offer
 from tests.support.factories.outcomes import answer
 from tests.support.world import World
 from tracker.domain.decisions import Outcome
@@ -98,7 +98,7 @@ def test_the_last_day_counts_to_its_end_in_london(auditor: Client, session: Sess
 
 def test_pages_follow_one_another_without_a_gap_or_a_repeat(auditor: Client, session: Session, world: World) -> None:
     for _ in range(3):
-        send_offer(session, world, [Asked(CLEANER_STREETS)] * 30)
+        send_offer(session, world, [Asked(OWN)] * 30)
     session.commit()
     page, seen = auditor.page("audit.events_page"), []
     while True:
@@ -156,7 +156,7 @@ def test_as_many_questions_are_asked_for_300_lines_as_for_30(auditor: Client, se
     counts = []
     for offers in (1, 9):
         for _ in range(offers):
-            last = send_offer(session, world, [Asked(CLEANER_STREETS)] * 30).reference
+            last = send_offer(session, world, [Asked(OWN)] * 30).reference
         session.commit()
         page = auditor.get("/audit")
         assert len(page.markup.encode()) < 60_000

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.client import Client
 from tests.support.clock import WorldClock
-from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, RECEIPTS, SOCIAL_CARE, Asked, send_offer
+from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, OWN, RECEIPTS, SOCIAL_CARE, Asked, send_offer
 from tests.support.factories.offers import draft_offer
 from tests.support.factories.outcomes import answer, lines_of, sign
 from tests.support.world import World
@@ -226,7 +226,7 @@ def test_as_many_questions_are_asked_for_300_lines_as_for_30(session: Session, w
     counts: dict[str, list[int]] = defaultdict(list)
     for offers in (1, 9):
         for _ in range(offers):
-            last = send_offer(session, world, [Asked(CLEANER_STREETS)] * 30).reference
+            last = send_offer(session, world, [Asked(OWN)] * 30).reference
             answer(session, world, last, dict.fromkeys(range(1, 31), Outcome.AGREE_AS_ASKED))
         session.commit()
         for path in ("/register", "/register?outcome=agreed", f"/register/councils/{SLUG}", f"/register/offers/{last}"):

@@ -202,8 +202,8 @@ def test_the_number_of_queries_and_the_weight_of_a_page_are_bounded(
     client: Client, session: Session, world: World
 ) -> None:
     counts = []
-    for size in (30, 270):
-        add_lines(session, world, size, councils=("LUT", "KEN"))
+    for size, councils in ((30, ("LUT", "KEN")), (270, ("BIR", "CBF"))):
+        add_lines(session, world, size, councils=councils)
         session.commit()
         page = client.page("decisions.queue", as_=world.as_("caseworker", "DH"), query={"assigned": "everyone"})
         counts.append(len(page.statements))

@@ -189,8 +189,11 @@ def _check_drafts(
     standing = case.standing
     councils = standing.party_ids | standing.invited_ids
     held = grants.get_allocations(session, {(d.authority_id, d.ring_id) for d in drafts if d.ring_id is not None})
-    asked = dict(line_subjects.list_asked(session, case.offer.id)) if is_chosen_anew else {}
-    others = {draft.authority_id for draft in drafts} - {actor.organisation_id}
+    whom = {draft.authority_id for draft in drafts}
+    asked: dict[tuple[object, ...], str] = {}
+    if is_chosen_anew:
+        asked.update(line_subjects.list_asked(session, case.offer.id, case.offer.programme_id, whom))
+    others = whom - {actor.organisation_id}
     names = organisations.get_names(session, others) if others else {}
     broken: list[RuleBroken] = []
     for draft, subject in zip(drafts, subjects, strict=True):
@@ -205,16 +208,15 @@ def _check_drafts(
         raise RulesBroken(tuple(broken))
 
 
-def _faults_of_choice(draft: LineDraft, subject: Subject, asked: dict[tuple[object, ...], int]) -> Iterator[RuleBroken]:
+def _faults_of_choice(draft: LineDraft, subject: Subject, asked: dict[tuple[object, ...], str]) -> Iterator[RuleBroken]:
+    """What is asked for already names the line that does; "" stands for one that is being added beside it."""
     field = "title" if draft.is_own_freedom else _FIELD[draft.kind]
     if subject.refusal:
         yield RuleBroken(subject.refusal, field)
     elif draft.key in asked:
-        number = asked[draft.key]
-        yield RuleBroken(
-            f"Line {number} of this offer asks for this already" if number else "This is asked for twice", field
-        )
-    asked.setdefault(draft.key, 0)
+        line = asked[draft.key]
+        yield RuleBroken(f"{line} asks for this already" if line else "This is asked for twice", field)
+    asked.setdefault(draft.key, "")
 
 
 def _named(subject: Subject, found: Sequence[RuleBroken]) -> list[RuleBroken]:

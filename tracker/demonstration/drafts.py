@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from random import Random
+from typing import TypeVar
 
 from tracker.demonstration import phrases
 from tracker.demonstration.figures import Share
@@ -20,6 +21,8 @@ from tracker.queries.freedoms import FreedomFacts
 from tracker.queries.grants import RingFacts
 from tracker.queries.indicators import IndicatorFacts
 from tracker.queries.organisations import Body
+
+Thing = TypeVar("Thing", RingFacts, IndicatorFacts, FreedomFacts)
 
 
 @dataclass(frozen=True)
@@ -42,23 +45,33 @@ class Writer:
     menu: Menu
     targets: Mapping[int, tuple[Decimal, Sequence[Decimal]]]
     """Its present targets: indicator id → baseline and path over the programme's years."""
+    asked: set[tuple[LineKind, int]]
+    """What the council asks for in other offers, by kind and id: nothing is asked for twice."""
 
     def lines(self, count: int) -> list[LineDraft]:
         """`count` different asks: half of them ring-fences, the rest targets and other freedoms."""
-        rings = self.rnd.sample(self.menu.rings, min(len(self.menu.rings), (count + 1) // 2))
+        rings = self._some(LineKind.RING_FENCE_REMOVAL, self.menu.rings, (count + 1) // 2)
         own = [each for each in self.menu.indicators if each.id in self.targets]
-        indicators = self.rnd.sample(own, min(len(own), (count - len(rings) + 1) // 2))
-        left = count - len(rings) - len(indicators)
-        freedoms = self.rnd.sample(self.menu.freedoms, min(len(self.menu.freedoms), left))
+        indicators = self._some(LineKind.TARGET_REDUCTION, own, (count - len(rings) + 1) // 2)
+        freedoms = self._some(LineKind.FREEDOM, self.menu.freedoms, count - len(rings) - len(indicators))
         missing = count - len(rings) - len(indicators) - len(freedoms)
         others = [each for each in self.menu.indicators if each.id not in self.targets]
+        indicators += self._some(LineKind.TARGET_REDUCTION, others, missing)
         drafts = [
             *(self._removal(each) for each in rings),
-            *(self._reduction(each) for each in (*indicators, *self.rnd.sample(others, missing))),
+            *(self._reduction(each) for each in indicators),
             *(self._freedom(each) for each in freedoms),
         ]
+        drafts += [self._freedom_of_own(number) for number in range(1, count - len(drafts) + 1)]
         self.rnd.shuffle(drafts)
         return drafts
+
+    def _some(self, kind: LineKind, things: Sequence[Thing], most: int) -> list[Thing]:
+        """As many of what is not asked for yet as there are, or as are wanted."""
+        left = [each for each in things if (kind, each.id) not in self.asked]
+        found = self.rnd.sample(left, min(len(left), most))
+        self.asked.update((kind, each.id) for each in found)
+        return found
 
     def _removal(self, ring: RingFacts) -> LineDraft:
         return LineDraft(
@@ -124,6 +137,22 @@ class Writer:
             obstacle=self.rnd.choice(phrases.OBSTACLES),
             legal_lever="A letter of the department, or an order where the law asks for one",
             statutory_basis=freedom.statutory_basis,
+            evidence=self._evidence(),
+            starts_on=self.menu.years[0].starts_on,
+            review_on=date(self.menu.years[0].start + 1, 11, 1),
+        )
+
+    def _freedom_of_own(self, number: int) -> LineDraft:
+        """For a council that asks for all there is: one more, of the department that the first grant is of."""
+        return LineDraft(
+            kind=LineKind.FREEDOM,
+            authority_id=self.council.id,
+            title=f"Stop sending return {number} of the single list of returns",
+            department_id=self.menu.rings[0].department_id,
+            words=f"{self.council.short_name} asks to stop sending this return from April {self.menu.years[0].start}.",
+            obstacle=self.rnd.choice(phrases.OBSTACLES),
+            legal_lever="A letter of the department",
+            statutory_basis="",
             evidence=self._evidence(),
             starts_on=self.menu.years[0].starts_on,
             review_on=date(self.menu.years[0].start + 1, 11, 1),

@@ -16,6 +16,7 @@ from tracker.demonstration.cast import Cast
 from tracker.demonstration.course import ENDS, Act, Course
 from tracker.demonstration.drafts import Menu, Writer
 from tracker.domain.errors import RuleBroken
+from tracker.domain.lines import LineKind
 from tracker.domain.london import LONDON
 from tracker.domain.ring_fences import RingStanding
 from tracker.queries import freedoms, grants, indicators, programmes
@@ -78,6 +79,7 @@ class DemonstrationWorld:
     cast: Cast = field(init=False)
     shares: Mapping[int, figures.Share] = field(init=False)
     targets: dict[int, dict[int, tuple[Decimal, list[Decimal]]]] = field(default_factory=dict)
+    asked: dict[int, set[tuple[LineKind, int]]] = field(default_factory=dict)
     menus: dict[date, Menu] = field(default_factory=dict)
 
     def prepare(self) -> None:
@@ -134,7 +136,8 @@ class DemonstrationWorld:
         return left if offers == 1 else max(fewest, min(most, wanted))
 
     def _writer(self, body: Body, rnd: Random, day: date) -> Writer:
-        return Writer(rnd, body, self.shares[body.id], self.menu(day), self.targets[body.id])
+        asked = self.asked.setdefault(body.id, set())
+        return Writer(rnd, body, self.shares[body.id], self.menu(day), self.targets[body.id], asked)
 
     def menu(self, day: date) -> Menu:
         """What could be asked for on a day, in a fixed order; read once a day of the world."""

@@ -27,13 +27,14 @@ class Task(StrEnum):
 class DraftFacts:
     """All that the rule looks at.
 
-    `unfinished` are numbers of lines with what each needs, in words ("its pounds by year"); `invited` names of
-    councils that have neither joined nor declined.
+    `unfinished` are numbers of lines with what each needs, in words ("its pounds by year"); `asked_elsewhere` those
+    with the live line of another offer that asks for the same ("line 2 of SO-0007"); `invited` names of councils that have neither joined nor declined.
     """
 
     lead: str
     lines: int
     unfinished: tuple[tuple[int, str], ...]
+    asked_elsewhere: tuple[tuple[int, str], ...]
     savings: int
     savings_without_money: tuple[int, ...]
     outcomes: int
@@ -76,6 +77,8 @@ def _gaps(facts: DraftFacts) -> Iterator[Gap]:
         yield Gap(Task.LINES, "Add at least one line")
     for number, needs in facts.unfinished:
         yield Gap(Task.LINES, f"Finish line {number}: it needs {needs}", number)
+    for number, line in facts.asked_elsewhere:
+        yield Gap(Task.LINES, f"Remove line {number}: {line} asks for this already", number)
     for number in facts.savings_without_money:
         yield Gap(Task.COMMITMENTS, f"Enter the saving by year of commitment C{number}")
     if not facts.savings and not facts.outcomes:

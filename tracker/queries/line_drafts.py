@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -185,8 +186,8 @@ def draft_position(row: Line) -> Position:
     return next(each for each in row.positions if each.round == 1 and each.side is Side.COUNCIL)
 
 
-def key_of(row: Line) -> tuple[object, ...]:
-    """The same as `LineDraft.key`, of a row whose positions need not be loaded."""
+def key_of(row: Any) -> tuple[object, ...]:
+    """The same as `LineDraft.key`, of a line, or of its columns alone."""
     is_own = row.kind is LineKind.FREEDOM and row.freedom_id is None
     title = row.title.casefold() if is_own else ""
     return row.authority_id, row.kind, row.ring_id, row.indicator_id, row.freedom_id, title

@@ -1,15 +1,16 @@
 """What lines ask about: titles, owners and refusals of many drafts at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.line_drafts import LineDraft, order
-from tracker.domain.lines import LineState
+from tracker.domain.lines import LIVE, LineState
 from tracker.models.lines import Line
+from tracker.models.offers import Offer
 from tracker.queries import freedoms, grants, indicators, organisations
 from tracker.queries.line_drafts import key_of
 
@@ -17,6 +18,9 @@ Named = tuple[str, int]
 """A title, and the department that is held to own the thing."""
 
 _OVER = (LineState.REJECTED, LineState.WITHDRAWN)
+_KEY = (Line.authority_id, Line.kind, Line.ring_id, Line.indicator_id, Line.freedom_id, Line.title)
+_IS_SHARED = or_(Line.ring_id.is_not(None), Line.indicator_id.is_not(None), Line.freedom_id.is_not(None))
+"""Asks that other lines may share: a freedom of one's own is its own ask."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,42 @@ def get_subjects(session: Session, programme_id: int, drafts: Sequence[LineDraft
     return found
 
 
-def list_asked(session: Session, offer_id: int) -> Mapping[tuple[object, ...], int]:
-    """What the offer's lines ask for already, each as `LineDraft.key` says it, and the number of that line."""
-    query = select(Line).where(Line.offer_id == offer_id, Line.state.not_in(_OVER)).order_by(Line.number)
-    return {key_of(row): row.number for row in session.scalars(query)}
+def list_asked(
+    session: Session, offer_id: int, programme_id: int, authority_ids: Collection[int]
+) -> Mapping[tuple[object, ...], str]:
+    """What is asked for already, each as `LineDraft.key` says it, and by which line: "Line 2 of SO-0007".
+
+    By lines of this offer, and by live ones that these councils have in others of the programme.
+    """
+    here = and_(Line.offer_id == offer_id, Line.state.not_in(_OVER))
+    elsewhere = and_(
+        *(Line.offer_id != offer_id, Line.programme_id == programme_id, Line.authority_id.in_(authority_ids)),
+        Line.state.in_(LIVE),
+        _IS_SHARED,
+    )
+    query = select(*_KEY, Line.number, Line.offer_id, Offer.reference).join(Offer, Offer.id == Line.offer_id)
+    rows = session.execute(query.where(or_(here, elsewhere)).order_by(Line.id))
+    return {
+        key_of(row): f"Line {row.number} of {'this offer' if row.offer_id == offer_id else row.reference}"
+        for row in rows
+    }
+
+
+def list_asked_elsewhere(session: Session, offer_id: int) -> Sequence[tuple[int, str]]:
+    """Numbers of the draft's lines that a live line of their council asks for in another offer, and which does."""
+    mine, other = aliased(Line), aliased(Line)
+    query = (
+        select(mine.number, other.number, Offer.reference)
+        .join(other, and_(other.ask_id == mine.ask_id, other.authority_id == mine.authority_id))
+        .join(Offer, Offer.id == other.offer_id)
+        .where(mine.offer_id == offer_id, mine.state == LineState.DRAFT)
+        .where(other.offer_id != offer_id, other.state.in_(LIVE))
+        .order_by(mine.number, other.id)
+    )
+    found: dict[int, str] = {}
+    for number, their, reference in session.execute(query):
+        found.setdefault(number, f"line {their} of {reference}")
+    return list(found.items())
 
 
 def _named(session: Session, drafts: Sequence[LineDraft]) -> list[Named | None]:

@@ -21,7 +21,7 @@ from tracker.models.offers import Offer, OfferAuthor, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person, PersonRole
 from tracker.models.programmes import Programme
-from tracker.queries import line_drafts
+from tracker.queries import line_drafts, line_subjects
 
 
 def list_gaps(session: Session, offer_id: int) -> tuple[Gap, ...]:
@@ -46,6 +46,7 @@ def get_facts(session: Session, offer_id: int) -> DraftFacts:
         lead=lead,
         lines=lines or 0,
         unfinished=tuple(line_drafts.list_unfinished(session, offer_id, years)),
+        asked_elsewhere=tuple(line_subjects.list_asked_elsewhere(session, offer_id)),
         savings=len(savings),
         savings_without_money=tuple(number for number, money_years in savings if not money_years),
         outcomes=len(commitments) - len(savings),

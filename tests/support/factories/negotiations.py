@@ -29,11 +29,12 @@ CARERS = "ring:carers"  # too
 STROKE = "ring:stroke-strategy"  # too
 CLEANER_STREETS = "indicator:NI-1"  # Communities and Local Government's, like the next
 RECEIPTS = "freedom:keep-housing-receipts"
+OWN = "own:Run one inspection a year"  # outside the catalogue: an ask of its own each time, asked of the same as NI 1
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One ask: "ring:key", "indicator:key" or "freedom:key"; whole pounds in every year, or values."""
+    """One ask: "ring:key", "indicator:key", "freedom:key" or "own:title"; whole pounds in every year, or values."""
 
     about: str = SOCIAL_CARE
     pounds: int = 846_000
@@ -178,6 +179,9 @@ def _draft(session: Session, kind: str, key: str, authority: int, asked: Asked) 
         query = select(Ring.id, Grant.department_id).join(Grant, Grant.id == Ring.grant_id).where(Ring.key == key)
         ring, owner = session.execute(query).one()
         return LineDraft(LineKind.RING_FENCE_REMOVAL, authority, ring_id=ring), owner
+    if kind == "own":
+        owner = session.scalars(select(Indicator.department_id).where(Indicator.key == "NI-1")).one()
+        return LineDraft(LineKind.FREEDOM, authority, title=key, department_id=owner), owner
     if kind == "indicator":
         indicator = session.scalars(select(Indicator).where(Indicator.key == key)).one()
         draft = LineDraft(LineKind.TARGET_REDUCTION, authority, indicator_id=indicator.id, change=asked.change)
