@@ -103,6 +103,17 @@ class Line(Base):
             "programme_id",
             "authority_id",
             "state",
+        sa.Index(
+            "ix_lines_of_offers",  # what the lines of each offer add up to, and how they stand
+            "offer_id",
+            "state",
+            "turn",
+            "kind",
+            "due_on",
+            "asked",
+            "tabled",
+            "owner_id",
+        ),
             "offer_id",
             "kind",
             sqlite_where=sa.text("indicator_id IS NOT NULL"),

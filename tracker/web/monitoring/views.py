@@ -49,6 +49,7 @@ def monitor() -> ResponseReturnValue:
         steps=tuple(Step),
         columns=_columns(asked.sort),
         here=here,
+        narrowed_by={name: _completed_by(name) for name in ("region", "department")},
         options={
             "programme": [(each.key, each.name) for each in asked.programmes],
             "region": [(each, each) for each in asked.regions],
@@ -85,6 +86,12 @@ def _columns(sort: Sort) -> list[tuple[Any, ...]]:
             direction = "ascending" if by is sort else ""
             found.append((name, kind, {"href": here(sort=by.value, page=None), "direction": direction}))
     return found
+
+
+def _completed_by(name: str) -> str:
+    """This page's address, narrowed by whatever value is put after it: a table has many, all but the same."""
+    rest = here(**{name: None, "page": None})
+    return f"{rest}{'&' if '?' in rest else '?'}{name}="
 
 
 @bp.get("/monitor/offers.csv")
