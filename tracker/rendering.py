@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +122,13 @@ def unbroken(text: object) -> Markup:
 
     Takes whatever can be printed; what is HTML already is left as it is.
     """
-    if isinstance(text, Markup):
-        return text
-    parts = _YEAR_OR_REFERENCE.split(formats.hold(str(text)))
+    return text if isinstance(text, Markup) else _unbroken(str(text))
+
+
+@lru_cache(maxsize=512)
+def _unbroken(text: str) -> Markup:
+    """Kept: a list says the same few titles again and again."""
+    parts = _YEAR_OR_REFERENCE.split(formats.hold(text))
     return Markup().join(
         Markup('<span class="app-nowrap">{}</span>').format(part) if at % 2 else part for at, part in enumerate(parts)
     )

@@ -42,10 +42,14 @@ class WaitingFilter:
 
 @dataclass(frozen=True)
 class WaitingOrder:
-    """All that wait under a filter, by line id: `to_look_at` of them first, then the rest."""
+    """All that wait under a filter, by line id: `to_look_at` of them first, then the rest.
+
+    `middles`: the middle £ of each of their asks.
+    """
 
     line_ids: Sequence[int]
     to_look_at: int
+    middles: Mapping[int, Money]
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,12 @@ class Waiting:
 def order_waiting(session: Session, actor: Actor, chosen: WaitingFilter) -> WaitingOrder:
     """Those that stand out first, then the soonest due; by two queries."""
     rows = session.execute(*_order(actor, chosen.outcome, read_sought(chosen.words))).all()
-    middles = asks.middle_asked(session, {row.ask_id for row in rows})
-    first = [row.id for row in rows if row.is_marked or is_dear(row.asked, middles.get(row.ask_id))]
-    apart = set(first)
-    return WaitingOrder([*first, *(row.id for row in rows if row.id not in apart)], len(first))
+    middles = asks.middle_asked(session, {ask_id for _id, ask_id, *_rest in rows})
+    first: list[int] = []
+    rest: list[int] = []
+    for line_id, ask_id, asked, is_marked in rows:
+        (first if is_marked or is_dear(asked, middles.get(ask_id)) else rest).append(line_id)
+    return WaitingOrder([*first, *rest], len(first), middles)
 
 
 def list_picks(session: Session, actor: Actor, chosen: WaitingFilter, *, most: int) -> dict[int, int]:
@@ -97,15 +103,21 @@ def list_picks(session: Session, actor: Actor, chosen: WaitingFilter, *, most: i
     return {row.id: row.version for row in session.execute(query.order_by(Line.id).limit(most))}
 
 
-def list_waiting(session: Session, actor: Actor, line_ids: Collection[int], today: date) -> Sequence[Waiting]:
-    """These lines, waiting or no more, in the order given; a fixed number of queries."""
+def list_waiting(
+    session: Session,
+    actor: Actor,
+    line_ids: Collection[int],
+    today: date,
+    middles: Mapping[int, Money] | None = None,
+) -> Sequence[Waiting]:
+    """These lines, waiting or no more, in the order given; `middles` of their asks where they are known already."""
     rows = {row.id: row for row in session.execute(*_details(actor, list(line_ids)))}
     changed = [row for row in rows.values() if row.position_id is not None]
     around = _Around(
         positions.read_totals(session, [row.asked_id for row in rows.values()]),
         positions.read_amounts(session, [each for row in changed for each in (row.asked_id, row.position_id)]),
         _reasons(session, [row.recommendation_id for row in rows.values()]),
-        asks.middle_asked(session, {row.ask_id for row in rows.values()}),
+        asks.middle_asked(session, {row.ask_id for row in rows.values()}) if middles is None else middles,
     )
     return [_waiting(session, actor, rows[line_id], around, today) for line_id in line_ids if line_id in rows]
 
@@ -191,7 +203,7 @@ def _reason_rows(recommendation_ids: Collection[int]) -> Select[*tuple[Any, ...]
 
 def _waiting(session: Session, actor: Actor, row: Any, around: _Around, today: date) -> Waiting:
     raised = (row.is_novel, row.is_contentious, row.is_repercussive)
-    flags = [flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up]
+    flags = [flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up] if any(raised) else []
     judged = Standout(row.asked, around.middles.get(row.ask_id), bool(row.evidence), flags, differs=row.differs)
     asked, offered = (around.amounts.get(each, ()) for each in (row.asked_id, row.position_id))
     return Waiting(

@@ -63,7 +63,7 @@ def middle_asked(session: Session, ask_ids: Collection[int]) -> dict[int, Money]
 
 def _middles(amounts: str) -> list[Money]:
     """The one amount in the middle, or the two."""
-    pence = sorted(int(each) for each in amounts.split())
+    pence = sorted(map(int, amounts.split()))
     before = (len(pence) - 1) // 2
     return [Money(each) for each in pence[before : len(pence) - before]]
 

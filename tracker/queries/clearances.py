@@ -47,7 +47,7 @@ class GatedLine:
     number: int
     council: str
     department: str
-    amounts: tuple[Amount, ...]
+    amounts: Mapping[FinancialYear, Amount]
     why: tuple[str, ...]
     decision: Outcome
     due: Lateness | None
@@ -174,7 +174,8 @@ def _names(words: str) -> ColumnElement[bool]:
 
 
 def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date) -> dict[int, GatedLine]:
-    terms = positions.last_terms(session, line_ids)
+    rows = session.execute(*_line_rows(actor, list(line_ids))).all()
+    amounts = positions.read_amounts(session, [row.position_id for row in rows])
     return {
         row.id: GatedLine(
             id=row.id,
@@ -183,13 +184,16 @@ def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date)
             number=row.number,
             council=row.council,
             department=row.department,
-            amounts=terms[row.id].amounts,
+            amounts={amount.year: amount for amount in amounts.get(row.position_id, ())},
             why=tuple(row.why.split("\n")),
             decision=row.outcome,
             due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
         )
-        for row in session.execute(*_line_rows(actor, list(line_ids)))
+        for row in rows
     }
+
+
+_is_last = and_(Position.line_id == Line.id, Position.round == Line.round, Position.sent_at.is_not(None))
 
 
 @prepared
@@ -199,10 +203,12 @@ def _line_rows(actor: Actor, line_ids: Sequence[int]) -> Select[*tuple[Any, ...]
         select(
             *(Line.id, Line.version, Offer.reference, Line.number, council.short_name.label("council")),
             *(owner.short_name.label("department"), Line.due_on, Clearance.why, Decision.outcome),
+            Position.id.label("position_id"),
         )
         .join(Clearance, and_(Clearance.line_id == Line.id, Clearance.reply.is_(None)))
         .join(Decision, Decision.id == Clearance.decision_id)
         .join(Offer, Offer.id == Line.offer_id)
+        .join(Position, _is_last)
         .join(council, council.id == Line.authority_id)
         .join(owner, owner.id == Line.owner_id)
         .where(Line.id.in_(line_ids), Clearance.organisation_id == actor.organisation_id)
@@ -250,7 +256,7 @@ def _sum_rows(actor: Actor, ask_id: int | None, sought: Sought, ask_ids: Collect
     counts = [func.sum(case((kind == each, 1), else_=0)) for each in (AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED)]
     return (
         _gated(select(Line.ask_id, year, money, *counts), actor, ask_id, sought)
-        .join(Position, and_(Position.line_id == Line.id, Position.round == Line.round, Position.sent_at.is_not(None)))
+        .join(Position, _is_last)
         .join(PositionAmount, PositionAmount.position_id == Position.id)
         .where(Line.ask_id.in_(ask_ids))
         .group_by(Line.ask_id, year)

@@ -25,6 +25,8 @@ from tracker.web.parts.rendering import render
 
 bp = Blueprint("clearances", __name__)
 
+_ON_A_PAGE = 25
+
 
 @bp.route("/clearance", methods=["GET", "POST"])
 @needs(Permission.CLEARANCE_READ)
@@ -37,8 +39,8 @@ def clearance() -> ResponseReturnValue:
     if form.accepts(lambda s: _answer(s, form, picks)):
         return redirect(url_for(".batch", selection=form.result))
     counts = clearances.count_gated(db(), actor(), narrowed, today())
-    page = paging(page_number(), counts.lines)
-    asks = clearances.list_gated(db(), actor(), narrowed, today(), first=(page.number - 1) * page.size)
+    page = paging(page_number(), counts.lines, _ON_A_PAGE)
+    asks = clearances.list_gated(db(), actor(), narrowed, today(), first=(page.number - 1) * page.size, size=page.size)
     if form.is_submitted() and not asks:
         return redirect(here())  # someone else has answered all of it: there is nothing left to mend
     return render(

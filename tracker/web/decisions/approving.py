@@ -29,6 +29,8 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
 
+_ON_A_PAGE = 25
+
 
 @bp.route("/approvals", endpoint="approvals", methods=["GET", "POST"])
 @needs(Permission.APPROVALS_READ)
@@ -42,8 +44,8 @@ def approvals_page() -> ResponseReturnValue:
         return redirect(url_for(".approvals_batch", selection=form.result))
     waiting = approvals.order_waiting(db(), actor(), narrowed)
     count = len(waiting.line_ids)
-    page = paging(page_number(), count)
-    lines = approvals.list_waiting(db(), actor(), page.of(waiting.line_ids), today())
+    page = paging(page_number(), count, _ON_A_PAGE)
+    lines = approvals.list_waiting(db(), actor(), page.of(waiting.line_ids), today(), waiting.middles)
     is_all = chosen("select", ("all",)) == "all" and 0 < count <= MOST and not form.is_submitted()
     if is_all:
         form.mean_everything(line.id for line in lines)
