@@ -86,13 +86,8 @@ def amount(value: Amount | AmountTotal | Money | str | None) -> str:
     match value:
         case None:
             return ""
-        case Amount():
+        case Amount() | AmountTotal():
             return value.words
-        case AmountTotal(money=money, up_to=capped, to_be_confirmed=unknown):
-            known = f"Up to {money}" if capped else str(money)
-            if not unknown:
-                return known
-            return f"{known} and {unknown} to be confirmed" if money else "To be confirmed"
         case _:
             return str(value)
 

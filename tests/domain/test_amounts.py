@@ -13,6 +13,7 @@ from tracker.domain.amounts import (
     sum_amounts,
     sum_by_year,
     to_be_confirmed,
+    total_of_line,
     up_to,
 )
 from tracker.domain.errors import RuleBroken
@@ -90,6 +91,25 @@ def test_a_total_says_only_what_is_true_of_it(capped: int, unknown: int, words: 
     some = AmountTotal(Money(200), capped, unknown)
 
     assert (some.words, some.note) == (words, note)
+
+
+@pytest.mark.parametrize(
+    ("money", "capped", "unknown", "words"),
+    [
+        (None, 0, 0, None),
+        (Money(200), 0, 0, "£2"),
+        (Money(200), 1, 0, "Up to £2"),
+        (Money(200), 0, 1, "£2 and 1 year to be confirmed"),
+        (Money(200), 1, 2, "Up to £2 and 2 years to be confirmed"),
+        (None, 0, 3, "To be confirmed"),
+    ],
+)
+def test_a_line_says_of_its_years_what_is_not_fixed(
+    money: Money | None, capped: int, unknown: int, words: str | None
+) -> None:
+    whole = total_of_line(money, capped, unknown)
+
+    assert (whole and whole.over_years) == words
 
 
 def test_totals_by_year_come_in_the_order_of_the_years() -> None:

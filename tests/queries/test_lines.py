@@ -12,6 +12,7 @@ from tests.support.factories.offers import draft_offer
 from tests.support.sql import counting
 from tests.support.world import NOW, World
 from tracker.domain.actors import Actor
+from tracker.domain.amounts import AmountTotal
 from tracker.domain.clocks import ClockKind
 from tracker.domain.commitments import CommitmentKind
 from tracker.domain.decisions import Outcome, Terms
@@ -113,7 +114,7 @@ def test_the_lga_reads_the_case_and_after_release_the_outcome_and_categories_but
     sent = answer(session, world, send_offer(session, world), Outcome.REJECT)
     page = read(session, world.as_("monitor", "LGA"), sent)
     assert (page.terms, page.comparison, page.resting, page.precedents) == (None, None, (), None)
-    assert page.asked == Money.from_pounds(3 * 846_000)
+    assert page.asked == AmountTotal(Money.from_pounds(3 * 846_000))
     assert page.outcome is Outcome.REJECT
     assert page.answer is not None
     assert [(each.category.value, each.words) for each in page.answer.reasons] == [("cost_or_risk", "")]

@@ -106,7 +106,7 @@ def test_pages_follow_on_without_a_gap_under_every_order(
     orders = [each.group.order for each in whole]
     assert orders == sorted(orders)
     if sort is QueueSort.TOTAL:
-        new = [each.tabled for each in whole if each.group is QueueGroup.NEW]
+        new = [each.tabled.money for each in whole if each.group is QueueGroup.NEW and each.tabled]
         assert new == sorted(new, reverse=descending)
 
 

@@ -137,6 +137,8 @@ def _base(session: Session, offer: Offer, event_id: int, stage: PublicationStage
         "outcome": "",
         "reason_category": "",
         "money": None,
+        "up_to": 0,
+        "to_be_confirmed": 0,
         "content": {"on": london_date(now).isoformat(), "notice": notice},
     }
 

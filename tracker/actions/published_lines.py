@@ -15,7 +15,6 @@ from tracker.domain.amounts import Amount, sum_amounts
 from tracker.domain.decisions import Outcome, ReasonCategory
 from tracker.domain.lines import LineKind, LineState
 from tracker.domain.london import london_date
-from tracker.domain.money import Money
 from tracker.domain.publications import OF_RELEASE, PublicationStage, PublicOutcome
 from tracker.domain.published_terms import (
     Content,
@@ -59,7 +58,7 @@ def describe_releases(session: Session, lines: Sequence[Line], *, now: datetime)
                 "department": names[line.owner_id].name,
                 "title": line.title,
                 "reason_category": "" if outcome.is_agreed else "; ".join(each.words for each in reasons[line.id]),
-                "money": _money(amounts),
+                **_sums(amounts),
             }
             row["content"] |= {
                 "kind": line.kind.value,
@@ -180,16 +179,22 @@ def _row(line: Line, names: Mapping[int, Organisation], title: str, outcome: Pub
     }
 
 
-def _money(amounts: Sequence[Amount]) -> Money | None:
-    """The sum of what is known; nothing where every amount is still to be confirmed."""
-    return sum_amounts(amounts).money if any(each.money is not None for each in amounts) else None
+def _sums(amounts: Sequence[Amount]) -> Row:
+    """The sum of what is known, nothing where every amount is to be confirmed; and how many years are not fixed."""
+    whole = sum_amounts(amounts)
+    is_known = any(each.money is not None for each in amounts)
+    return {
+        "money": whole.money if is_known else None,
+        "up_to": whole.up_to,
+        "to_be_confirmed": whole.to_be_confirmed,
+    }
 
 
 def _agreed_row(line: Line, names: Mapping[int, Organisation], agreed: Freedom | AgreedTarget) -> Row:
     row = _row(line, names, agreed.title, PublicOutcome.AGREED)
     if isinstance(agreed, Freedom):
         row["department"] = agreed.department
-        row["money"] = _money(agreed.amounts)
+        row |= _sums(agreed.amounts)
         content = write_freedom(agreed)
     else:
         row["department"] = agreed.department
@@ -201,7 +206,8 @@ def _not_agreed_row(line: Line, names: Mapping[int, Organisation], refused: NotA
     is_refused = refused.because is NotAgreedBecause.REFUSED
     outcome = PublicOutcome.REJECTED if is_refused else PublicOutcome.WITHDRAWN
     content: Content = {"state": outcome.words, "kind": line.kind.value}
-    row = {**_row(line, names, refused.title, outcome), "money": line.asked}
+    asked = {"money": line.asked, "up_to": line.asked_up_to, "to_be_confirmed": line.asked_to_be_confirmed}
+    row = {**_row(line, names, refused.title, outcome), **asked}
     if is_refused:
         row["reason_category"] = "; ".join(reason.category for reason in refused.reasons)
         content |= write_refusal(refused)

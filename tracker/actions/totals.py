@@ -9,9 +9,8 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from tracker import db
-from tracker.domain.amounts import Amount
+from tracker.domain.amounts import Amount, sum_amounts
 from tracker.domain.lines import LineState
-from tracker.domain.money import Money
 from tracker.domain.totals import Contribution, Tally, contributions, tally_of
 from tracker.models.lines import Line, Position, PositionAmount
 from tracker.models.totals import Total
@@ -49,7 +48,7 @@ Rounds = Mapping[int, Mapping[int, Sequence[Amount]]]
 def shift(session: Session, lines: Sequence[Line], before: Sequence[Standing]) -> None:
     """Move lines from where they counted to where they count now, in one upsert.
 
-    Also keeps each line's own copies of its £: `asked`, `tabled`.
+    Also keeps each line's own copies of its £: `asked`, `tabled`, and how many years of each are not fixed.
     """
     moved = [(line, was) for line, was in zip(lines, before, strict=True) if was != Standing.of(line)]
     if not moved:
@@ -60,8 +59,7 @@ def shift(session: Session, lines: Sequence[Line], before: Sequence[Standing]) -
         is_now = Standing.of(line)
         _add(sums, line, was, rounds[line.id], sign=-1)
         _add(sums, line, is_now, rounds[line.id], sign=1)
-        line.asked = _sum(rounds[line.id].get(1, ()))
-        line.tabled = _sum(rounds[line.id].get(line.round, ()))
+        _keep(line, rounds[line.id])
     session.flush()
     _upsert(session, sums)
 
@@ -90,9 +88,20 @@ def read_rounds(session: Session, line_ids: Collection[int]) -> Rounds:
     return found
 
 
-def _sum(amounts: Iterable[Amount]) -> Money | None:
-    known = [a.money for a in amounts if a.money is not None]
-    return sum(known, Money.zero()) if known else None
+def _keep(line: Line, rounds: Mapping[int, Sequence[Amount]]) -> None:
+    """The line's own copies of its £."""
+    asked, tabled = rounds.get(1, ()), rounds.get(line.round, ())
+    whole = sum_amounts(asked)
+    line.asked = whole.money if _is_known(asked) else None
+    line.asked_up_to, line.asked_to_be_confirmed = whole.up_to, whole.to_be_confirmed
+    whole = sum_amounts(tabled)
+    line.tabled = whole.money if _is_known(tabled) else None
+    line.tabled_up_to, line.tabled_to_be_confirmed = whole.up_to, whole.to_be_confirmed
+
+
+def _is_known(amounts: Iterable[Amount]) -> bool:
+    """Whether the £ of any year is."""
+    return any(amount.money is not None for amount in amounts)
 
 
 def _add(sums: Sums, line: Line, standing: Standing, rounds: Mapping[int, Sequence[Amount]], *, sign: int) -> None:

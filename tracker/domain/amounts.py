@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear
+from tracker.domain.formats import plural
 from tracker.domain.money import LARGEST, Money
 
 
@@ -96,10 +97,29 @@ class AmountTotal:
         return self.up_to + self.to_be_confirmed
 
     @property
+    def known(self) -> str:
+        """What is known of it: "£2,115,000", "Up to £2,115,000"."""
+        return f"Up to {self.money}" if self.up_to else str(self.money)
+
+    @property
     def words(self) -> str:
         """The total as a table's last row prints it: "Up to £2,115,000 and 1 to be confirmed"."""
-        known = f"Up to {self.money}" if self.up_to else str(self.money)
-        return f"{known} and {self.to_be_confirmed} to be confirmed" if self.to_be_confirmed else known
+        if not self.to_be_confirmed:
+            return self.known
+        return f"{self.known} and {self.to_be_confirmed} to be confirmed" if self.money else "To be confirmed"
+
+    @property
+    def over_years(self) -> str:
+        """The total of one line: "Up to £2,115,000 and 1 year to be confirmed"."""
+        if not self.to_be_confirmed or not self.money:
+            return self.words
+        return f"{self.known} and {plural(self.to_be_confirmed, 'year')} to be confirmed"
+
+    @property
+    def in_sentence(self) -> str:
+        """The total of one line inside a sentence: "up to £2,115,000 and 1 year to be confirmed"."""
+        words = self.over_years
+        return words[0].lower() + words[1:]
 
     @property
     def note(self) -> str:
@@ -115,6 +135,13 @@ class AmountTotal:
             self.up_to + other.up_to,
             self.to_be_confirmed + other.to_be_confirmed,
         )
+
+
+def total_of_line(money: Money | None, up_to: int, to_be_confirmed: int) -> AmountTotal | None:
+    """A line's total from the copies that are kept of it; None for a line without £."""
+    if money is None and not to_be_confirmed:
+        return None
+    return AmountTotal(money or Money.zero(), up_to, to_be_confirmed)
 
 
 def sum_amounts(amounts: Iterable[Amount]) -> AmountTotal:

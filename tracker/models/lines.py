@@ -19,7 +19,8 @@ class Line(Base):
     """One ask of one authority, owned by one department.
 
     `state`, `stage`, `turn` and `version` are changed by the road alone. `asked` and `tabled` are
-    copies: £ over all years of the first position, and of the last one sent.
+    copies: £ over all years of the first position, and of the last one sent; and of each how many
+    years are ceilings or to be confirmed.
     """
 
     __tablename__ = "lines"
@@ -60,7 +61,11 @@ class Line(Base):
     round: Mapped[int] = mapped_column(default=1)  # of the last position sent
     is_with_conditions: Mapped[bool] = mapped_column(default=False)
     asked: Mapped[Money | None]
+    asked_up_to: Mapped[int] = mapped_column(default=0)
+    asked_to_be_confirmed: Mapped[int] = mapped_column(default=0)
     tabled: Mapped[Money | None]
+    tabled_up_to: Mapped[int] = mapped_column(default=0)
+    tabled_to_be_confirmed: Mapped[int] = mapped_column(default=0)
     assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
     recommendation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recommendations.id", use_alter=True))
     recommender_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))

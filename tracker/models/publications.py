@@ -35,6 +35,8 @@ class Publication(Base):
     outcome: Mapped[str] = mapped_column(sa.String(40), default="")
     reason_category: Mapped[str] = mapped_column(default="")
     money: Mapped[Money | None]
+    up_to: Mapped[int] = mapped_column(default=0)  # years of it that are ceilings, and that are to be confirmed
+    to_be_confirmed: Mapped[int] = mapped_column(default=0)
     content: Mapped[dict[str, Any]]
 
     __table_args__ = (

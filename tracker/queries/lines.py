@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from tracker.domain import financial_years
 from tracker.domain.actors import Actor, OrganisationKind
+from tracker.domain.amounts import AmountTotal
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.comparisons import Comparison, compare
 from tracker.domain.decisions import Outcome
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
-from tracker.domain.money import Money
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Facet, Standing, check_seen, may_see
 from tracker.domain.timeline import Entry
@@ -27,6 +27,7 @@ from tracker.queries import answers, line_facts, precedents, timeline, visibilit
 from tracker.queries.answers import Answer
 from tracker.queries.clocks import get_calendar
 from tracker.queries.line_facts import ReadLine, Resting, RingFacts, RunningClock, SameAsk
+from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.precedents import PrecedentCard
 from tracker.queries.prepared import prepared
 
@@ -63,8 +64,8 @@ class LinePage:
     round: int
     is_with_conditions: bool
     due: Lateness | None
-    asked: Money | None
-    tabled: Money | None
+    asked: AmountTotal | None
+    tabled: AmountTotal | None
     assigned_to_id: int | None
     standing: Standing
     terms: ReadLine | None
@@ -162,8 +163,8 @@ def _case(row: Line, found: "_Found") -> dict[str, Any]:
         "stage": row.stage,
         "round": row.round,
         "is_with_conditions": row.is_with_conditions,
-        "asked": row.asked,
-        "tabled": row.tabled,
+        "asked": asked_of(row),
+        "tabled": tabled_of(row),
         "assigned_to_id": row.assigned_to_id,
         "standing": found.standing,
     }

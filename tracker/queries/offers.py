@@ -1,25 +1,23 @@
 """One offer as its pages show it: who takes part, its lines, how they stand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tracker.domain import financial_years
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
-from tracker.domain.lines import LineKind, LineState, Turn
-from tracker.domain.money import Money
+from tracker.domain.lines import LineState, Turn
 from tracker.domain.offers import OfferKind, OfferState, Part
 from tracker.domain.permissions import Facet, Standing, check_seen, may_see
 from tracker.models.commitments import Commitment
-from tracker.models.lines import Line, Position, PositionAmount
+from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
@@ -168,91 +166,6 @@ def _parties(offer_id: int) -> Select[*tuple[Any, ...]]:
 
 def _lateness(session: Session, due_on: date | None, today: date) -> Lateness | None:
     return None if due_on is None else lateness(due_on, today, get_calendar(session))
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """A line as a table has it. `tabled` is what is on the table where that is more than what was asked."""
-
-    id: int
-    number: int
-    title: str
-    kind: LineKind
-    state: LineState
-    turn: Turn
-    authority_id: int
-    authority: str
-    department: str
-    is_with_conditions: bool
-    due: Lateness | None
-    asked: Money | None
-    tabled: Money | None
-
-
-def list_lines(
-    session: Session, actor: Actor, offer: OfferFacts, today: date, *, first: int = 0, size: int = 50
-) -> Sequence[LineRow]:
-    """A page of the lines of an offer that the actor sees, by number."""
-    asked = _lines(actor, offer.id, first, size, is_submitted=offer.is_submitted)
-    return [_line_row(session, row, today) for row in session.execute(*asked)]
-
-
-_drafted = (
-    select(func.sum(PositionAmount.money))
-    .join(Position, Position.id == PositionAmount.position_id)
-    .where(Position.line_id == Line.id, Position.round == 1)
-    .scalar_subquery()
-)
-"""£ of a draft line: the copy on the line is kept from submission on."""
-
-
-@prepared
-def _lines(actor: Actor, offer_id: int, first: int, size: int, *, is_submitted: bool) -> Select[*tuple[Any, ...]]:
-    authority, owner = aliased(Organisation), aliased(Organisation)
-    asked = Line.asked if is_submitted else _drafted
-    return (
-        select(
-            *(Line.id, Line.number, Line.title, Line.kind, Line.state, Line.turn, Line.authority_id),
-            *(authority.short_name.label("authority"), owner.name.label("department")),
-            *(Line.is_with_conditions, Line.due_on, asked.label("asked"), Line.tabled, Line.round),
-        )
-        .join(authority, authority.id == Line.authority_id)
-        .join(owner, owner.id == Line.owner_id)
-        .where(Line.offer_id == offer_id, visibility.scope(actor, Facet.CASE))
-        .order_by(Line.number)
-        .offset(first)
-        .limit(size)
-    )
-
-
-def _line_row(session: Session, row: Any, today: date) -> LineRow:
-    return LineRow(
-        id=row.id,
-        number=row.number,
-        title=row.title,
-        kind=row.kind,
-        state=row.state,
-        turn=row.turn,
-        authority_id=row.authority_id,
-        authority=row.authority,
-        department=row.department,
-        is_with_conditions=row.is_with_conditions,
-        due=_lateness(session, row.due_on, today),
-        asked=row.asked,
-        tabled=_on_the_table(row),
-    )
-
-
-def _on_the_table(row: Any) -> Money | None:
-    """£ of the last position, once there is one of the department's, or once it is agreed; £0 when refused."""
-    if row.asked is None:
-        return None
-    if row.state is LineState.REJECTED:
-        return Money.zero()
-    is_agreed = row.state in (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
-    return (
-        (row.tabled or Money.zero()) if is_agreed or (row.round > 1 and row.state is not LineState.WITHDRAWN) else None
-    )
 
 
 @dataclass(frozen=True)

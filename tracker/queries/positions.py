@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.domain.amounts import Amount, AmountKind, AmountTotal
+from tracker.domain.amounts import Amount, AmountKind, AmountTotal, total_of_line
 from tracker.domain.decisions import Terms
 from tracker.domain.money import Money
 from tracker.domain.targets import TargetValue
@@ -125,3 +125,13 @@ def _conditions(position_ids: Collection[int]) -> Select[int, str]:
     c = PositionCondition
     query = select(c.position_id, c.words).where(c.position_id.in_(position_ids))
     return query.order_by(c.position_id, c.number)
+
+
+def asked_of(row: Any) -> AmountTotal | None:
+    """£ of the first position, of a line or of those columns of it."""
+    return total_of_line(row.asked, row.asked_up_to, row.asked_to_be_confirmed)
+
+
+def tabled_of(row: Any) -> AmountTotal | None:
+    """£ of the last position."""
+    return total_of_line(row.tabled, row.tabled_up_to, row.tabled_to_be_confirmed)

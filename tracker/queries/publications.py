@@ -4,7 +4,7 @@ Every function takes `now`, an aware instant, and sees only rows whose `visible_
 what is published at 09:00 is read from 09:00, and no job publishes anything.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.domain.amounts import AmountTotal, total_of_line
 from tracker.domain.london import london_date
-from tracker.domain.money import Money
 from tracker.domain.publications import AGREED, STILL_DISCUSSED, PublicationStage, PublicOutcome
 from tracker.models.publications import Publication
+from tracker.queries.prepared import escaped, is_given, prepared
 
 PAGE = 50
 
@@ -88,7 +89,7 @@ class PublishedLine:
     title: str
     outcome: PublicOutcome
     reasons: str
-    money: Money | None
+    total: AmountTotal | None
     published_on: date
     notice: str
 
@@ -106,36 +107,47 @@ def is_latest(now: datetime) -> ColumnElement[bool]:
 
 def count_councils(session: Session, search: Search, now: datetime) -> int:
     """How many councils have something published."""
-    return session.scalar(select(func.count(distinct(Publication.council_slug))).where(*_of_offers(search, now))) or 0
+    return session.scalar(*_council_count(escaped(search.council), now)) or 0
 
 
 def list_councils(session: Session, search: Search, now: datetime, page: int = 1) -> Sequence[CouncilCounts]:
     """A page of 50 councils with something published, by name."""
-    query = (
-        select(Publication.council_slug, func.max(Publication.council).label("council"))
-        .where(*_of_offers(search, now))
-        .group_by(Publication.council_slug)
-        .order_by("council", Publication.council_slug)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
-    names: dict[str, str] = dict(session.execute(query).all())
-    counts = _counts(session, names, now)
+    names: dict[str, str] = dict(session.execute(*_councils(escaped(search.council), now, (page - 1) * PAGE)).all())
+    rows = session.execute(*_counts(list(names), now))
+    counts = {slug: (int(asked), agreed, refused, london_date(at)) for slug, asked, agreed, refused, at in rows}
     return [CouncilCounts(name, slug, *counts[slug]) for slug, name in names.items()]
 
 
-def _of_offers(search: Search, now: datetime) -> list[ColumnElement[bool]]:
+@prepared
+def _council_count(council: str, now: datetime) -> Select[int]:
+    return select(func.count(distinct(Publication.council_slug))).where(*_of_offers(council, now))
+
+
+@prepared
+def _councils(council: str, now: datetime, first: int) -> Select[str, str]:
+    return (
+        select(Publication.council_slug, func.max(Publication.council).label("council"))
+        .where(*_of_offers(council, now))
+        .group_by(Publication.council_slug)
+        .order_by("council", Publication.council_slug)
+        .limit(PAGE)
+        .offset(first)
+    )
+
+
+def _of_offers(council: str, now: datetime) -> list[ColumnElement[bool]]:
     found = [Publication.line_number == 0, visible(now)]
-    if search.council:
-        found.append(Publication.council.icontains(search.council, autoescape=True))
+    if is_given(council):
+        found.append(Publication.council.icontains(council, escape="/"))
     return found
 
 
-def _counts(session: Session, slugs: Iterable[str], now: datetime) -> dict[str, tuple[Any, ...]]:
+@prepared
+def _counts(slugs: Collection[str], now: datetime) -> Select[*tuple[Any, ...]]:
     sent = and_(Publication.line_number == 0, Publication.stage == PublicationStage.SUBMISSION)
     own = Publication.content["own_lines"].as_integer()
     last = or_(Publication.line_number == 0, is_latest(now))
-    query = (
+    return (
         select(
             Publication.council_slug,
             func.sum(case((sent, own), else_=0)),
@@ -143,13 +155,9 @@ def _counts(session: Session, slugs: Iterable[str], now: datetime) -> dict[str, 
             func.count(case((Publication.outcome.in_(_values(Standing.REFUSED)), 1))),
             func.max(Publication.visible_from),
         )
-        .where(Publication.council_slug.in_(list(slugs)), visible(now), last)
+        .where(Publication.council_slug.in_(slugs), visible(now), last)
         .group_by(Publication.council_slug)
     )
-    return {
-        slug: (int(asked), agreed, refused, london_date(published))
-        for slug, asked, agreed, refused, published in session.execute(query)
-    }
 
 
 def _values(standing: Standing) -> list[str]:
@@ -179,6 +187,8 @@ def _lines(search: Search, now: datetime) -> Select[*tuple[Any, ...]]:
             Publication.outcome,
             Publication.reason_category,
             Publication.money,
+            Publication.up_to,
+            Publication.to_be_confirmed,
             Publication.visible_from,
             Publication.content["notice"].as_string().label("notice"),
         )
@@ -218,7 +228,7 @@ def _line(row: Any) -> PublishedLine:
         title=row.title,
         outcome=PublicOutcome(row.outcome),
         reasons=row.reason_category,
-        money=row.money,
+        total=total_of_line(row.money, row.up_to, row.to_be_confirmed),
         published_on=london_date(row.visible_from),
         notice=row.notice,
     )
@@ -229,6 +239,11 @@ def list_departments(session: Session, now: datetime) -> Sequence[str]:
 
     It hops from one name to the next along the index, since there are a dozen names in any number of rows.
     """
+    return [name for name in session.scalars(*_departments(now)) if name is not None]
+
+
+@prepared
+def _departments(now: datetime) -> Select[str]:
     published = (Publication.department != "", visible(now))
     first = select(func.min(Publication.department).label("name")).where(*published)
     names = first.cte("names", recursive=True)
@@ -239,4 +254,4 @@ def list_departments(session: Session, now: datetime) -> Sequence[str]:
         .scalar_subquery()
     )
     names = names.union_all(select(following).where(names.c.name.is_not(None)))
-    return [name for name in session.scalars(select(names.c.name)) if name is not None]
+    return select(names.c.name)

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.amounts import AmountTotal
+from tracker.domain.amounts import AmountTotal, total_of_line
 from tracker.domain.london import london_date
 from tracker.domain.money import Money
 from tracker.domain.publications import PublicOutcome
 from tracker.domain.published_items import ByYear, Terms, read_reasons, read_terms
 from tracker.domain.published_terms import read_amounts
 from tracker.models.publications import Publication
+from tracker.queries.prepared import is_given, prepared
 from tracker.queries.publications import visible
 
 Row = Any
@@ -33,7 +34,7 @@ class Item:
     title: str
     outcome: PublicOutcome
     reasons: str
-    money: Money | None
+    kept: AmountTotal | None
     published_on: date
     content: Mapping[str, Any]
 
@@ -49,8 +50,8 @@ class Item:
 
     @property
     def total(self) -> AmountTotal | None:
-        """The sum of its £, if it has any: `money` alone does not say what is a ceiling or still to be confirmed."""
-        return sum(self.amounts.values(), AmountTotal(Money.zero())) if self.amounts else None
+        """The sum of its £, if it has any: as published by year, or the sum alone that was `kept`."""
+        return sum(self.amounts.values(), AmountTotal(Money.zero())) if self.amounts else self.kept
 
     @property
     def has_conditions(self) -> bool:
@@ -73,8 +74,14 @@ class Item:
         return read_terms(self.content)
 
 
-def read_rows(session: Session, which: ColumnElement[bool], now: datetime) -> Sequence[Row]:
-    """The visible rows of one council or offer, oldest first."""
+def read_rows(session: Session, now: datetime, *, slug: str = "", reference: str = "") -> Sequence[Row]:
+    """The visible rows of one council or of one offer, oldest first."""
+    return session.execute(*_rows(now, slug, reference)).all()
+
+
+@prepared
+def _rows(now: datetime, slug: str, reference: str) -> Select[*tuple[Any, ...]]:
+    which = Publication.council_slug == slug if is_given(slug) else Publication.reference == reference
     columns = (
         Publication.id,
         Publication.event_id,
@@ -91,9 +98,11 @@ def read_rows(session: Session, which: ColumnElement[bool], now: datetime) -> Se
         Publication.outcome,
         Publication.reason_category,
         Publication.money,
+        Publication.up_to,
+        Publication.to_be_confirmed,
         Publication.content,
     )
-    return session.execute(select(*columns).where(which, visible(now)).order_by(Publication.id)).all()
+    return select(*columns).where(which, visible(now)).order_by(Publication.id)
 
 
 def split(rows: Sequence[Row]) -> tuple[dict[str, list[Row]], list[Item]]:
@@ -118,7 +127,7 @@ def _item(row: Row) -> Item:
         title=row.title,
         outcome=PublicOutcome(row.outcome),
         reasons=row.reason_category,
-        money=row.money,
+        kept=total_of_line(row.money, row.up_to, row.to_be_confirmed),
         published_on=london_date(row.visible_from),
         content=row.content,
     )

@@ -23,6 +23,8 @@ COLUMNS = (
     "Outcome",
     "Reasons",
     "Total pounds",
+    "Years that are ceilings",
+    "Years to be confirmed",
     "Happened on",
     "Published on",
     "Notice",
@@ -35,7 +37,7 @@ def stream_rows(session: Session, search: Search, now: datetime) -> Iterator[tup
     Money is pence. Rows come a thousand at a time, whatever their number.
     """
     for row in session.execute(_query(search, now)):
-        *first, stage, department, title, outcome, reasons, money, happened, published, notice = row
+        *first, stage, department, title, outcome, reasons, money, up_to, unknown, happened, published, notice = row
         words = PublicOutcome(outcome).words if outcome else ""
         pence = None if money is None else money.pence
         yield (
@@ -46,6 +48,8 @@ def stream_rows(session: Session, search: Search, now: datetime) -> Iterator[tup
             words,
             reasons,
             pence,
+            up_to or None,
+            unknown or None,
             happened,
             london_date(published),
             notice,
@@ -73,6 +77,8 @@ def _query(search: Search, now: datetime) -> Select[*tuple[Any, ...]]:
             Publication.outcome,
             Publication.reason_category,
             Publication.money,
+            Publication.up_to,
+            Publication.to_be_confirmed,
             Publication.content["on"].as_string(),
             Publication.visible_from,
             Publication.content["notice"].as_string(),

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, li
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
+from tracker.domain.amounts import AmountTotal
 from tracker.domain.clocks import SOON, Lateness, lateness
 from tracker.domain.lines import LineKind, LineState, Side, Stage, Turn
-from tracker.domain.money import Money
 from tracker.domain.queues import Assigned, QueueFilter, QueueGroup, QueueSort
 from tracker.domain.registers import AuthorityKind
 from tracker.models.events import View
@@ -26,6 +26,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person
 from tracker.queries.clocks import get_calendar
+from tracker.queries.positions import tabled_of
 from tracker.queries.prepared import is_given, prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
@@ -44,7 +45,7 @@ class QueueLine:
     kind: LineKind
     council: str
     council_kind: str
-    tabled: Money | None
+    tabled: AmountTotal | None
     state: LineState
     is_with_conditions: bool
     due: Lateness | None
@@ -219,7 +220,8 @@ def _details(actor: Actor, line_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     seen, last = aliased(View), aliased(Position)
     return (
         select(
-            *(Line.id, Line.version, Line.number, Line.title, Line.kind, Line.tabled, Line.state, Line.due_on),
+            *(Line.id, Line.version, Line.number, Line.title, Line.kind, Line.state, Line.due_on),
+            *(Line.tabled, Line.tabled_up_to, Line.tabled_to_be_confirmed),
             *(Line.is_with_conditions, Line.assigned_to_id, Offer.reference, Person.name.label("assigned")),
             *(Organisation.short_name.label("council"), Organisation.authority_kind.label("council_kind")),
             *(seen.at.label("seen_at"), last.sent_at.label("sent_at")),
@@ -255,7 +257,7 @@ def _line(session: Session, actor: Actor, row: Any, group: QueueGroup, today: da
         kind=row.kind,
         council=row.council,
         council_kind=AuthorityKind(row.council_kind).words if row.council_kind else "",
-        tabled=row.tabled,
+        tabled=tabled_of(row),
         state=row.state,
         is_with_conditions=row.is_with_conditions,
         due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),

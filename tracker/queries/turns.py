@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
+from tracker.domain.amounts import AmountTotal
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.commitments import LOST, CommitmentState
 from tracker.domain.events import EventKind
 from tracker.domain.lines import UNSETTLED, LineState, Turn
-from tracker.domain.money import Money
 from tracker.domain.offers import OfferState, Part
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment, CommitmentLine
@@ -22,6 +22,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries.clocks import get_calendar
+from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.prepared import prepared
 
 MOST = 50
@@ -37,8 +38,8 @@ class LineTurn:
     title: str
     state: LineState
     department: str
-    asked: Money | None
-    tabled: Money | None
+    asked: AmountTotal | None
+    tabled: AmountTotal | None
     is_with_conditions: bool
     due: Lateness | None
 
@@ -98,8 +99,8 @@ def list_line_turns(
             title=row.title,
             state=row.state,
             department=row.department,
-            asked=row.asked,
-            tabled=row.tabled,
+            asked=asked_of(row),
+            tabled=tabled_of(row),
             is_with_conditions=row.is_with_conditions,
             due=_due(session, row.due_on, today),
         )
@@ -241,7 +242,8 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Offer.reference, Line.number, Line.title, Line.state, Line.turn, owner.name.label("department")),
-            *(Line.asked, Line.tabled, Line.is_with_conditions, Line.due_on),
+            *(Line.is_with_conditions, Line.due_on, Line.asked, Line.asked_up_to, Line.asked_to_be_confirmed),
+            *(Line.tabled, Line.tabled_up_to, Line.tabled_to_be_confirmed),
         )
         .join(Offer, Offer.id == Line.offer_id)
         .join(OfferParty, _takes_part(actor, Line.authority_id))

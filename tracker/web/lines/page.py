@@ -148,7 +148,7 @@ def _href(line: LinePage, endpoint: str) -> str:
 
 def _terms_words(line: LinePage) -> tuple[str, ...]:
     """What accepting would agree to, and what happens if nobody replies."""
-    money = f", {line.tabled} over {plural(len(line.years), 'year')}" if line.tabled else ""
+    money = f", {line.tabled.in_sentence} over {plural(len(line.years), 'year')}" if line.tabled else ""
     terms = f"You can accept these terms: exactly as in round {line.round}{money}."
     if line.due is None:
         return (terms,)

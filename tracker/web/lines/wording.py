@@ -101,8 +101,9 @@ def situation(line: LinePage, reader: Reader) -> str:
         if line.outcome is Outcome.AGREE_WITH_CONDITIONS:
             conditions = plural(len(line.comparison.newer.terms.conditions), "condition")
             return f"{line.department} agrees with {conditions}."
-        if line.asked and line.tabled is not None and line.tabled < line.asked:
-            return f"{line.department} offers {line.tabled} of the {line.asked} {you} asked for."
+        if line.asked and line.tabled and line.tabled.money < line.asked.money:
+            offered, asked = line.tabled.in_sentence, line.asked.in_sentence
+            return f"{line.department} offers {offered} of the {asked} {you} asked for."
         return f"{line.department} proposes other terms."
     return ""
 

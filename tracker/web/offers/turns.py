@@ -50,7 +50,7 @@ def _lines(session: Session, actor: Actor, today: date) -> Iterator[TurnItem]:
 
 def _counter(line: LineTurn) -> str:
     if line.asked is not None and line.tabled is not None and line.asked != line.tabled:
-        return f"{line.department} offers {line.tabled} of the {line.asked} you asked for."
+        return f"{line.department} offers {line.tabled.in_sentence} of the {line.asked.in_sentence} you asked for."
     if line.is_with_conditions:
         return f"{line.department} agrees, with conditions."
     return f"{line.department} proposes other terms."

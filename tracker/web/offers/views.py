@@ -9,7 +9,7 @@ from tracker.domain.actors import Role
 from tracker.domain.errors import NotFound
 from tracker.domain.lines import UNSETTLED
 from tracker.domain.permissions import Permission
-from tracker.queries import agreements, offer_figures, offer_lists, offers, timeline, turns
+from tracker.queries import agreements, offer_figures, offer_lines, offer_lists, offers, timeline, turns
 from tracker.queries.offers import LineCounts, OfferFacts
 from tracker.web.offers.tasks import show_tasks
 from tracker.web.offers.turns import list_turns
@@ -75,7 +75,7 @@ def show(reference: str) -> ResponseReturnValue:
         "offers/show.html",
         offer,
         counts,
-        lines=offers.list_lines(db(), actor(), offer, today(), first=_before(page), size=page.size),
+        lines=offer_lines.list_lines(db(), actor(), offer, today(), first=_before(page), size=page.size),
         figures=offer_figures.get_figures(db(), actor(), offer.id, offer.years, today()),
         page=page,
     )
