@@ -13,6 +13,7 @@ A builder is an ordinary function that returns a statement; decorated, it return
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -31,6 +32,7 @@ Q = TypeVar("Q", bound=Executable)
 _VALUES = (int, str, date, Money, FinancialYear)
 _COLLECTIONS = (list, tuple, set, frozenset)
 _MOST_SHAPES = 100
+_WILD = re.compile("([%_/])")
 
 
 def prepared(build: Callable[P, Q]) -> Callable[P, tuple[Q, dict[str, Any]]]:
@@ -58,6 +60,11 @@ def prepared(build: Callable[P, Q]) -> Callable[P, tuple[Q, dict[str, Any]]]:
 def is_given(value: Any) -> bool:
     """Whether a builder was given something, of which it may hold a placeholder: nothing else can be asked of that."""
     return isinstance(value, BindParameter) or bool(value)
+
+
+def escaped(words: str) -> str:
+    """Words for `icontains(words, escape="/")`: in a placeholder it is too late to escape what stands for any text."""
+    return _WILD.sub(r"/\1", words)
 
 
 def _told_apart(name: str, value: Any, values: dict[str, Any]) -> Hashable:

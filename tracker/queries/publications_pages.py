@@ -19,7 +19,6 @@ from tracker.domain.publications import PublicationStage, PublicOutcome
 from tracker.domain.published_counts import Counts, add_counts, summary
 from tracker.domain.published_items import Agreement, ByYear, Promise, read_agreement, read_promise
 from tracker.domain.published_money import PublishedSum, freed_by_year
-from tracker.models.publications import Publication
 from tracker.queries.publications import Standing
 from tracker.queries.publications_items import Item, Row, read_rows, split
 
@@ -113,7 +112,7 @@ class OfferPage:
 
 def get_council(session: Session, slug: str, now: datetime) -> CouncilPage:
     """One council of the register. Raises NotFound for one with nothing published."""
-    rows = read_rows(session, Publication.council_slug == slug, now)
+    rows = read_rows(session, now, slug=slug)
     heads, items = split(rows)
     if not heads:
         raise NotFound
@@ -136,7 +135,7 @@ def get_council(session: Session, slug: str, now: datetime) -> CouncilPage:
 
 def get_offer(session: Session, reference: str, now: datetime) -> OfferPage:
     """One published offer. Raises NotFound for any other, a draft or unknown alike."""
-    rows = read_rows(session, Publication.reference == reference, now)
+    rows = read_rows(session, now, reference=reference)
     heads, items = split(rows)
     if not heads:
         raise NotFound

@@ -4,7 +4,6 @@ Targets as they stand are facts of a register. Of what is asked and agreed a rea
 lines themselves: the parties and the centre all, the LGA titles and changes without the terms (2-model, section 1).
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,12 +19,11 @@ from tracker.models.indicators import AuthorityTarget
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
-from tracker.queries.prepared import is_given, prepared
+from tracker.queries.prepared import escaped, is_given, prepared
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fences import Reach, reach_of
 
 _AT_ONCE = 100
-_WILD = re.compile("([%_/])")
 _NO_COUNTS = TargetCounts()
 
 
@@ -59,8 +57,8 @@ class Filters:
 
     @property
     def as_pattern(self) -> "Filters":
-        """The same, its words as `icontains` takes them where it is told of an escape."""
-        return replace(self, words=_WILD.sub(r"/\1", self.words))
+        """The same for a statement that looks for its words."""
+        return replace(self, words=escaped(self.words))
 
 
 def count_measured(session: Session, actor: Actor, programme: Round, filters: Filters) -> int:
