@@ -7,16 +7,18 @@ line frees; before that it follows from the rings and amounts frozen with each r
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.domain.amounts import AmountTotal
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
 from tracker.domain.published_terms import read_amounts
 from tracker.domain.ring_fences import NOTHING, Freed, Ring, RingAmounts, freed
 
 Content = Mapping[str, Any]
+ByYear = Mapping[FinancialYear, AmountTotal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +51,39 @@ def freed_by_year(agreed: Iterable[Content]) -> dict[FinancialYear, PublishedSum
 
     Lines that lift no ring-fence free nothing, whatever £ they have in scope.
     """
-    agreed = [each for each in agreed if each.get("kind") == "ring_fence_removal"]
     total: defaultdict[FinancialYear, PublishedSum] = defaultdict(PublishedSum)
-    released = [each for each in agreed if "rings" in each]
+    released = []
     for content in agreed:
-        amounts = content["amounts"] if "rings" in content else content.get("freed", ())
-        for year, amount in read_amounts(amounts).items():
-            money = NOTHING if "rings" in content else Freed(amount.money)
+        if content.get("kind") != "ring_fence_removal":
+            continue
+        is_released = "rings" in content
+        amounts = read_amounts(content["amounts"] if is_released else content.get("freed", ()))
+        if is_released:
+            released.append((content, amounts))
+        for year, amount in amounts.items():
+            money = NOTHING if is_released else Freed(amount.money)
             total[year] += PublishedSum(money, amount.up_to, amount.to_be_confirmed)
     for year, money in _released(released).items():
         total[year] += PublishedSum(money)
     return dict(sorted(total.items()))
 
 
-def _released(agreed: Iterable[Content]) -> dict[FinancialYear, Freed]:
-    """Of lines released and not yet signed: their rings, what those hold, and which are lifted.
+def _released(agreed: Sequence[tuple[Content, ByYear]]) -> dict[FinancialYear, Freed]:
+    """Of lines released and not yet signed, with their £: their rings, what those hold, and which are lifted.
 
     An amount to be confirmed is no money yet: it is counted beside the sum.
     """
     rings: dict[int, Ring] = {}
     amounts: dict[tuple[int, FinancialYear], Money] = {}
     lifted = set()
-    for content in agreed:
+    for content, _amounts in agreed:
         for ring in content["rings"]:
             rings[ring["id"]] = Ring(ring["id"], ring["inside"], ring["name"])
             for held in ring["holds"]:
                 amounts.setdefault((ring["id"], FinancialYear(held["year"])), Money(held["pence"]))
-    for content in agreed:
+    for content, by_year in agreed:
         lifted.add(content["ring"])
-        for year, amount in read_amounts(content["amounts"]).items():
+        for year, amount in by_year.items():
             amounts[content["ring"], year] = amount.money
     return freed(list(rings.values()), _only_years(amounts, lifted), lifted)
 

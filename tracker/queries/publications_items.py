@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -43,12 +44,12 @@ class Item:
         """Which kind of line it is; "" while that is not published."""
         return str(self.content.get("kind", ""))
 
-    @property
+    @cached_property
     def amounts(self) -> ByYear:
         """£ by year, as published."""
         return read_amounts(self.content.get("amounts", ()))
 
-    @property
+    @cached_property
     def total(self) -> AmountTotal | None:
         """The sum of its £, if it has any: as published by year, or the sum alone that was `kept`."""
         return sum(self.amounts.values(), AmountTotal(Money.zero())) if self.amounts else self.kept
@@ -68,7 +69,7 @@ class Item:
         """Reasons, a sentence each."""
         return read_reasons(self.content, self.reasons)
 
-    @property
+    @cached_property
     def terms(self) -> Terms | None:
         """Its full terms, once they are signed."""
         return read_terms(self.content)
