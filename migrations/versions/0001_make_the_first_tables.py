@@ -671,11 +671,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_lines_authority_id_state'), ['authority_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_freedom_id'), ['freedom_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_indicator_id'), ['indicator_id'], unique=False)
+        batch_op.create_index('ix_lines_of_offers', ['offer_id', 'state', 'turn', 'kind', 'due_on', 'asked', 'tabled', 'owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_owner_id_state_turn_due_on'), ['owner_id', 'state', 'turn', 'due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_programme_id_state'), ['programme_id', 'state'], unique=False)
         batch_op.create_index('ix_lines_queue', ['owner_id', 'turn', 'due_on', 'stage', 'state', 'acknowledged_at', 'recommendation_id', 'assigned_to_id', 'kind', 'authority_id', 'programme_id', 'offer_id', 'settled_at'], unique=False, sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_lines_ring_id'), ['ring_id'], unique=False)
-        batch_op.create_index('ix_lines_of_offers', ['offer_id', 'state', 'turn', 'kind', 'due_on', 'asked', 'tabled', 'owner_id'], unique=False)
         batch_op.create_index('ix_lines_targets', ['programme_id', 'authority_id', 'state', 'offer_id', 'kind'], unique=False, sqlite_where=sa.text('indicator_id IS NOT NULL'), postgresql_where=sa.text('indicator_id IS NOT NULL'))
 
     op.create_table('signatures',
@@ -1147,13 +1147,13 @@ def downgrade() -> None:
         batch_op.drop_index('ix_lines_queue', sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_lines_programme_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_owner_id_state_turn_due_on'))
+        batch_op.drop_index('ix_lines_of_offers')
         batch_op.drop_index(batch_op.f('ix_lines_indicator_id'))
         batch_op.drop_index(batch_op.f('ix_lines_freedom_id'))
         batch_op.drop_index(batch_op.f('ix_lines_authority_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_assigned_to_id'))
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_released_at'))
-        batch_op.drop_index('ix_lines_of_offers')
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_asked'))
 
     op.drop_table('lines')

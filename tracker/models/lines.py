@@ -104,11 +104,6 @@ class Line(Base):
             postgresql_where=sa.text("settled_at IS NULL"),
         ),
         sa.Index(
-            "ix_lines_targets",  # what each authority asks about its targets, without its other lines
-            "programme_id",
-            "authority_id",
-            "state",
-        sa.Index(
             "ix_lines_of_offers",  # what the lines of each offer add up to, and how they stand
             "offer_id",
             "state",
@@ -119,6 +114,11 @@ class Line(Base):
             "tabled",
             "owner_id",
         ),
+        sa.Index(
+            "ix_lines_targets",  # what each authority asks about its targets, without its other lines
+            "programme_id",
+            "authority_id",
+            "state",
             "offer_id",
             "kind",
             sqlite_where=sa.text("indicator_id IS NOT NULL"),
