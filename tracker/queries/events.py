@@ -3,12 +3,14 @@
 A page is found by the event it follows, never by counting, so that the thousandth page costs what the first does.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, Role
@@ -22,6 +24,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person
+from tracker.queries.prepared import escaped, is_given, prepared
 
 PAGE = 50
 
@@ -71,18 +74,16 @@ class EventPage:
 
 def list_events(session: Session, actor: Actor, chosen: Filter, *, before: int | None = None) -> EventPage:
     """A page of 50, older than the event `before` if that is given. Raises NotAllowed for all but an auditor."""
-    query = _chosen(actor, chosen)
-    if before is not None:
-        at = select(Event.at).where(Event.id == before).scalar_subquery()
-        query = query.where(tuple_(Event.at, Event.id) < tuple_(at, before))
-    rows = session.execute(query.limit(PAGE + 1)).all()
+    _check(actor)
+    rows = session.execute(*_page(_read(chosen), before)).all()
     shown = rows[:PAGE]
     return EventPage([_recorded(row) for row in shown], shown[-1].id if len(rows) > PAGE else None)
 
 
 def stream_events(session: Session, actor: Actor, chosen: Filter) -> Iterator[Recorded]:
     """Every event that is looked for, read a thousand at a time. Raises NotAllowed at once."""
-    query = _chosen(actor, chosen).execution_options(yield_per=1000)
+    _check(actor)
+    query = _wanted(_read(chosen)).execution_options(yield_per=1000)
     return (_recorded(row) for row in session.execute(query))
 
 
@@ -97,8 +98,41 @@ def _check(actor: Actor) -> None:
         raise NotAllowed("Only an auditor can do this", (Role.AUDITOR,))
 
 
-def _chosen(actor: Actor, chosen: Filter) -> Select[*tuple[Any, ...]]:
-    _check(actor)
+@dataclass(frozen=True)
+class _Wanted:
+    """A filter read for a statement: a person's name or e-mail address, and instants for days."""
+
+    reference: str
+    line: int | None
+    name: str
+    email: str
+    kind: str
+    since: datetime | None
+    until: datetime | None
+
+
+def _read(chosen: Filter) -> _Wanted:
+    return _Wanted(
+        reference=chosen.reference,
+        line=chosen.line,
+        name=escaped(chosen.person),
+        email=chosen.person.lower(),
+        kind=chosen.kind,
+        since=instant_at(chosen.from_on) if chosen.from_on else None,
+        until=instant_at(chosen.to_on + timedelta(days=1)) if chosen.to_on else None,
+    )
+
+
+@prepared
+def _page(wanted: _Wanted, before: int | None) -> Select[*tuple[Any, ...]]:
+    query = _wanted(wanted).limit(PAGE + 1)
+    if before is None:
+        return query
+    at = select(Event.at).where(Event.id == before).scalar_subquery()
+    return query.where(tuple_(Event.at, Event.id) < tuple_(at, before))
+
+
+def _wanted(wanted: _Wanted) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             *(Event.id, Event.at, Event.kind, Event.role, Event.facts, Event.words, Event.sequence, Event.hash),
@@ -117,26 +151,26 @@ def _chosen(actor: Actor, chosen: Filter) -> Select[*tuple[Any, ...]]:
         .outerjoin(Commitment, Commitment.id == Event.commitment_id)
         .outerjoin(Agreement, Agreement.id == Event.agreement_id)
     )
-    return query.where(*_conditions(chosen)).order_by(Event.at.desc(), Event.id.desc())
+    return query.where(*_conditions(wanted)).order_by(Event.at.desc(), Event.id.desc())
 
 
-def _conditions(chosen: Filter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: _Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if chosen.reference:
-        offer = select(Offer.id).where(Offer.reference == chosen.reference).scalar_subquery()
+    if is_given(wanted.reference):
+        offer = select(Offer.id).where(Offer.reference == wanted.reference).scalar_subquery()
         found.append(Event.offer_id == offer)
-        if chosen.line is not None:
-            line = select(Line.id).where(Line.offer_id == offer, Line.number == chosen.line).scalar_subquery()
+        if wanted.line is not None:
+            line = select(Line.id).where(Line.offer_id == offer, Line.number == wanted.line).scalar_subquery()
             found.append(Event.line_id == line)
-    if chosen.person:
-        named = or_(Person.name.icontains(chosen.person, autoescape=True), Person.email == func.lower(chosen.person))
+    if is_given(wanted.email):
+        named = or_(Person.name.icontains(wanted.name, escape="/"), Person.email == wanted.email)
         found.append(Event.person_id.in_(select(Person.id).where(named)))
-    if chosen.kind:
-        found.append(Event.kind == chosen.kind)
-    if chosen.from_on:
-        found.append(Event.at >= instant_at(chosen.from_on))
-    if chosen.to_on:
-        found.append(Event.at < instant_at(chosen.to_on + timedelta(days=1)))
+    if is_given(wanted.kind):
+        found.append(Event.kind == wanted.kind)
+    if wanted.since is not None:
+        found.append(Event.at >= wanted.since)
+    if wanted.until is not None:
+        found.append(Event.at < wanted.until)
     return found
 
 

@@ -43,6 +43,7 @@ COLUMNS = (
     "Hash",
 )
 KINDS = tuple(kind.value for kind in EventKind)
+_ROLES = {role.value: role.words for role in Role}
 
 
 @bp.get("/audit")
@@ -104,7 +105,7 @@ def _row(event: Recorded) -> dict[str, str]:
         "Record": str(event.id),
         "At": at.strftime("%Y-%m-%d %H:%M:%S"),
         "Person": event.person or "The service",
-        "Role": Role(event.role).words if event.role in set(Role) else "",
+        "Role": _ROLES.get(event.role, ""),
         "Organisation": event.organisation,
         "Event": event.what,
         "Offer": event.reference,
