@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.actions.people import NewPerson, add_person
 from tracker.domain.actors import Actor, OrganisationKind, Role
+from tracker.domain.registers import AuthorityKind
 from tracker.queries.organisations import Body, get_by_code, list_authorities, list_departments
 
 FEATURED = ("LUT", "CBF", "BIR", "MAN", "KEN", "DUR")
@@ -52,11 +53,16 @@ def gather(session: Session, count: int, password_hash: str, *, day: date, now: 
 
 
 def _councils(session: Session, count: int, day: date) -> Sequence[Body]:
-    """The featured ones first, then all others in an order that mixes regions and kinds."""
+    """The featured ones first, then all others in an order that mixes regions and kinds; districts seldom lead."""
     found = {b.code: b for b in list_authorities(session, day) if b.authority_kind and b.authority_kind.is_council}
     first = [found.pop(code) for code in FEATURED]
-    rest = sorted(found.values(), key=lambda body: Random(body.code).random())
+    rest = sorted(found.values(), key=_place)
     return [*first, *rest][: min(count, MOST_COUNCILS)]
+
+
+def _place(body: Body) -> float:
+    later = 0.8 if body.authority_kind is AuthorityKind.DISTRICT else 0
+    return later + Random(body.code).random()
 
 
 def _organisations(

@@ -16,6 +16,7 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import LineKind
 from tracker.domain.money import Money
+from tracker.domain.registers import AuthorityKind
 from tracker.domain.targets import TargetChange, TargetValue
 from tracker.queries.freedoms import FreedomFacts
 from tracker.queries.grants import RingFacts
@@ -30,9 +31,15 @@ class Menu:
     """What could be asked for on a day, in a programme of these years."""
 
     rings: Sequence[RingFacts]
+    rings_of_districts: Sequence[RingFacts]
+    """Without those for schools and social care, which are not a district's to run."""
     indicators: Sequence[IndicatorFacts]
     freedoms: Sequence[FreedomFacts]
     years: tuple[FinancialYear, ...]
+
+    def rings_of(self, council: Body) -> Sequence[RingFacts]:
+        """What a council of that kind may hold a grant of."""
+        return self.rings_of_districts if council.authority_kind is AuthorityKind.DISTRICT else self.rings
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Writer:
 
     def lines(self, count: int) -> list[LineDraft]:
         """`count` different asks: half of them ring-fences, the rest targets and other freedoms."""
-        rings = self._some(LineKind.RING_FENCE_REMOVAL, self.menu.rings, (count + 1) // 2)
+        rings = self._some(LineKind.RING_FENCE_REMOVAL, self.menu.rings_of(self.council), (count + 1) // 2)
         own = [each for each in self.menu.indicators if each.id in self.targets]
         indicators = self._some(LineKind.TARGET_REDUCTION, own, (count - len(rings) + 1) // 2)
         freedoms = self._some(LineKind.FREEDOM, self.menu.freedoms, count - len(rings) - len(indicators))

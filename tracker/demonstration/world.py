@@ -22,7 +22,7 @@ from tracker.domain.ring_fences import RingStanding
 from tracker.queries import freedoms, grants, indicators, programmes
 from tracker.queries.clocks import get_calendar
 from tracker.queries.grants import RingFacts
-from tracker.queries.organisations import Body
+from tracker.queries.organisations import Body, get_by_code
 from tracker.queries.programmes import Round
 
 KEY = "single-offer-2011-12"
@@ -31,6 +31,9 @@ STARTS_AT = datetime.combine(TODAY, time(10), tzinfo=LONDON)
 CAST_AT = datetime.combine(date(2010, 4, 1), time(9), tzinfo=LONDON)
 FIRST_DAY = date(2010, 5, 6)
 FEWEST_OFFERS, LINES_AN_OFFER, MOST_LINES_AN_OFFER = 48, 7, 60
+SCHOOLS_AND_CARE = ("DCSF", "DfE", "DH")
+"""The departments whose grants go to councils with schools and social care: not to districts."""
+
 JOINT = 1
 """The offer that Luton leads and Central Bedfordshire joins, as in the Total Place pilot."""
 LEADS = {0: 0, JOINT: 0, 8: 0, 14: 0, 16: 1, 18: 1}
@@ -89,7 +92,9 @@ class DemonstrationWorld:
         menu, years = self.menu(FIRST_DAY), self.programme.years
         for council in self.cast.councils:
             share = self.shares[council.id]
-            record_allocations(self.session, list(figures.allocations(share, council.id, menu.rings, years)))
+            record_allocations(
+                self.session, list(figures.allocations(share, council.id, menu.rings_of(council), years))
+            )
             rows = list(figures.targets(self.programme.id, council, menu.indicators, years))
             record_targets(self.session, rows)
             self.targets[council.id] = _by_indicator(rows)
@@ -144,8 +149,11 @@ class DemonstrationWorld:
         if day not in self.menus:
             probe = 0  # nobody's: what is refused to every council alike
             rings = grants.list_rings(self.session, self.programme.id, probe, day)
+            standing = [each for each in rings if not each.refusal and _is_known_to_stand(each)]
+            upper = {get_by_code(self.session, code).id for code in SCHOOLS_AND_CARE}
             self.menus[day] = Menu(
-                [each for each in rings if not each.refusal and _is_known_to_stand(each)],
+                standing,
+                [each for each in standing if each.department_id not in upper],
                 indicators.list_indicators(self.session, self.programme.id, probe, day),
                 [each for each in freedoms.list_freedoms(self.session, day) if not each.already_possible],
                 self.programme.years,
