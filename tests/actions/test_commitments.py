@@ -191,7 +191,7 @@ def test_a_change_brings_what_the_commitment_becomes(session: Session, world: Wo
     ("given", "refusal", "words"),
     [
         ({"reason": " "}, RuleBroken, "Enter the reason"),
-        ({"version": 9}, Conflict, "Someone else changed commitment C1"),
+        ({"version": 9}, Conflict, "Commitment C1 of SO-0001 was changed"),
         ({"becomes": CommitmentState.STANDING}, RuleBroken, "keep, change or withdraw"),
     ],
 )

@@ -143,7 +143,7 @@ class TestRecommending:
     ) -> None:
         recommend_all(session, world, sent, numbers=[1])
         proposed = Recommending(sent.lines[1], sent.versions[1], Outcome.REJECT, reasons=REASONS)
-        with pytest.raises(Conflict, match=f"changed line 1 of {sent.reference}") as conflict:
+        with pytest.raises(Conflict, match=f"Line 1 of {sent.reference} was changed") as conflict:
             decisions.recommend(session, world.as_("caseworker", "DH", 2), [proposed], now=world.now)
         assert conflict.value.now_version == line_of(session, sent, 1).version
         assert count_rows(session, Recommendation) == 1
@@ -164,7 +164,7 @@ class TestRecommending:
         assert bulk.done == (sent.lines[1], sent.lines[3])
         ((name, why),) = bulk.skipped
         assert name == f"line 2 of {sent.reference}"
-        assert why == f"Someone else changed line 2 of {sent.reference} while you were writing"
+        assert why == f"Line 2 of {sent.reference} was changed while you were writing"
 
     def test_a_missing_version_fits_nothing(self, session: Session, world: World, sent: Sent) -> None:
         proposed = Recommending(sent.lines[1], -1, Outcome.AGREE_AS_ASKED)

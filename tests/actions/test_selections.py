@@ -54,7 +54,7 @@ def test_a_selection_is_carried_out_once_and_says_what_became_of_each_line(sessi
     assert found.is_done
     assert found.done == (sent.lines[1],)
     assert found.skipped == {
-        sent.lines[2]: f"Someone else changed line 2 of {sent.reference} while you were writing",
+        sent.lines[2]: f"Line 2 of {sent.reference} was changed while you were writing",
         sent.lines[3]: "You left it out",
     }
     assert carry_out(session, actor, stored, "take", take, now=NOW) is False

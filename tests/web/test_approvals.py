@@ -157,7 +157,7 @@ def test_what_changed_since_is_left_out_and_named(
     assert done.h1 == "1 recommendation approved"
     ((name, why),) = done.rows("Lines that were not done, and why")
     assert "SO-0001/2" in name
-    assert "Someone else changed line 2 of SO-0001" in why
+    assert "Line 2 of SO-0001 was changed" in why
 
 
 def test_a_batch_of_which_nothing_is_left_says_so(

@@ -150,7 +150,7 @@ def test_the_one_that_moved_is_left_out_and_named(
     assert done.h1 == "2 recommendations sent"
     skipped = dict(done.rows("Lines that were not done, and why"))
     moved = [why for name, why in skipped.items() if "SO-0001/1" in name]
-    assert moved == ["Someone else changed line 1 of SO-0001 while you were writing"]
+    assert moved == ["Line 1 of SO-0001 was changed while you were writing"]
 
 
 def test_a_bulk_of_which_nothing_is_left_says_so(

@@ -135,7 +135,7 @@ def test_what_someone_else_answered_is_skipped_and_named(
     assert done.h1 == "1 line cleared"
     ((name, why),) = done.rows("Lines that were not done, and why")
     assert "SO-0001/1" in name
-    assert "Someone else changed line 1 of SO-0001" in why
+    assert "Line 1 of SO-0001 was changed" in why
 
 
 def test_a_second_press_is_a_conflict_and_clears_nothing_twice(page: Page, session: Session, luton: Sent) -> None:

@@ -77,7 +77,7 @@ def test_a_broken_rule_is_rolled_back_said_in_its_place_and_what_was_typed_is_ke
 def test_a_form_sent_twice_counts_once(form: Page, session: Session, world: World) -> None:
     form.submit(name="Ada")
     page = form.submit(name="Ada", status=409)
-    assert page.h1 == "Someone else changed this while you were writing"
+    assert page.h1 == "This changed while you were writing"
     assert name_of(session, world) == "Ada"
 
 

@@ -113,7 +113,7 @@ def test_what_was_taken_meanwhile_is_named_on_a_page_of_results(
     assert page.h1 == "1 line taken"
     ((name, why),) = page.rows("Lines that were not done, and why")
     assert "SO-0001/2" in name
-    assert why == "Someone else changed line 2 of SO-0001 while you were writing"
+    assert why == "Line 2 of SO-0001 was changed while you were writing"
     assert page.follow("Back to queue").h1 == "Your queue"
 
 

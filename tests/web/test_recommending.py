@@ -210,7 +210,7 @@ def test_a_stale_page_is_a_conflict_that_keeps_the_words(
     page = form.submit(
         "Send recommendation", status=409, outcome="reject", reasons=["other"], reason_other="My own words."
     )
-    assert "Someone else changed line 1 of SO-0001" in page.text
+    assert "Line 1 of SO-0001 was changed" in page.text
     assert "My own words." in page.markup
     assert count_rows(session, Recommendation) == 1
 

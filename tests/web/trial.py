@@ -94,7 +94,7 @@ def name() -> ResponseReturnValue:
         row = session.get_one(Person, who.person_id)
         if row.version != form.version.data:
             raise Conflict(
-                "Someone else changed your name while you were writing", subject="your name", now_version=row.version
+                "Your name was changed while you were writing", subject="your name", now_version=row.version
             )
         row.name, row.version = form.name.data, row.version + 1
         session.flush()

@@ -15,7 +15,7 @@ from tracker.domain import commitment_drafts, workflow
 from tracker.domain.actors import Actor, Role
 from tracker.domain.commitment_drafts import CommitmentDraft, CommitmentGrounds
 from tracker.domain.commitments import CommitmentState, check_settling
-from tracker.domain.errors import Conflict, NotFound, RuleBroken, RulesBroken
+from tracker.domain.errors import Conflict, Moved, NotFound, RuleBroken, RulesBroken
 from tracker.domain.lines import LineState
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import OfferState
@@ -181,8 +181,9 @@ def _check_councils(actor: Actor, permission: Permission, case: OfferCase, autho
 def _check_version(case: OfferCase, row: Commitment, version: int | None) -> None:
     if version is None or row.version != version:
         words = f"commitment C{row.number} of {case.offer.reference}"
-        message = f"Someone else changed {words} while you were writing"
-        raise Conflict(message, subject=words, now_version=row.version)
+        message = f"C{words[1:]} was changed while you were writing"
+        moved = Moved(case.offer.id, commitment_id=row.id)
+        raise Conflict(message, subject=words, now_version=row.version, moved=moved)
 
 
 def _check_open(case: OfferCase) -> None:

@@ -13,7 +13,7 @@ from tracker import audit
 from tracker.actions import clocks
 from tracker.domain.actors import Actor
 from tracker.domain.commitments import LOST, CommitmentState, check_settling
-from tracker.domain.errors import Conflict
+from tracker.domain.errors import Conflict, Moved
 from tracker.domain.events import EventKind
 from tracker.models.commitments import Commitment, CommitmentLine
 from tracker.models.lines import Line
@@ -58,9 +58,10 @@ def settle(
     """
     if row.version != version:
         raise Conflict(
-            f"Someone else changed commitment C{row.number} while you were writing",
+            f"Commitment C{row.number} was changed while you were writing",
             subject=f"commitment C{row.number}",
             now_version=row.version,
+            moved=Moved(row.offer_id, commitment_id=row.id),
         )
     check_settling(row.state, becomes)
     was = row.state

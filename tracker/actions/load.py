@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.actors import Actor
-from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.errors import Conflict, Moved, NotFound
 from tracker.domain.permissions import Facet, Permission, Standing, check_role, check_seen
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
@@ -153,9 +153,10 @@ def check_version(case: OfferCase | LineCase, version: int | None) -> None:
     row = case.offer if isinstance(case, OfferCase) else case.line
     if version is None or row.version != version:
         raise Conflict(
-            f"Someone else changed {case.words} while you were writing",
+            f"{case.opening} was changed while you were writing",
             subject=case.words,
             now_version=row.version,
+            moved=Moved(case.offer.id, None if isinstance(case, OfferCase) else case.line.id),
         )
 
 

@@ -1,5 +1,7 @@
 """The four ways an action refuses; each door maps them once. Anything else is a bug."""
 
+from dataclasses import dataclass
+
 
 class Refusal(Exception):
     """A refusal said in plain English; `message` may be shown to a person."""
@@ -40,13 +42,25 @@ class RulesBroken(Refusal):
         self.broken = broken
 
 
-class Conflict(Refusal):
-    """Someone else changed it since it was read (409).
+@dataclass(frozen=True)
+class Moved:
+    """What changed meanwhile: an offer, or a line or commitment of it."""
 
-    `subject` says what ("line 4 of SO-0142"), `now_version` the version recorded now.
+    offer_id: int
+    line_id: int | None = None
+    commitment_id: int | None = None
+
+
+class Conflict(Refusal):
+    """It was changed since it was read, by someone else or in another window (409).
+
+    `subject` says what ("line 4 of SO-0142"), `now_version` the version recorded now; `moved` is where to look who did.
     """
 
-    def __init__(self, message: str, *, subject: str = "", now_version: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, subject: str = "", now_version: int | None = None, moved: Moved | None = None
+    ) -> None:
         super().__init__(message)
         self.subject = subject
         self.now_version = now_version
+        self.moved = moved

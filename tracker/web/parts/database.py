@@ -56,7 +56,7 @@ def write(act: Callable[[Session], T]) -> T:
         with database().writing() as session:
             return act(session)
     except StaleDataError as moved:
-        raise Conflict("Someone else changed this while you were writing") from moved
+        raise Conflict("This was changed while you were writing") from moved
     except IntegrityError as broken:
         refusal = as_refusal(broken)
         if refusal is None:

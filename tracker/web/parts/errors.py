@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from tracker.actions import people as actions
 from tracker.domain.actors import Role
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
-from tracker.queries import people
+from tracker.queries import changes, people
 from tracker.web.parts.access import SignInNeeded, or_list
 from tracker.web.parts.clock import now
 from tracker.web.parts.constraints import is_busy
@@ -58,7 +58,16 @@ def conflict(refusal: Conflict) -> Response:
     """409: nothing was saved; what was typed is there to copy or mend."""
     _write_down("conflict")
     typed = [each for each in typed_fields() if not each.is_hidden]
-    return _page("errors/409.html", 409, message=refusal.message, typed=typed)
+    who = find_actor()
+    change = changes.find_last_change(db(), who, refusal.moved) if who and refusal.moved else None
+    return _page(
+        "errors/409.html",
+        409,
+        message=refusal.message,
+        change=change,
+        changed=[each for each in typed if each.is_changed],
+        unchanged=[each for each in typed if not each.is_changed],
+    )
 
 
 def cannot(refusal: RuleBroken | RulesBroken) -> Response:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g, request
-from wtforms.fields import Field
+from wtforms.fields import Field, HiddenField
 
 from tracker.web.parts import text
-from tracker.web.parts.fields import PasswordField
+from tracker.web.parts.dates import DateField
+from tracker.web.parts.fields import ChoiceField, ListField, ManyField, PasswordField
 from tracker.web.parts.problems import CSRF
-from tracker.web.parts.versions import VersionField
 
 _LONG = 60
 _NEVER_SHOWN = (CSRF, "password", "kept")
-_HIDDEN = ("version",)
+_HIDDEN = ("version", "form_key")
+_DATE = ("day", "month", "year")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """One posted value. `label` is the field's own where its form is at hand, otherwise made of its name."""
+    """One posted value. `label` is the field's own where its form is at hand, otherwise made of its name.
+
+    `is_changed` unless the form is at hand and says that just this is recorded; `choices` are value and words.
+    """
 
     name: str
     value: str
     label: str
     is_hidden: bool = False
+    is_changed: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_long(self) -> bool:
@@ -42,9 +48,16 @@ def typed_fields() -> tuple[Typed, ...]:
         field = known.get(name)
         if any(part in name for part in _NEVER_SHOWN) or isinstance(field, PasswordField):
             continue
-        is_hidden = name in _HIDDEN or isinstance(field, VersionField)
-        found.append(Typed(text.showable(name), text.showable(text.even(value)), _label(name, field), is_hidden))
-    return _numbered(found)
+        typed = Typed(
+            text.showable(name),
+            text.showable(text.even(value)),
+            _label(name, field),
+            is_hidden=name in _HIDDEN or isinstance(field, HiddenField),
+            is_changed=field is None or (field.data or "") != (field.object_data or ""),
+            choices=_choices(field, value),
+        )
+        found.append(typed)
+    return _numbered(found, known)
 
 
 def label_of(name: str) -> str:
@@ -53,19 +66,32 @@ def label_of(name: str) -> str:
 
 
 def _label(name: str, field: Field | None) -> str:
-    return str(field.label.text) if field is not None and field.label.text else label_of(name)
+    """The field's label; of one of several years what it is `called`, since its label may be the year alone."""
+    if field is None or not field.label.text:
+        return label_of(name)
+    called = getattr(field, "called", "") if "-" in name else ""
+    return called.removeprefix("The ").capitalize() if called else str(field.label.text)
 
 
-def _numbered(found: list[Typed]) -> tuple[Typed, ...]:
-    """Several values of one name (day, month, year) get numbers after their label."""
+def _choices(field: Field | None, value: str) -> tuple[tuple[str, str], ...]:
+    """What was offered, if the value is of it."""
+    if not isinstance(field, ChoiceField | ListField | ManyField):
+        return ()
+    offered = field.offered()
+    return tuple(offered.items()) if value in offered else ()
+
+
+def _numbered(found: list[Typed], known: dict[str, Field]) -> tuple[Typed, ...]:
+    """Several values of one name get numbers after their label; those of a date are day, month and year."""
     names = [each.name for each in found]
     seen: dict[str, int] = {}
     for at, each in enumerate(found):
         count = names.count(each.name)
         if count > 1:
-            seen[each.name] = seen.get(each.name, 0) + 1
-            label = f"{each.label}, part {seen[each.name]} of {count}"
-            found[at] = Typed(each.name, each.value, label, each.is_hidden)
+            place = seen[each.name] = seen.get(each.name, 0) + 1
+            is_date = isinstance(known.get(each.name), DateField) and place <= len(_DATE)
+            part = _DATE[place - 1] if is_date else f"part {place} of {count}"
+            found[at] = replace(each, label=f"{each.label}, {part}")
     return tuple(found)
 
 

@@ -47,7 +47,7 @@ class _Part(PlainForm):
         self.cause.called = f"The reason why the {what} is not known"
         self.owner.called = f"The name of who will confirm the {what}"
         self.due_on.called = f"The date when the {what} will be confirmed"
-        self.kind.label.text = f"{self.kind.label.text} for {self.year.words}?"
+        self.kind.label.text = self.kind.called = f"{self.kind.label.text} for {self.year.words}?"
         super().process(*given, **more)
 
     @property
