@@ -61,7 +61,7 @@ def _councils(session: Session, count: int, day: date) -> Sequence[Body]:
 
 
 def _place(body: Body) -> float:
-    later = 0.8 if body.authority_kind is AuthorityKind.DISTRICT else 0
+    later = 0.18 if body.authority_kind is AuthorityKind.DISTRICT else 0
     return later + Random(body.code).random()
 
 
