@@ -240,6 +240,11 @@ def lateness(due: date, today: date, calendar: WorkingCalendar) -> Lateness:
     return Lateness(due, days_left(due, today, calendar), is_overdue(due, today), due == today)
 
 
+def lateness_by_day(dues: Iterable[date | None], today: date, calendar: WorkingCalendar) -> dict[date | None, Lateness]:
+    """How the due dates of a list stand today, each worked out once: of hundreds of lines many fall on one day."""
+    return {due: lateness(due, today, calendar) for due in set(dues) if due is not None}
+
+
 def _joined(pauses: Iterable[Pause], started_on: date) -> list[Pause]:
     """Pauses in order, those that overlap or touch made one: the clock waits for the last answer."""
     joined: list[Pause] = []

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import Amount, AmountTotal, sum_amounts
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import Lateness, lateness_by_day
 from tracker.domain.decisions import Outcome, Reason, Sensitivity
 from tracker.domain.lines import Stage, Turn
 from tracker.domain.money import Money
@@ -26,6 +26,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import asks, positions, visibility
 from tracker.queries.clocks import get_calendar
+from tracker.queries.positions import tabled_of
 from tracker.queries.prepared import prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
@@ -114,12 +115,12 @@ def list_waiting(
     rows = {row.id: row for row in session.execute(*_details(actor, list(line_ids)))}
     changed = [row for row in rows.values() if row.position_id is not None]
     around = _Around(
-        positions.read_totals(session, [row.asked_id for row in rows.values()]),
         positions.read_amounts(session, [each for row in changed for each in (row.asked_id, row.position_id)]),
         _reasons(session, [row.recommendation_id for row in rows.values()]),
         asks.middle_asked(session, {row.ask_id for row in rows.values()}) if middles is None else middles,
+        lateness_by_day((row.due_on for row in rows.values()), today, get_calendar(session)),
     )
-    return [_waiting(session, actor, rows[line_id], around, today) for line_id in line_ids if line_id in rows]
+    return [_waiting(actor, rows[line_id], around) for line_id in line_ids if line_id in rows]
 
 
 @prepared
@@ -164,7 +165,16 @@ def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]
     return (
         select(
             *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.stage, Line.due_on, Line.evidence),
-            *(Line.asked, Line.is_novel, Line.is_contentious, Line.is_repercussive, Line.recommender_id),
+            *(
+                Line.tabled,
+                Line.tabled_up_to,
+                Line.tabled_to_be_confirmed,
+                Line.asked,
+                Line.is_novel,
+                Line.is_contentious,
+                Line.is_repercussive,
+                Line.recommender_id,
+            ),
             *(Offer.reference, Organisation.short_name, Organisation.authority_kind, last.id.label("asked_id")),
             *(Recommendation.id.label("recommendation_id"), Recommendation.outcome),
             *(Recommendation.position_id, Recommendation.differs),
@@ -181,10 +191,10 @@ def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]
 class _Around:
     """What belongs to many recommendations, read at once."""
 
-    totals: Mapping[int, AmountTotal]
     amounts: Mapping[int, tuple[Amount, ...]]
     reasons: Mapping[int, tuple[Reason, ...]]
     middles: Mapping[int, Money]
+    due: Mapping[date | None, Lateness]
 
 
 def _reasons(session: Session, recommendation_ids: Collection[int]) -> dict[int, tuple[Reason, ...]]:
@@ -201,7 +211,7 @@ def _reason_rows(recommendation_ids: Collection[int]) -> Select[*tuple[Any, ...]
     return query.where(r.recommendation_id.in_(recommendation_ids)).order_by(r.recommendation_id, r.category)
 
 
-def _waiting(session: Session, actor: Actor, row: Any, around: _Around, today: date) -> Waiting:
+def _waiting(actor: Actor, row: Any, around: _Around) -> Waiting:
     raised = (row.is_novel, row.is_contentious, row.is_repercussive)
     flags = [flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up] if any(raised) else []
     judged = Standout(row.asked, around.middles.get(row.ask_id), bool(row.evidence), flags, differs=row.differs)
@@ -215,10 +225,10 @@ def _waiting(session: Session, actor: Actor, row: Any, around: _Around, today: d
         stage=row.stage,
         council=row.short_name,
         council_kind=AuthorityKind(row.authority_kind).words if row.authority_kind else "",
-        due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
+        due=around.due.get(row.due_on),
         outcome=row.outcome,
         reasons=around.reasons.get(row.recommendation_id, ()),
-        asked_total=around.totals.get(row.asked_id),
+        asked_total=tabled_of(row),
         offered_total=None if row.position_id is None or offered == asked else sum_amounts(offered),
         is_own=row.recommender_id == actor.person_id,
         standout=reasons_of(judged),

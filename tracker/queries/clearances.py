@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import Amount, AmountKind, AmountTotal
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import Lateness, lateness_by_day
 from tracker.domain.decisions import Outcome
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind, LineState
@@ -176,6 +176,7 @@ def _names(words: str) -> ColumnElement[bool]:
 def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date) -> dict[int, GatedLine]:
     rows = session.execute(*_line_rows(actor, list(line_ids))).all()
     amounts = positions.read_amounts(session, [row.position_id for row in rows])
+    due = lateness_by_day((row.due_on for row in rows), today, get_calendar(session))
     return {
         row.id: GatedLine(
             id=row.id,
@@ -187,7 +188,7 @@ def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date)
             amounts={amount.year: amount for amount in amounts.get(row.position_id, ())},
             why=tuple(row.why.split("\n")),
             decision=row.outcome,
-            due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
+            due=due.get(row.due_on),
         )
         for row in rows
     }

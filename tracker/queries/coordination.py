@@ -81,7 +81,7 @@ def _late_lines(actor: Actor, since: _Since, today: date) -> Select[*tuple[Any, 
     return (
         select(Organisation.name, func.min(Line.due_on), func.count(), *later)
         .join(Line, Line.owner_id == Organisation.id)
-        .where(*_open(Turn.DEPARTMENT), Line.due_on < today, _led_by(actor, Line.offer_id))
+        .where(*_open(Turn.DEPARTMENT), Line.due_on < today, Line.offer_id.in_(_led(actor)))
         .where(Organisation.kind == OrganisationKind.DEPARTMENT)
         .group_by(Organisation.id, Organisation.name)
         .order_by(func.count().desc(), Organisation.name)
@@ -143,6 +143,12 @@ def _awaiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 def _open(turn: Turn) -> tuple[ColumnElement[bool], ...]:
     return Line.settled_at.is_(None), Line.turn == turn
+
+
+def _led(actor: Actor) -> Select[int]:
+    """All offers that the actor's department leads: for thousands of lines quicker than asking of each."""
+    p = OfferParty
+    return select(p.offer_id).where(p.organisation_id == actor.organisation_id, p.part == Part.LEAD_DEPARTMENT)
 
 
 def _led_by(actor: Actor, offer_id: Any) -> ColumnElement[bool]:

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.domain.amounts import Amount, AmountKind, AmountTotal, total_of_line
+from tracker.domain.amounts import Amount, AmountTotal, total_of_line
 from tracker.domain.decisions import Terms
-from tracker.domain.money import Money
 from tracker.domain.targets import TargetValue
 from tracker.models import decisions  # noqa: F401  (a line points at its decision: the table has to be known)
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
@@ -61,12 +60,6 @@ def read_amounts(session: Session, position_ids: Collection[int]) -> dict[int, t
     return {position_id: tuple(amounts) for position_id, amounts in found.items()}
 
 
-def read_totals(session: Session, position_ids: Collection[int]) -> dict[int, AmountTotal]:
-    """£ over all years of these positions, added up by the database; nothing of one that has none."""
-    rows = session.execute(*_totals(list(position_ids)))
-    return {each: AmountTotal(money or Money.zero(), capped, unknown) for each, money, capped, unknown in rows}
-
-
 def _terms(session: Session, words: Mapping[int, str]) -> dict[int, Terms]:
     """Three queries for any number of positions, and no rows kept."""
     ids = list(words)
@@ -103,14 +96,6 @@ def _amounts(position_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     a = PositionAmount
     query = select(a.position_id, a.year, a.kind, a.money, a.cause, a.owner, a.due_on)
     return query.where(a.position_id.in_(position_ids)).order_by(a.position_id, a.year)
-
-
-@prepared
-def _totals(position_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
-    a = PositionAmount
-    counts = (func.count(case((a.kind == kind, 1))) for kind in (AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED))
-    query = select(a.position_id, func.sum(a.money), *counts).where(a.position_id.in_(position_ids))
-    return query.group_by(a.position_id)
 
 
 @prepared

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountTotal
-from tracker.domain.clocks import SOON, Lateness, lateness
+from tracker.domain.clocks import SOON, Lateness, lateness_by_day
 from tracker.domain.lines import LineKind, LineState, Side, Stage, Turn
 from tracker.domain.queues import Assigned, QueueFilter, QueueGroup, QueueSort
 from tracker.domain.registers import AuthorityKind
@@ -53,6 +53,11 @@ class QueueLine:
     is_new_reply: bool
     group: QueueGroup
 
+    @property
+    def name(self) -> str:
+        """What people quote: "SO-0142/2"."""
+        return f"{self.reference}/{self.number}"
+
 
 def count_groups(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Mapping[QueueGroup, int]:
     """How many lines are in each group under the filter, whatever group it names; by one query."""
@@ -67,7 +72,8 @@ def list_lines(
     """Lines in order of need; by two queries, whatever their number."""
     rows = session.execute(*_page(actor, *_asked(session, chosen, today), first, size)).all()
     found = {row.id: row for row in session.execute(*_details(actor, [row.id for row in rows]))}
-    return [_line(session, actor, found[row.id], GROUPS[row.place], today) for row in rows]
+    due = lateness_by_day((row.due_on for row in found.values()), today, get_calendar(session))
+    return [_line(actor, found[row.id], GROUPS[row.place], due) for row in rows]
 
 
 def list_picks(session: Session, actor: Actor, chosen: QueueFilter, today: date, *, most: int) -> dict[int, int]:
@@ -245,7 +251,7 @@ def _details(actor: Actor, line_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _line(session: Session, actor: Actor, row: Any, group: QueueGroup, today: date) -> QueueLine:
+def _line(actor: Actor, row: Any, group: QueueGroup, due: Mapping[date | None, Lateness]) -> QueueLine:
     is_reply = group is QueueGroup.REPLY_RECEIVED
     mine = "You" if row.assigned_to_id == actor.person_id else row.assigned
     return QueueLine(
@@ -260,7 +266,7 @@ def _line(session: Session, actor: Actor, row: Any, group: QueueGroup, today: da
         tabled=tabled_of(row),
         state=row.state,
         is_with_conditions=row.is_with_conditions,
-        due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
+        due=due.get(row.due_on),
         assigned=mine or "Unassigned",
         is_new_reply=is_reply and (row.seen_at is None or row.seen_at < row.sent_at),
         group=group,

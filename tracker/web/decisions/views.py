@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from flask import Blueprint, redirect, url_for
@@ -114,6 +116,7 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
     is_all = chosen("select", ("all",)) == "all" and 0 < matching <= MOST
     if is_all and not form.is_submitted():
         list_form.mean_everything(line.id for line in lines)
+    narrowing = Narrowing(place.chosen, queues.list_regions(db()))
     arguments = arguments_of(place.chosen, page=page.number if page.number > 1 else None)
     return render(
         "decisions/queue.html",
@@ -122,11 +125,12 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
         next_form=form if isinstance(form, NextForm) else NextForm(formdata=None),
         place=place,
         page=page,
-        lines=lines,
+        lines_by_need=[(need, list(some)) for need, some in groupby(lines, key=attrgetter("group"))],
         counts=counts,
         by_need=_groups(place, counts),
         sorts={each.value: _sort(place, each) for each in QueueSort},
-        narrowing=Narrowing(place.chosen, queues.list_regions(db())),
+        narrowing=narrowing,
+        applied=narrowing.chips,
         is_all=is_all and not form.is_submitted(),
         here=arguments,
         select_all_href=url_for(".queue", **arguments_of(place.chosen), select="all") if matching <= MOST else "",
