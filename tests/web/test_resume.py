@@ -93,4 +93,37 @@ def test_a_date_and_a_hidden_character_come_back_in_their_parts(trials: Client, 
     page = page.submit(email=email_of("officer", "LUT"), password=PASSWORD)
     assert page.value("decided_on") == ["3", "5", "2011"]
     assert page.value("title") == "ab"
-    assert [label.text for label in page.all("label")][:3] == [f"Decided on, part {n} of 3" for n in (1, 2, 3)]
+    dates = [f"Date of decision, {part}" for part in ("day", "month", "year")]
+    assert [label.text for label in page.all("label")] == [*dates, "Title"]
+
+
+def test_what_was_typed_stands_under_the_labels_of_its_page_and_a_choice_in_its_words(
+    trials: Client, world: World, session: Session
+) -> None:
+    pairs = [("title", "A title"), ("kind", "b"), ("amounts-2012-figure", "5"), ("amounts-2012-cause", "A survey")]
+    page = trials.post("/trial/fields", [*pairs, ("version", "1"), ("form_key", "0" * 32)], as_=None, status=401)
+    page = page.submit(email=email_of("officer", "LUT"), password=PASSWORD)
+    assert [label.text for label in page.all("label")] == [
+        "Title",
+        "Kind",
+        "Amount for 2012 to 2013",
+        "Reason why the amount for 2012 to 2013 is not known",
+    ]
+    assert [option.text for option in page.one("select").all("option")] == ["First", "Second"]
+    assert page.value("kind") == "b"
+
+
+def test_the_words_of_a_page_that_is_gone_are_shown_under_their_names(trials: Client, world: World) -> None:
+    page = trials.post("/offers/SO-9999/decision", [("decision_reference", "EX/1")], as_=None, status=401)
+    page = page.submit(email=email_of("officer", "LUT"), password=PASSWORD)
+    assert page.one("label").text == "Decision reference"
+
+
+def test_looking_up_the_labels_saves_nothing_and_leaves_the_session_alone(
+    sign_in: Page, session: Session, world: World
+) -> None:
+    before = name_of(session, world)
+    page = sign_in.submit(email=email_of("officer", "LUT"), password=PASSWORD)
+    assert page.one("label").text == "Name"
+    assert name_of(session, world) == before
+    assert page.client.page("people.account").h1

@@ -13,8 +13,9 @@ from tracker.queries import people
 from tracker.web.parts.access import SignInNeeded, needs, public, signed_in
 from tracker.web.parts.addresses import safe_path
 from tracker.web.parts.database import db
-from tracker.web.parts.identity import actor, begin_session, end_session, find_actor, idle_minutes
+from tracker.web.parts.identity import SignedIn, actor, begin_session, end_session, find_actor, idle_minutes
 from tracker.web.parts.kept import keep, open_kept
+from tracker.web.parts.labelling import labelled
 from tracker.web.parts.landing import landing
 from tracker.web.parts.limits import SIGN_IN, limiter
 from tracker.web.parts.passwords import check_own_password, passwords
@@ -115,5 +116,5 @@ def _go_on(entry: signing_in.Entry, form: SignInForm) -> ResponseReturnValue:
     kept = open_kept(form.kept.data)
     if kept is not None and kept.session_key in {None, entry.session_key}:
         g.has_words = True
-        return render("people/resume.html", kept=kept)
+        return render("people/resume.html", kept=labelled(kept, SignedIn(entry.session_key, entry.actor)))
     return redirect(safe_path(form.next.data) or landing(entry.actor))
