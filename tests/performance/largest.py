@@ -13,6 +13,7 @@ from tracker.demonstration.drafts import Writer
 from tracker.demonstration.figures import Share
 from tracker.demonstration.world import KEY, TODAY, DemonstrationWorld
 from tracker.domain.actors import Actor, OrganisationKind, Role
+from tracker.domain.lines import LineKind
 from tracker.queries import programmes
 from tracker.queries.clocks import get_calendar
 from tracker.queries.organisations import Body, get_by_code
@@ -25,6 +26,7 @@ _PEOPLE = """
     FROM people JOIN person_roles ON person_roles.person_id = people.id
     JOIN organisations ON organisations.id = people.organisation_id
 """
+_ASKED = "SELECT kind, coalesce(ring_id, indicator_id, freedom_id) FROM lines WHERE authority_id = :council"
 
 
 def add_largest_offer(finder: Finder) -> str:
@@ -33,9 +35,10 @@ def add_largest_offer(finder: Finder) -> str:
         programme = next(each for each in programmes.list_programmes(session) if each.key == KEY)
         council = get_by_code(session, FEATURED[0])
         world = DemonstrationWorld(session, programme, LINES, "")
+        asked = {(LineKind(kind), thing) for kind, thing in session.execute(text(_ASKED), {"council": council.id})}
 
         def writer(body: Body, rnd: Random, day: date) -> Writer:
-            return Writer(rnd, body, Share(10), world.menu(day), {})
+            return Writer(rnd, body, Share(10), world.menu(day), {}, asked)
 
         course = Course(
             index=_AFTER_ALL,
