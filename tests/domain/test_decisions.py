@@ -105,9 +105,9 @@ def test_a_reason_is_given_once() -> None:
 def test_the_gate_opens_above_the_limit_in_any_year_and_not_at_it() -> None:
     limit = Money.from_pounds(2_000_000)
     kind = LineKind.RING_FENCE_REMOVAL
-    assert gate_reasons(kind, ASKED.amounts, (), limit=limit, agreed_precedents=1) == ()
+    assert gate_reasons(kind, ASKED.amounts, (), limit=limit, was_agreed_before=True) == ()
     over = (fixed(YEAR, limit + Money(1)),)
-    assert len(gate_reasons(kind, over, (), limit=limit, agreed_precedents=1)) == 1
+    assert len(gate_reasons(kind, over, (), limit=limit, was_agreed_before=True)) == 1
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ def test_the_gate_opens_above_the_limit_in_any_year_and_not_at_it() -> None:
     [(LineKind.RING_FENCE_REMOVAL, True), (LineKind.FREEDOM, True), (LineKind.TARGET_REDUCTION, False)],
 )
 def test_no_precedent_opens_the_gate_but_for_a_target(kind: LineKind, opens: bool) -> None:
-    assert bool(gate_reasons(kind, (), (), limit=Money.zero(), agreed_precedents=0)) is opens
+    assert bool(gate_reasons(kind, (), (), limit=Money.zero(), was_agreed_before=False)) is opens
 
 
 def test_a_flag_opens_the_gate_for_a_target_too() -> None:
     flags = (Sensitivity.REPERCUSSIVE,)
-    reasons = gate_reasons(LineKind.TARGET_REDUCTION, (), flags, limit=Money.zero(), agreed_precedents=0)
+    reasons = gate_reasons(LineKind.TARGET_REDUCTION, (), flags, limit=Money.zero(), was_agreed_before=False)
     assert reasons == ("Flagged repercussive",)

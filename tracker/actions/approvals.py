@@ -113,21 +113,20 @@ def _gates(session: Session, cases: Sequence[LineCase]) -> dict[int, tuple[str, 
     Precedents are those there were before this bulk, and never the line's own earlier rounds.
     """
     lines = [case.line for case in cases]
-    precedents = asks.count_agreed(session, {line.ask_id for line in lines})
+    agreed_before = asks.agreed_before(session, [line.id for line in lines])
     rounds = totals.read_rounds(session, [line.id for line in lines])
     cleared = _cleared(session, cases)
     programmes = {line.programme_id for line in lines}
     limits = {row.id: row.gate_limit for row in session.scalars(select(Programme).where(Programme.id.in_(programmes)))}
     found: dict[int, tuple[str, ...]] = {}
     for line in lines:
-        own = 1 if line.released_outcome in asks.AGREED else 0
         asked, flags = rounds[line.id].get(line.round, ()), flags_of(line)
         found[line.id] = gate_reasons(
             line.kind,
             asked,
             flags,
             limit=limits[line.programme_id],
-            agreed_precedents=precedents.get(line.ask_id, 0) - own,
+            was_agreed_before=line.id in agreed_before,
         )
         if any(_is_covered(row, rounds[line.id], asked, flags) for row in cleared.get(line.id, ())):
             found[line.id] = ()

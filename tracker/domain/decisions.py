@@ -194,7 +194,7 @@ def gate_reasons(
     flags: Collection[Sensitivity],
     *,
     limit: Money,
-    agreed_precedents: int,
+    was_agreed_before: bool,
 ) -> tuple[str, ...]:
     """Why HMT must clear this ask, in words; empty when it need not (2-model, "Gate").
 
@@ -205,6 +205,6 @@ def gate_reasons(
     reasons.extend(f"{a.money} in {a.year.label} is over the limit of {limit} a year" for a in over)
     reasons.extend(f"Flagged {flag.value}" for flag in Sensitivity if flag in flags)
     needs_precedent = kind in (LineKind.RING_FENCE_REMOVAL, LineKind.FREEDOM)
-    if needs_precedent and agreed_precedents == 0:
+    if needs_precedent and not was_agreed_before:
         reasons.append("No earlier line of the same ask was agreed")
     return tuple(reasons)

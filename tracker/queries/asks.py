@@ -2,30 +2,43 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.decisions import Outcome
+from tracker.domain.lines import LineState
 from tracker.domain.money import Money
 from tracker.domain.outliers import middle_of
 from tracker.models.asks import Ask
 from tracker.models.lines import Line
 from tracker.queries.prepared import prepared
 
-AGREED = (Outcome.AGREE_AS_ASKED.value, Outcome.AGREE_WITH_CONDITIONS.value)
+_AT_ONCE = 500
+_AGREED = (Outcome.AGREE_AS_ASKED.value, Outcome.AGREE_WITH_CONDITIONS.value)
+_TAKEN = (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
 
 
-def count_agreed(session: Session, ask_ids: Collection[int]) -> dict[int, int]:
-    """How many released lines of the same ask, in any programme, were agreed; by ask id."""
-    same, mine = aliased(Ask), aliased(Ask)
-    query = (
-        select(mine.id, func.count())
-        .join(same, and_(same.kind == mine.kind, same.key == mine.key))
-        .join(Line, Line.ask_id == same.id)
-        .where(mine.id.in_(ask_ids), Line.released_outcome.in_(AGREED))
-        .group_by(mine.id)
+def was_agreed(line: type[Line]) -> ColumnElement[bool]:
+    """Whether a released line is a precedent that agreed, with or without conditions; `line` may be an alias.
+
+    A counter that the council has accepted is one: government gave what it offered.
+    """
+    is_accepted = and_(line.released_outcome == Outcome.COUNTER.value, line.state.in_(_TAKEN))
+    return or_(line.released_outcome.in_(_AGREED), is_accepted)
+
+
+def agreed_before(session: Session, line_ids: Collection[int]) -> frozenset[int]:
+    """Those of the lines whose ask was agreed on another line, in any programme."""
+    mine, ask, same, other = aliased(Line), aliased(Ask), aliased(Ask), aliased(Line)
+    is_agreed = (
+        exists()
+        .where(ask.id == mine.ask_id, same.kind == ask.kind, same.key == ask.key)
+        .where(other.ask_id == same.id, other.id != mine.id, other.released_at.is_not(None), was_agreed(other))
     )
-    return dict(session.execute(query).all())
+    ids, found = sorted(line_ids), set[int]()
+    for start in range(0, len(ids), _AT_ONCE):
+        found.update(session.scalars(select(mine.id).where(mine.id.in_(ids[start : start + _AT_ONCE]), is_agreed)))
+    return frozenset(found)
 
 
 def latest_outcomes(session: Session, line_ids: Collection[int]) -> dict[int, Outcome]:

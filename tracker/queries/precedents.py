@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.decisions import Outcome, ReasonCategory
-from tracker.domain.lines import LineState
 from tracker.domain.london import london_date
 from tracker.domain.permissions import Facet
 from tracker.domain.publications import AGREED, PublicOutcome
@@ -25,7 +24,7 @@ from tracker.models.lines import Line, Position, PositionCondition
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.publications import Publication
-from tracker.queries import publications, visibility
+from tracker.queries import asks, publications, visibility
 from tracker.queries.prepared import prepared
 
 NEAREST = 3
@@ -78,11 +77,7 @@ def get_card(
     return _card(rows, [_of_publication(row) for row in rows])
 
 
-_TAKEN = (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
-_WAS_AGREED = or_(
-    Line.released_outcome.in_((Outcome.AGREE_AS_ASKED.value, Outcome.AGREE_WITH_CONDITIONS.value)),
-    and_(Line.released_outcome == Outcome.COUNTER.value, Line.state.in_(_TAKEN)),
-)
+_WAS_AGREED = asks.was_agreed(Line)
 _WAS_ADJUSTED = and_(_WAS_AGREED, Line.released_outcome != Outcome.AGREE_AS_ASKED.value)
 
 
