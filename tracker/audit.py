@@ -61,7 +61,7 @@ def record(session: Session, actor: Actor | None, entries: Sequence[Entry], *, n
         head = heads[entry.chain_key]
         head.sequence += 1
         row = _row(entry, actor, now, head)
-        row["hash"] = head.head = _hash(row, head.head)
+        row["hash"] = head.head = hash_of(row, head.head)
         rows.append(row)
     session.flush()
     ids = session.scalars(insert(Event).returning(Event.id, sort_by_parameter_order=True), rows)
@@ -123,7 +123,8 @@ _HASHED = (
 )
 
 
-def _hash(row: Mapping[str, Any], previous: str) -> str:
+def hash_of(row: Mapping[str, Any], previous: str) -> str:
+    """The hash of an event, by its columns, that follows the event of hash `previous`, or START."""
     content = {name: row[name] for name in _HASHED}
     content["at"] = row["at"].isoformat()
     content["previous"] = previous
@@ -155,7 +156,7 @@ def verify(session: Session, key: str | None = None) -> Iterator[Fault]:
         key = keys[row["chain_id"]].key
         if row["sequence"] != sequence + 1:
             yield Fault(key, sequence + 1, f"event {sequence + 1} is missing")
-        elif _hash(row, previous) != row["hash"] or not _words_fit(row):
+        elif hash_of(row, previous) != row["hash"] or not _words_fit(row):
             yield Fault(key, row["sequence"], f"event {row['sequence']} was changed")
         seen[row["chain_id"]] = (row["sequence"], row["hash"])
     for chain in keys.values():

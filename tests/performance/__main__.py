@@ -18,10 +18,14 @@ from tests.performance.dumping import measure_dump
 from tests.performance.finding import Finder
 from tests.performance.ground import Ground, NoGround, lay_ground, say, serving
 from tests.performance.measuring import Figure
+from tests.performance.multiplying import multiply
 from tests.performance.pages import Cast, measure_pages
 from tests.performance.reporting import print_table, write_json
 from tests.performance.visitor import UnexpectedAnswer, Visitor
 from tests.performance.writing import measure_a_move
+
+PLAYED = 20_000
+"""The most lines that people play; of more, each is copied."""
 
 
 def main() -> int:
@@ -47,7 +51,10 @@ def measure(ground: Ground, lines: int, rounds: int) -> list[Figure]:
     """Every figure of one run."""
     ground.run("alembic", "upgrade", "head")
     ground.run("flask", "--app", "app", "registers", "load")
-    ground.run("flask", "--app", "app", "demo", "load", "--lines", str(lines))
+    times = -(-lines // PLAYED)
+    ground.run("flask", "--app", "app", "demo", "load", "--lines", str(lines // times))
+    if times > 1:
+        multiply(ground, times)
     finder = Finder(ground.url)
     logs = ground.folder
     try:
