@@ -26,6 +26,8 @@ def test_two_lines_about_one_ring_have_one_ask_and_an_inner_ring_another(session
     inner = ask_for(session, world.programme(), removal(session, "emag"), department)
     assert first.id == again.id != inner.id
     assert first.title == "Lift the ring-fence on Music"
+    grant = ask_for(session, world.programme(), removal(session, "social-care-reform"), department)
+    assert grant.title == "Lift the ring-fence on the Social Care Reform Grant", "as its lines are called"
 
 
 def test_another_session_finds_the_ask_that_is_there(session: Session, database: Database, world: World) -> None:

@@ -121,7 +121,7 @@ def test_officers_get_one_notice_an_offer_whatever_the_number_of_decisions(sessi
 def test_what_the_public_will_read_is_frozen_and_waits_for_its_day(session: Session, world: World) -> None:
     release_all(session, world, ready(session, world, Outcome.REJECT))
     row = session.scalars(select(Publication).where(Publication.outcome == "rejected")).one()
-    assert row.title == "Lift the ring-fence on Social Care Reform Grant"
+    assert row.title == "Lift the ring-fence on the Social Care Reform Grant"
     assert row.visible_from - world.now == timedelta(days=7, hours=-1)
 
 

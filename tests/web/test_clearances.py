@@ -14,7 +14,7 @@ from tracker.domain.decisions import Sensitivity
 from tracker.domain.lines import LineState, Stage
 from tracker.models.clearances import Clearance
 
-WAITING = "Lines that wait: Lift the ring-fence on Social Care Reform Grant"
+WAITING = "Lines that wait: Lift the ring-fence on the Social Care Reform Grant"
 
 
 def gate(session: Session, world: World, asked: list[Asked], *, council: str = "LUT", code: str = "DH") -> Sent:

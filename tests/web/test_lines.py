@@ -37,7 +37,7 @@ def test_the_council_sees_both_positions_with_marks_and_the_way_to_reply(
 ) -> None:
     sent = countered(session, world)
     page = read(client, sent, world.as_("officer", "LUT"))
-    assert page.h1 == "Lift the ring-fence on Social Care Reform Grant"
+    assert page.h1 == "Lift the ring-fence on the Social Care Reform Grant"
     facts = page.facts()
     assert (facts["Status"], facts["Turn"]) == ("Counter-proposed", "Your council")
     assert facts["Due"] == "29 November 201020 working days left"
@@ -157,7 +157,7 @@ def test_precedents_are_told_to_each_as_far_as_they_may_know(client: Client, ses
     page = read(client, sent, world.as_("caseworker", "DH"))
     assert "1 agreed. 0 refused. Latest: agreed as asked." in page.text
     assert "1 other council asks for this, £846,000 in 2011-12." in page.text
-    assert page.follow("Birmingham").h1 == "Lift the ring-fence on Social Care Reform Grant"
+    assert page.follow("Birmingham").h1 == "Lift the ring-fence on the Social Care Reform Grant"
     council = read(client, sent, world.as_("officer", "LUT"))
     assert "Birmingham" not in council.markup
     assert "What others got" in council.text
@@ -207,7 +207,7 @@ def test_there_is_nothing_to_reply_to_before_an_answer(client: Client, session: 
     sent = send_offer(session, world)
     session.commit()
     page = client.page("lines.reply", reference=sent.reference, number=1, as_=world.as_("officer", "LUT"))
-    assert page.h1 == "Lift the ring-fence on Social Care Reform Grant"
+    assert page.h1 == "Lift the ring-fence on the Social Care Reform Grant"
 
 
 def test_the_page_is_light_and_asks_the_database_few_questions(client: Client, session: Session, world: World) -> None:

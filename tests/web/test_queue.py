@@ -52,7 +52,7 @@ def test_new_lines_stand_first_with_their_council_and_pounds(queue: Page) -> Non
     assert "3 lines by what they need" in queue.text
     rows = queue.rows(TABLE)
     assert rows[0] == ["New 3 lines, soonest due first"]
-    assert rows[1][1].startswith("Lift the ring-fence on Social Care Reform Grant, SO-0001/1")
+    assert rows[1][1].startswith("Lift the ring-fence on the Social Care Reform Grant, SO-0001/1")
     assert rows[1][3] == "£2,538,000"
     assert rows[1][6] == "Unassigned"
 
@@ -173,7 +173,7 @@ def test_the_offers_of_selected_lines_are_acknowledged_whole(queue: Page, sessio
 
 def test_the_next_line_is_taken_and_shown(queue: Page, session: Session, sent: Sent, world: World) -> None:
     page = queue.submit("Take next line")
-    assert page.h1 == "Lift the ring-fence on Social Care Reform Grant"
+    assert page.h1 == "Lift the ring-fence on the Social Care Reform Grant"
     assert "queue=" in page.path
     assert line_of(session, sent, 1).assigned_to_id == world.as_("caseworker", "DH").person_id
 

@@ -60,7 +60,7 @@ def test_an_outcome_chosen_on_the_lines_page_is_kept(client: Client, world: Worl
 
 def test_agree_as_asked_needs_nothing_more(form: Page, session: Session, sent: Sent) -> None:
     page = form.submit("Send recommendation", outcome="agree_as_asked")
-    assert page.h1 == "Lift the ring-fence on Social Care Reform Grant"
+    assert page.h1 == "Lift the ring-fence on the Social Care Reform Grant"
     assert line_of(session, sent).stage is Stage.RECOMMENDED
     assert recommendation(session).outcome is Outcome.AGREE_AS_ASKED
 
@@ -227,7 +227,7 @@ def test_a_line_that_cannot_be_recommended_leads_to_its_own_page(
     recommend_all(session, world, sent, numbers=[1])
     session.commit()
     page = client.page("decisions.recommend", reference=sent.reference, number=1, as_=world.as_("caseworker", "DH"))
-    assert page.h1 == "Lift the ring-fence on Social Care Reform Grant"
+    assert page.h1 == "Lift the ring-fence on the Social Care Reform Grant"
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_whoever_may_not_is_told_so_and_whoever_does_not_see_it_finds_nothing(
 
 def test_decide_and_return_lands_on_the_next_line_of_the_group(client: Client, world: World, sent: Sent) -> None:
     queue = client.page("decisions.queue", query={"group": "new"}, as_=world.as_("caseworker", "DH"))
-    line = queue.follow("Lift the ring-fence on Social Care Reform Grant, SO-0001/1")
+    line = queue.follow("Lift the ring-fence on the Social Care Reform Grant, SO-0001/1")
     page = client.page(
         "decisions.recommend", reference=sent.reference, number=1, query={"queue": line.path.partition("queue=")[2]}
     )

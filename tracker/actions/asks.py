@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker import db
 from tracker.domain.asks import AskedAbout, ask_key
+from tracker.domain.line_drafts import order
 from tracker.domain.lines import LineKind
 from tracker.models.asks import Ask
 from tracker.models.grants import Ring
@@ -98,7 +99,7 @@ def _title(
     freedoms: dict[int, CatalogueFreedom],
 ) -> str:
     if about.ring_id is not None:
-        return f"Lift the ring-fence on {rings[about.ring_id].name}"
+        return order(about.kind, rings[about.ring_id].name)
     if about.indicator_id is not None:
         indicator = indicators[about.indicator_id]
         return f"{indicator.code} {indicator.title}"
