@@ -18,6 +18,7 @@ from tracker.domain.money import Money
 from tracker.domain.offers import OfferState
 from tracker.rendering import (
     amount,
+    amount_inside,
     difference,
     end_to_end,
     environment,
@@ -76,6 +77,12 @@ def test_a_cell_of_pounds_says_how_firm_it_is(value: object, words: str) -> None
     assert amount(value) == words  # type: ignore[arg-type]
 
 
+def test_a_sum_inside_a_sentence_begins_small() -> None:
+    whole = AmountTotal(POUNDS(5), up_to=1, to_be_confirmed=2)
+    said = [amount_inside(each) for each in (whole, AmountTotal(Money.zero(), to_be_confirmed=1), POUNDS(5), None)]
+    assert said == ["up to £5 and 2 to be confirmed", "to be confirmed", "£5", ""]
+
+
 def test_a_difference_is_said_in_words() -> None:
     assert difference(POUNDS(211_500)) == "£211,500 more"
     assert difference(POUNDS(-620_000)) == "£620,000 less"
@@ -100,6 +107,16 @@ def test_years_and_references_do_not_break() -> None:
     assert "3\u00a0May\u00a02010" in held
     assert unbroken(YEAR) == '<span class="app-nowrap">2011-12</span>'
     assert unbroken(Markup("<b>2011-12</b>")) == "<b>2011-12</b>"
+
+
+def test_a_macro_is_drawn_once_for_each_thing() -> None:
+    source = "{% macro shout(what, mark) %}{{ seen.append(what) }}{{ what }}{{ mark }}{% endmacro %}"
+    template = environment().from_string(
+        source + "{% set loud = shout | once(mark='!') %}{{ loud('<a>') }}{{ loud('b') }}{{ loud('b') }}"
+    )
+    seen: list[str] = []
+    assert template.render(seen=seen).replace("None", "") == "&lt;a&gt;!b!b!"
+    assert seen == ["<a>", "b"]
 
 
 def test_what_a_person_wrote_becomes_paragraphs_and_stays_words() -> None:

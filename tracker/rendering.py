@@ -92,6 +92,12 @@ def amount(value: Amount | AmountTotal | Money | str | None) -> str:
             return str(value)
 
 
+def amount_inside(value: Amount | AmountTotal | Money | str | None) -> str:
+    """The same inside a sentence: "up to £846,000", "to be confirmed"."""
+    words = amount(value)
+    return words[:1].lower() + words[1:]
+
+
 def difference(value: Money | str | None) -> str:
     """How far the newer position is from the older: "£211,500 more", "£620,000 less", "None"; text as it is."""
     if isinstance(value, Money):
@@ -208,6 +214,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "money": str,
     "money_in_words": formats.money_in_words,
     "number": formats.number,
+    "amount_inside": amount_inside,
     "paragraphs": paragraphs,
     "plural": formats.plural,
     "ring_boxes": ring_boxes,

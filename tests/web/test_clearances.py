@@ -51,7 +51,7 @@ def test_with_nothing_waiting_it_says_so(client: Client, world: World) -> None:
 
 def test_lines_are_grouped_by_ask_with_pounds_by_year_and_what_it_would_cost_everywhere(page: Page) -> None:
     assert "3 lines wait for HM Treasury in 2 asks" in page.text
-    assert "2 lines of 2 councils: Up to £846,100 in 2011-12" in page.text
+    assert "2 lines of 2 councils: up to £846,100 in 2011-12" in page.text
     assert "If every council had this: £84.0m in 2008-09, £194.0m in 2009-10, £239.0m in 2010-11 (England" in page.text
     assert "1 line of 1 council: £846,000 in 2011-12" in page.text
     rows = page.rows(WAITING)
