@@ -111,7 +111,7 @@ def test_years_and_references_do_not_break() -> None:
 
 def test_a_macro_is_drawn_once_for_each_thing() -> None:
     source = "{% macro shout(what, mark) %}{{ seen.append(what) }}{{ what }}{{ mark }}{% endmacro %}"
-    template = environment().from_string(
+    template = ENV.from_string(
         source + "{% set loud = shout | once(mark='!') %}{{ loud('<a>') }}{{ loud('b') }}{{ loud('b') }}"
     )
     seen: list[str] = []

@@ -8,7 +8,7 @@ A Flask application uses it by returning `environment()`, with its own globals a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -141,6 +141,18 @@ def paragraphs(text: str) -> Markup:
     return Markup("\n").join(Markup('<p class="app-words">{}</p>').format(part) for part in parts if part)
 
 
+def once(macro: Callable[..., Markup], **always: Any) -> Callable[[Hashable], Markup]:
+    """A macro that is drawn once for each thing it is given: the states and dates of a list are few, its rows many."""
+    drawn: dict[Hashable, Markup] = {}
+
+    def draw(what: Hashable) -> Markup:
+        if what not in drawn:
+            drawn[what] = macro(what, **always)
+        return drawn[what]
+
+    return draw
+
+
 def share(part: Money | int, whole: Money | int) -> str:
     """A length in a drawing, in per cent of the whole, from 0 to 100: "27.4"."""
     parts = part.pence if isinstance(part, Money) else part
@@ -202,6 +214,7 @@ def _of_day(write: Callable[[date], str]) -> Callable[[date | datetime], str]:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "amount": amount,
+    "amount_inside": amount_inside,
     "and_list": formats.and_list,
     "clock_time": formats.clock_time,
     "date_and_time": formats.date_and_time,
@@ -214,7 +227,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "money": str,
     "money_in_words": formats.money_in_words,
     "number": formats.number,
-    "amount_inside": amount_inside,
+    "once": once,
     "paragraphs": paragraphs,
     "plural": formats.plural,
     "ring_boxes": ring_boxes,

@@ -103,19 +103,10 @@ def _at_the_gate(actor: Actor, today: date) -> Select[int, int | None]:
     )
 
 
-def count_to_draw_up(session: Session, actor: Actor) -> int:
-    """How many offers wait for their agreement to be drawn up."""
-    return session.scalar(*_count_awaiting(actor)) or 0
-
-
-@prepared
-def _count_awaiting(actor: Actor) -> Select[int]:
-    return select(func.count()).select_from(Offer).where(*_awaiting(actor))
-
-
-def list_to_draw_up(session: Session, actor: Actor) -> Sequence[ToDrawUp]:
-    """The first of those offers, the longest submitted first."""
-    return [ToDrawUp(*row) for row in session.execute(*_list_awaiting(actor))]
+def list_to_draw_up(session: Session, actor: Actor) -> tuple[Sequence[ToDrawUp], int]:
+    """The first offers that wait for their agreement to be drawn up, the longest submitted first; how many wait."""
+    rows = session.execute(*_list_awaiting(actor)).all()
+    return [ToDrawUp(*fields) for *fields, _count in rows], rows[0][-1] if rows else 0
 
 
 @prepared
@@ -128,7 +119,7 @@ def _list_awaiting(actor: Actor) -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        select(Offer.reference, Organisation.name, Offer.submitted_at, agreed)
+        select(Offer.reference, Organisation.name, Offer.submitted_at, agreed, func.count().over())
         .join(Organisation, Organisation.id == Offer.lead_id)
         .where(*_awaiting(actor))
         .order_by(Offer.submitted_at, Offer.id)

@@ -30,6 +30,7 @@ PURPOSE = "release"
 MOST = 200
 """How many decisions are previewed and released at once."""
 _SHOWN = 10
+_ON_A_PAGE = 25
 
 
 @bp.get("/coordination")
@@ -38,6 +39,7 @@ def coordination() -> ResponseReturnValue:
     """What is ready to release, which departments are late, which agreements are to be drawn up."""
     late = queries_of_coordination.list_late(db(), actor(), today())
     waiting = releases.order_offers(db(), actor(), "")
+    to_draw_up, to_draw_up_count = queries_of_coordination.list_to_draw_up(db(), actor())
     return render(
         "releases/coordination.html",
         form=ReadyForm(formdata=None),
@@ -50,8 +52,8 @@ def coordination() -> ResponseReturnValue:
         longest_bar=max((each.total for each in late), default=0),
         steps=queries_of_coordination.STEP_WORDS,
         legend=list(enumerate(queries_of_coordination.STEP_WORDS)),
-        to_draw_up=queries_of_coordination.list_to_draw_up(db(), actor()),
-        to_draw_up_count=queries_of_coordination.count_to_draw_up(db(), actor()),
+        to_draw_up=to_draw_up,
+        to_draw_up_count=to_draw_up_count,
     )
 
 
@@ -66,16 +68,16 @@ def ready() -> ResponseReturnValue:
         picks = releases.list_picks(db(), actor(), narrowed, wanted)
     if form.accepts(lambda s: _keep(s, picks)):
         return redirect(url_for(".batch", selection=form.result))
-    waiting = list(releases.order_offers(db(), actor(), narrowed))
-    page = paging(page_number(), len(waiting))
-    count = releases.count_ready(db(), actor())
+    waiting = releases.order_offers(db(), actor(), narrowed)
+    page = paging(page_number(), len(waiting), _ON_A_PAGE)
+    count = releases.count_ready(db(), actor()) if narrowed else sum(waiting.values())
     is_all = chosen("select", ("all",)) == "all" and not form.is_submitted()
     if is_all:
         form.everything.data = "1"
     return render(
         "releases/ready.html",
         form=form,
-        offers=releases.list_ready_offers(db(), actor(), narrowed, page.of(waiting), today()),
+        offers=releases.list_ready_offers(db(), actor(), narrowed, page.of(list(waiting)), today()),
         page=page,
         count=count,
         narrowed=narrowed,
