@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.financial_years import FinancialYear
@@ -97,7 +97,14 @@ class Counts:
     def __add__(self, other: Counts) -> Counts:
         if not isinstance(other, Counts):
             return NotImplemented
-        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+        return Counts(
+            self.asked + other.asked,
+            self.agreed + other.agreed,
+            self.signed + other.signed,
+            self.in_force + other.in_force,
+            self.up_to + other.up_to,
+            self.to_be_confirmed + other.to_be_confirmed,
+        )
 
     @property
     def not_fixed(self) -> str:

@@ -1,12 +1,12 @@
 """Grants and the rings round them as they stand nationally on a day, with how sure each fact is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, case, distinct, func, select
+from sqlalchemy import Select, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.errors import NotFound
@@ -22,6 +22,9 @@ from tracker.models.grants import RingStatus as StatusRow
 from tracker.models.programmes import ProgrammeExclusion
 from tracker.queries import organisations
 from tracker.queries.grants import NationalAmount
+from tracker.queries.prepared import is_given, prepared
+
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True)
@@ -124,19 +127,17 @@ def list_grants(session: Session, programme_id: int, day: date, today: date) -> 
 
 def get_grant(session: Session, programme_id: int, key: str, day: date, today: date) -> GrantFacts:
     """One grant by its key. Raises NotFound."""
-    found = _read(session, programme_id, day, today, Grant.key == key)
+    found = _read(session, programme_id, day, today, key)
     if not found:
         raise NotFound
     return found[0]
 
 
-def _read(session: Session, programme_id: int, day: date, today: date, *which: Any) -> list[GrantFacts]:
-    query = select(Grant.__table__).where(*which).order_by(Grant.name, Grant.id)
-    grants = session.execute(query).all()
-    ids = [row.id for row in grants] if which else None
-    rings = _rings(session, ids, day, today)
+def _read(session: Session, programme_id: int, day: date, today: date, key: str = "") -> list[GrantFacts]:
+    grants = session.execute(*_grants(key)).all()
+    rings = _rings(session, tuple(row.id for row in grants) if key else None, day, today)
     holders = organisations.holders_on(session, {row.department_id for row in grants}, day)
-    excluded = _exclusions(session, programme_id)
+    excluded: dict[int, str] = dict(session.execute(*_exclusions(programme_id)).all())
     return [
         GrantFacts(
             id=row.id,
@@ -157,12 +158,26 @@ def _read(session: Session, programme_id: int, day: date, today: date, *which: A
     ]
 
 
+@prepared
+def _grants(key: str) -> Select[*tuple[Any, ...]]:
+    """One grant, or all of them."""
+    told = (Grant.id, Grant.key, Grant.name, Grant.kind, Grant.route, Grant.department_id, Grant.statutory_basis)
+    query = select(*told, Grant.amount_note, Grant.certainty, Grant.source).order_by(Grant.name, Grant.id)
+    return query.where(Grant.key == key) if is_given(key) else query
+
+
+@prepared
+def _exclusions(programme_id: int) -> Select[int, str]:
+    """Why grants are left out of a programme."""
+    query = select(ProgrammeExclusion.grant_id, ProgrammeExclusion.why)
+    return query.where(ProgrammeExclusion.programme_id == programme_id)
+
+
 def _rings(
     session: Session, grant_ids: Sequence[int] | None, day: date, today: date
 ) -> Mapping[int, tuple[RingFacts, ...]]:
-    query = select(RingRow.id, RingRow.parent_id, RingRow.name, RingRow.grant_id).order_by(RingRow.id)
-    rows = session.execute(query if grant_ids is None else query.where(RingRow.grant_id.in_(grant_ids))).all()
-    ids = None if grant_ids is None else [row.id for row in rows]
+    rows = session.execute(*_ring_rows(grant_ids)).all()
+    ids = None if grant_ids is None else tuple(row.id for row in rows)
     statuses, certainties = _statuses(session, ids, today)
     amounts, liftings = _amounts(session, ids), _liftings(session, ids, day, today)
     by_grant: dict[int, list[Ring]] = defaultdict(list)
@@ -181,43 +196,59 @@ def _rings(
     return found
 
 
+@prepared
+def _ring_rows(grant_ids: Sequence[int] | None) -> Select[int, int | None, str, int]:
+    query = select(RingRow.id, RingRow.parent_id, RingRow.name, RingRow.grant_id).order_by(RingRow.id)
+    return query if grant_ids is None else query.where(RingRow.grant_id.in_(grant_ids))
+
+
 def _statuses(
     session: Session, ring_ids: Sequence[int] | None, today: date
 ) -> tuple[Mapping[int, list[RingStatus]], Mapping[tuple[int, date], Certainty]]:
-    query = select(StatusRow.__table__).where(StatusRow.announced_on <= today)
     found: dict[int, list[RingStatus]] = defaultdict(list)
     certainties = {}
-    for row in _of_rings(session, query, StatusRow.ring_id, ring_ids):
-        found[row.ring_id].append(RingStatus(row.ring_id, row.standing, row.announced_on, row.in_force_from))
-        certainties[row.ring_id, row.in_force_from] = Certainty(row.certainty)
+    for ring_id, standing, announced_on, in_force_from, certainty in session.execute(*_announced(ring_ids, today)):
+        found[ring_id].append(RingStatus(ring_id, standing, announced_on, in_force_from))
+        certainties[ring_id, in_force_from] = Certainty(certainty)
     return found, certainties
+
+
+@prepared
+def _announced(ring_ids: Sequence[int] | None, today: date) -> Select[*tuple[Any, ...]]:
+    of = StatusRow
+    query = select(of.ring_id, of.standing, of.announced_on, of.in_force_from, of.certainty)
+    return _of_rings(query.where(of.announced_on <= today), of.ring_id, ring_ids)
 
 
 def _amounts(session: Session, ring_ids: Sequence[int] | None) -> Mapping[int, Mapping[FinancialYear, NationalAmount]]:
     found: dict[int, dict[FinancialYear, NationalAmount]] = defaultdict(dict)
-    for row in _of_rings(session, select(GrantAmount.__table__), GrantAmount.ring_id, ring_ids):
-        amount = NationalAmount(row.year, row.amount, row.extent, Certainty(row.certainty))
-        found[row.ring_id][row.year] = amount
+    for ring_id, year, amount, extent, certainty in session.execute(*_amount_rows(ring_ids)):
+        found[ring_id][year] = NationalAmount(year, amount, extent, Certainty(certainty))
     return found
+
+
+@prepared
+def _amount_rows(ring_ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    of = GrantAmount
+    return _of_rings(select(of.ring_id, of.year, of.amount, of.extent, of.certainty), of.ring_id, ring_ids)
 
 
 def _liftings(session: Session, ring_ids: Sequence[int] | None, day: date, today: date) -> Mapping[int, Liftings]:
     """A lifting says when it begins and not when it was signed, so of a day gone by none is told as pending."""
+    rows = session.execute(*_lifted(ring_ids, day))
+    return {ring_id: Liftings(on, pending if day >= today else 0) for ring_id, on, pending in rows}
+
+
+@prepared
+def _lifted(ring_ids: Sequence[int] | None, day: date) -> Select[int, int, int]:
     is_in_force = Lifting.determination_reference.is_not(None) & (Lifting.from_on <= day)
     on = func.count(distinct(case((is_in_force, Lifting.authority_id))))
     pending = func.count(case((~is_in_force, Lifting.id)))
-    query = select(Lifting.ring_id, on.label("on"), pending.label("pending")).group_by(Lifting.ring_id)
-    rows = _of_rings(session, query, Lifting.ring_id, ring_ids)
-    return {row.ring_id: Liftings(row.on, row.pending if day >= today else 0) for row in rows}
+    return _of_rings(select(Lifting.ring_id, on, pending).group_by(Lifting.ring_id), Lifting.ring_id, ring_ids)
 
 
-def _of_rings(session: Session, query: Any, column: Any, ring_ids: Sequence[int] | None) -> Iterable[Row[Any]]:
-    return session.execute(query if ring_ids is None else query.where(column.in_(ring_ids)))
-
-
-def _exclusions(session: Session, programme_id: int) -> Mapping[int, str]:
-    query = select(ProgrammeExclusion).where(ProgrammeExclusion.programme_id == programme_id)
-    return {row.grant_id: row.why for row in session.scalars(query)}
+def _of_rings(query: Q, column: Any, ring_ids: Sequence[int] | None) -> Q:
+    return query if ring_ids is None else query.where(column.in_(ring_ids))
 
 
 def _doubt(certainty: Certainty | None) -> str:

@@ -1,7 +1,7 @@
 """The ledger's figures by grant, department or authority: summed by the database, nested rings counted once here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,6 @@ from tracker.domain.ring_fence_ledger import NO_FIGURES, Claim, Counts, Figures,
 from tracker.domain.ring_fences import RingAmounts
 from tracker.domain.totals import COUNTS
 from tracker.models.grants import Allocation
-from tracker.models.grants import Ring as RingRow
 from tracker.queries.prepared import prepared
 from tracker.queries.ring_fence_facts import GrantFacts
 from tracker.queries.ring_fence_sources import COUNTED, MONEY, Reading, figures, line_counts
@@ -44,8 +43,12 @@ class Group:
     def add(self, by_year: Mapping[FinancialYear, Figures], counts: Counts) -> None:
         """Take in figures that are exact sums already, or counted once."""
         for year, more in by_year.items():
-            self.by_year[year] = self.by_year[year] + more if year in self.by_year else more
+            self.add_year(year, more)
         self.counts += counts
+
+    def add_year(self, year: FinancialYear, more: Figures) -> None:
+        """The same of one year alone."""
+        self.by_year[year] = self.by_year[year] + more if year in self.by_year else more
 
     def figures(self, year: FinancialYear | None) -> Figures:
         """Of one year, or of all."""
@@ -73,16 +76,54 @@ class Grouped:
         return whole
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What lines add up to, and nothing of the register: by ring, department or authority, and year.
+
+    `claims` are those of rings one inside another, which are still to be counted once.
+    """
+
+    rows: Sequence[tuple[Any, ...]]
+    claims: Sequence[Claim]
+
+
+@dataclass(frozen=True)
+class National:
+    """The sums of every line, and how many authorities have a line in each share: the same for every reader."""
+
+    sums: Sums
+    authorities: Mapping[Share, int]
+
+
+def read_national(session: Session, reading: Reading, by: By, nested_ids: Sequence[int]) -> National:
+    """The sums of a reading by `by`, the rings of `nested_ids` apart; three queries."""
+    return National(read_sums(session, reading, by, nested_ids), count_authorities(session, reading))
+
+
+def read_sums(session: Session, reading: Reading, by: By, nested_ids: Sequence[int]) -> Sums:
+    """The same without the authorities; two queries."""
+    rows = [tuple(row) for row in session.execute(*_summed(reading, by, nested_ids))]
+    return Sums(rows, _claims(session, replace(reading, ring_ids=nested_ids)) if nested_ids else [])
+
+
+def nested_ids_of(grants: Sequence[GrantFacts]) -> tuple[int, ...]:
+    """The rings that lie one inside another."""
+    return tuple(each.ring.id for grant in grants if grant.is_nested for each in grant.rings)
+
+
 def read_groups(session: Session, reading: Reading, by: By, grants: Sequence[GrantFacts]) -> Grouped:
-    """The figures of a reading by `by`; two queries, and one of allocations where nested rings are asked about."""
+    """The figures of a reading by `by`; three queries at most."""
+    return group_sums(session, read_sums(session, reading, by, nested_ids_of(grants)), by, grants)
+
+
+def group_sums(session: Session, sums: Sums, by: By, grants: Sequence[GrantFacts]) -> Grouped:
+    """Sums as figures of `by`; a query of allocations where nested rings are asked about."""
+    groups = _plain(sums, by, grants)
     nested = [grant for grant in grants if grant.is_nested]
-    ring_ids = [each.ring.id for grant in nested for each in grant.rings]
-    groups = _plain(session, reading, by, ring_ids)
-    claims = _claims(session, replace(reading, ring_ids=ring_ids)) if ring_ids else []
-    held = _held(session, nested) if claims else {}
+    held = _held(session, nested) if sums.claims else {}
     for grant in nested:
-        _add_nested(groups, by, grant, claims, held)
-    return Grouped(groups, claims)
+        _add_nested(groups, by, grant, sums.claims, held)
+    return Grouped(groups, sums.claims)
 
 
 def count_authorities(session: Session, reading: Reading) -> Mapping[Share, int]:
@@ -100,26 +141,24 @@ def _authorities(reading: Reading) -> Select[*tuple[Any, ...]]:
     return select(*(func.count(case((lines.c[name] > 0, 1))) for name in names))
 
 
-def _plain(session: Session, reading: Reading, by: By, nested_ids: Sequence[int]) -> Groups:
+def _plain(sums: Sums, by: By, grants: Sequence[GrantFacts]) -> Groups:
+    """Of rings that stand alone."""
+    grant_of = {each.ring.id: grant.id for grant in grants for each in grant.rings}
     groups: Groups = defaultdict(Group)
-    for group_id, year, *sums in session.execute(*_grouped(reading, by, nested_ids)):
-        money, counted = sums[: len(MONEY)], sums[len(MONEY) :]
+    for key, year, *added in sums.rows:
+        found = groups[grant_of[key] if by is By.GRANT else key]
         if year == COUNTS:
-            groups[group_id].counts = Counts(*map(int, counted))
+            found.counts += Counts(*map(int, added[len(MONEY) :]))
         else:
-            groups[group_id].by_year[FinancialYear(year)] = Figures.known(*money)
+            found.add_year(FinancialYear(year), Figures.known(*added[: len(MONEY)]))
     return groups
 
 
 @prepared
-def _grouped(reading: Reading, by: By, nested_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    """The sums of rings that stand alone, of each group and year."""
+def _summed(reading: Reading, by: By, nested_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     rows = figures(reading, *_TOLD_APART[by])
-    key = _KEYS[by](rows)
-    query = select(key, rows.c.year, *_sums(rows)).where(rows.c.ring_id.not_in(nested_ids))
-    if by is By.GRANT:
-        query = query.join(RingRow, RingRow.id == rows.c.ring_id)
-    return query.group_by(key, rows.c.year).order_by(key, rows.c.year)
+    keys = (rows.c[_KEYS[by]], rows.c.year)
+    return select(*keys, *_sums(rows)).where(rows.c.ring_id.not_in(nested_ids)).group_by(*keys).order_by(*keys)
 
 
 _TOLD_APART: Mapping[By, Sequence[str]] = {
@@ -127,11 +166,7 @@ _TOLD_APART: Mapping[By, Sequence[str]] = {
     By.DEPARTMENT: ("department_id",),
     By.AUTHORITY: ("authority_id",),
 }
-_KEYS: Mapping[By, Callable[[Subquery], Any]] = {
-    By.GRANT: lambda _rows: RingRow.grant_id,
-    By.DEPARTMENT: lambda rows: rows.c.department_id,
-    By.AUTHORITY: lambda rows: rows.c.authority_id,
-}
+_KEYS: Mapping[By, str] = {By.GRANT: "ring_id", By.DEPARTMENT: "department_id", By.AUTHORITY: "authority_id"}
 
 
 def _sums(rows: Subquery) -> list[Any]:

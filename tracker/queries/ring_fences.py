@@ -6,12 +6,13 @@ auditor, the lead department and the treasury everything; to another department 
 those of the offers it takes part in; to anyone else nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
@@ -22,9 +23,21 @@ from tracker.domain.ring_fence_ledger import Counts, Figures, Share
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.queries import organisations
+from tracker.queries.prepared import prepared
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fence_facts import GrantFacts, get_grant, list_grants
-from tracker.queries.ring_fence_groups import By, Group, Grouped, Groups, count_authorities, read_groups
+from tracker.queries.ring_fence_groups import (
+    By,
+    Group,
+    Grouped,
+    Groups,
+    National,
+    count_authorities,
+    group_sums,
+    nested_ids_of,
+    read_groups,
+    read_national,
+)
 from tracker.queries.ring_fence_nests import Nested, nest_of
 from tracker.queries.ring_fence_sources import Reading
 
@@ -149,12 +162,17 @@ def reach_of(actor: Actor, programme: Round) -> Reach:
     return Reach.OUR_OFFERS if kind is OrganisationKind.AUTHORITY else Reach.DECIDED_HERE
 
 
-def get_ledger(session: Session, actor: Actor, view: View) -> Ledger:
-    """The ledger, by a number of queries that does not grow with lines."""
+def get_ledger(
+    session: Session, actor: Actor, view: View, national_of: Callable[..., National] = read_national
+) -> Ledger:
+    """The ledger, by a number of queries that does not grow with lines; `national_of` may have kept what it read."""
     grants = list_grants(session, view.programme.id, view.day, view.today)
     reach = reach_of(actor, view.programme)
     reading = _reading(session, view)
-    rows, national = _read(session, actor, view, reading, grants)
+    by = By.GRANT if view.by is By.AUTHORITY and reach is not Reach.EVERYONE else view.by
+    read = national_of(session, reading, by, nested_ids_of(grants))
+    national = group_sums(session, read.sums, by, grants)
+    rows = national if by is view.by else _named(session, actor, reading, reach, grants)
     nested = [
         _nest(grant, view, national)
         for grant in grants
@@ -164,24 +182,12 @@ def get_ledger(session: Session, actor: Actor, view: View) -> Ledger:
         view=view,
         reach=reach,
         whole=national.all,
-        authorities=count_authorities(session, reading),
+        authorities=read.authorities,
         items=_sorted(_items(session, view, rows.groups, grants), view),
         commitment=_commitment(session, view.programme.id),
         inside=_inside(view, grants),
         nested=tuple(nest for nest in nested if nest.drawings or nest.grant.id in national.groups),
     )
-
-
-def _read(
-    session: Session, actor: Actor, view: View, reading: Reading, grants: Sequence[GrantFacts]
-) -> tuple[Grouped, Grouped]:
-    """The rows' figures, and the nation's: the same where the reader may know of every line."""
-    if view.by is not By.AUTHORITY:
-        national = read_groups(session, reading, view.by, grants)
-        return national, national
-    reach = reach_of(actor, view.programme)
-    rows = _named(session, actor, reading, reach, grants)
-    return rows, rows if reach is Reach.EVERYONE else read_groups(session, reading, By.GRANT, grants)
 
 
 def get_grant_page(session: Session, actor: Actor, view: View, key: str) -> GrantPage:
@@ -207,7 +213,7 @@ def _reading(session: Session, view: View) -> Reading:
     if not view.department_id:
         return reading
     held = organisations.holders_on(session, list(organisations.list_all_departments(session)), view.day)
-    ids = [owner_id for owner_id, holder in held.items() if holder.id == view.department_id]
+    ids = tuple(owner_id for owner_id, holder in held.items() if holder.id == view.department_id)
     return replace(reading, department_ids=ids)
 
 
@@ -268,10 +274,16 @@ def _sorted(items: Sequence[Item], view: View) -> tuple[Item, ...]:
 
 
 def _commitment(session: Session, programme_id: int) -> Commitment | None:
-    row = session.get_one(Programme, programme_id)
+    row = session.execute(*_promised(programme_id)).one()
     if row.national_commitment is None:
         return None
     return Commitment(row.national_commitment, row.national_commitment_words, Certainty(row.certainty))
+
+
+@prepared
+def _promised(programme_id: int) -> Select[*tuple[Any, ...]]:
+    of = Programme
+    return select(of.national_commitment, of.national_commitment_words, of.certainty).where(of.id == programme_id)
 
 
 def _inside(view: View, grants: Sequence[GrantFacts]) -> Inside:

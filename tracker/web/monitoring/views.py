@@ -15,7 +15,7 @@ from tracker.domain.registers import AuthorityKind
 from tracker.queries import monitoring_offers, monitoring_rows
 from tracker.spreadsheets.comma_separated import Cell, pounds
 from tracker.web.monitoring.filters import STATES, read_asked
-from tracker.web.monitoring.kept import OVERVIEWS
+from tracker.web.monitoring.kept import get_overview
 from tracker.web.monitoring.tables import DEPARTMENT_COLUMNS, department_rows, region_columns, region_rows
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import here, page_number
@@ -37,7 +37,7 @@ def monitor() -> ResponseReturnValue:
     page = paging(page_number(), monitoring_offers.count_offers(*given), monitoring_offers.PAGE)
     offers = monitoring_offers.list_offers(*given, sort=asked.sort, page=page.number)
     is_whole = not asked.filter.is_applied
-    overview = OVERVIEWS.get(asked.programme) if is_whole else None
+    overview = get_overview(asked.programme) if is_whole else None
     return render(
         "monitoring/monitor.html",
         asked=asked,
@@ -123,7 +123,7 @@ def lines() -> ResponseReturnValue:
 def regions() -> ResponseReturnValue:
     """The table by region, for the programme's first year."""
     asked = read_asked()
-    year, overview = asked.programme.years[0], OVERVIEWS.get(asked.programme)
+    year, overview = asked.programme.years[0], get_overview(asked.programme)
     return _file(f"regions-{asked.programme.key}", region_columns(year), lambda _session: region_rows(overview, year))
 
 
@@ -132,7 +132,7 @@ def regions() -> ResponseReturnValue:
 def departments() -> ResponseReturnValue:
     """How late each department is."""
     asked = read_asked()
-    overview = OVERVIEWS.get(asked.programme)
+    overview = get_overview(asked.programme)
     return _file(f"departments-{asked.programme.key}", DEPARTMENT_COLUMNS, lambda _session: department_rows(overview))
 
 

@@ -1,6 +1,7 @@
 """The ledger, a grant of it, and both as files. Everyone signed in may read; how much is `queries/ring_fences`'s."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,7 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import Paging, paging
 from tracker.web.parts.rendering import render
 from tracker.web.ring_fences.asked import ALL, Asked, read_asked
+from tracker.web.ring_fences.kept import national_of
 from tracker.web.ring_fences.rows import header, rows
 
 bp = Blueprint("ring_fences", __name__)
@@ -29,7 +31,7 @@ ROWS_A_PAGE = 20
 def ledger() -> ResponseReturnValue:
     """What is asked, agreed, signed and in force, against the national commitment."""
     asked = read_asked()
-    found = ring_fences.get_ledger(db(), actor(), asked.view)
+    found = ring_fences.get_ledger(db(), actor(), asked.view, national_of)
     page = paging(page_number(), len(found.items), ROWS_A_PAGE)
     return render(
         "ring_fences/ledger.html",
@@ -38,7 +40,8 @@ def ledger() -> ResponseReturnValue:
         page=page,
         items=_shown(found.items, page),
         export_href=url_for(".export", **_given(asked)),
-        given=_given(asked),
+        ledger_href=url_for(".ledger"),
+        as_shown="?" + urlencode(_given(asked)),
         all_grants_href=url_for(".ledger", **{**_given(asked), "grants": ALL}),
         shares=Share,
         percent=percent,

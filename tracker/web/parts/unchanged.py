@@ -1,0 +1,40 @@
+"""What was worked out for everyone, held while nothing happens.
+
+Whatever moves a line or what follows from one leaves an event, and each event raises a chain's count; so what was
+worked out of lines at this count is still right to the line. Nothing private to a reader may be held here.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from tracker import audit
+from tracker.web.parts.database import database, db
+
+T = TypeVar("T")
+
+
+class Unchanged(Generic[T]):
+    """A few results by database, number of events and whatever was asked; the least used goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, asked: Hashable, work_out: Callable[[], T]) -> T:
+        """What was held of it, or is worked out now and held."""
+        key = (database(), audit.count_events(db()), asked)
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        found = work_out()
+        with self._lock:
+            self._held[key] = found
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return found
