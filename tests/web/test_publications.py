@@ -133,6 +133,7 @@ def test_a_signed_offer_shows_its_terms_and_who_signed(
     assert "in force from 1 April 2011 to 31 March 2014" in page.text
     assert [row[0] for row in page.rows("Signed by")] == ["Luton Borough Council", "HM Government"]
     assert "Half of it is promised to the hospital trust" in page.text
+    assert f"The code stands for {reference}, version 1." in page.follow("Check a copy of it").text
     council = public.page("publications.council", slug=SLUG)
     assert [heading.text for heading in council.all("h2")][:3] == [
         "Agreed so far: 3",

@@ -24,6 +24,10 @@ def test_anyone_may_read_a_statement(client: Client, endpoint: str, heading: str
     assert page.response.headers["Cache-Control"] == "no-cache"
 
 
+def test_a_document_is_checked_from_the_foot_of_every_page(client: Client) -> None:
+    assert client.page("pages.cookies", as_=None).follow("Check a document").h1 == "Check a document"
+
+
 @pytest.mark.parametrize("endpoint", STATEMENTS)
 def test_a_statement_asked_for_by_someone_signed_in_is_not_kept_by_the_browser(
     client: Client, world: World, endpoint: str
