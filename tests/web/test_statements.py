@@ -11,7 +11,6 @@ STATEMENTS = {
     "pages.privacy": "Privacy",
     "pages.cookies": "Cookies",
     "pages.contact": "Help and contact",
-    "pages.deadlines": "How deadlines work",
     "people.sign_in": "Sign in",
 }
 

@@ -1,6 +1,6 @@
 """A programme's clocks and the calendar they run by; the running clocks of lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,6 +35,12 @@ def get_calendar(session: Session) -> WorkingCalendar:
     if days:
         session.info["calendar"] = calendar
     return calendar
+
+
+def list_holidays(session: Session) -> Sequence[tuple[date, str]]:
+    """The bank holidays that dates are worked out by, in order, each with its name."""
+    query = select(BankHoliday.day, BankHoliday.title).order_by(BankHoliday.day)
+    return [(day, title) for day, title in session.execute(query)]
 
 
 @lru_cache(maxsize=4)

@@ -3,8 +3,12 @@
 from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.clocks import ClockUnit
+from tracker.domain.deadlines import WorkedOut, work_out
+from tracker.domain.errors import RuleBroken
 from tracker.domain.permissions import Permission
-from tracker.queries import health
+from tracker.queries import clocks, health
+from tracker.web.pages.forms import WorkOutForm
 from tracker.web.parts.access import needs, public
 from tracker.web.parts.clock import machine_now
 from tracker.web.parts.database import db
@@ -50,7 +54,20 @@ def contact() -> ResponseReturnValue:
 @bp.get("/help/deadlines")
 @public
 def deadlines() -> ResponseReturnValue:
-    return render("pages/deadlines.html")
+    """How dates are worked out, one that is asked for in the address, and the holidays they go by."""
+    form = WorkOutForm()
+    found = _work_out(form) if form.is_asked and form.validate() else None
+    return render("pages/deadlines.html", form=form, found=found, holidays=clocks.list_holidays(db()))
+
+
+def _work_out(form: WorkOutForm) -> WorkedOut | None:
+    calendar, starts_on = clocks.get_calendar(db()), form.starts_on.data
+    assert starts_on is not None
+    try:
+        return work_out(starts_on, form.length.data, ClockUnit(form.unit.data), calendar)
+    except RuleBroken as unknown:
+        form.hang(RuleBroken(unknown.message, "starts_on"))
+        return None
 
 
 @bp.get("/health")
