@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
@@ -80,45 +80,44 @@ def _removals(actor: Actor, offer_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def _plain(session: Session, actor: Actor, offer_id: int) -> dict[Share, ByYear]:
     """The sums of rings that stand alone."""
-    sums = session.execute(*_sums(actor, offer_id)).all()
-    asked = [(row.state, row.year, _total(*row[4:])) for row in sums if row.of == 1]
-    tabled = [(row.state, row.year, _total(*row[4:])) for row in sums if row.of == row.round]
-    return {
-        Share.ASKED: _of_states(asked, lambda _state: True),
-        Share.AGREED: _of_states(tabled, is_agreed),
-        Share.OPEN: _of_states(asked, is_open),
-    }
-
-
-Sums = Sequence[tuple[LineState, FinancialYear, AmountTotal]]
+    found: dict[Share, ByYear] = {share: {} for share in Share}
+    for year, *sums in session.execute(*_sums(actor, offer_id)):
+        for at, share in enumerate(Share):
+            money, up_to, unknown = sums[3 * at : 3 * at + 3]
+            found[share][year] = AmountTotal(money or Money.zero(), up_to, unknown)
+    return found
 
 
 @prepared
 def _sums(actor: Actor, offer_id: int) -> Select[*tuple[Any, ...]]:
-    alike = (Line.state, Line.round, Position.round.label("of"), PositionAmount.year, PositionAmount.kind)
+    """A row a year: of each share its £, and how many of its amounts are ceilings or to be confirmed."""
     return (
-        select(*alike, func.sum(PositionAmount.money), func.count())
+        select(PositionAmount.year, *(figure for share in Share for figure in _figures(_OF_SHARE[share])))
+        .select_from(Line)
         .join(Position, or_(_FIRST, _LAST))
         .join(PositionAmount, PositionAmount.position_id == Position.id)
         .where(*_removals(actor, offer_id), Line.ring_id.not_in(_NESTED))
-        .group_by(Line.state, Line.round, Position.round, PositionAmount.year, PositionAmount.kind)
+        .group_by(PositionAmount.year)
     )
 
 
-def _total(kind: AmountKind, money: Money | None, count: int) -> AmountTotal:
-    return AmountTotal(
-        money or Money.zero(),
-        up_to=count if kind is AmountKind.UP_TO else 0,
-        to_be_confirmed=count if kind is AmountKind.TO_BE_CONFIRMED else 0,
+def _in_states(holds: Callable[[LineState], bool]) -> ColumnElement[bool]:
+    return Line.state.in_([state for state in LineState if holds(state)])
+
+
+_OF_SHARE: Mapping[Share, ColumnElement[bool]] = {
+    Share.ASKED: Position.round == 1,
+    Share.AGREED: and_(Position.round == Line.round, _in_states(is_agreed)),
+    Share.OPEN: and_(Position.round == 1, _in_states(is_open)),
+}
+
+
+def _figures(counts: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:
+    up_to, unknown = AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED
+    return (
+        func.sum(case((counts, PositionAmount.money))),
+        *(func.count(case((and_(counts, PositionAmount.kind == kind), 1))) for kind in (up_to, unknown)),
     )
-
-
-def _of_states(sums: Sums, counts: Callable[[LineState], bool]) -> ByYear:
-    found: ByYear = defaultdict(lambda: NOTHING)
-    for state, year, total in sums:
-        if counts(state):
-            found[year] += total
-    return found
 
 
 def _merged(left: Mapping[FinancialYear, AmountTotal], right: Mapping[FinancialYear, AmountTotal]) -> ByYear:

@@ -111,10 +111,9 @@ class OfferFacts:
 
 def get_offer(session: Session, actor: Actor, reference: str, today: date) -> OfferFacts:
     """One offer. Raises NotFound when it is not there or not the actor's to see."""
-    found = session.execute(*_head(reference)).one_or_none()
-    if found is None:
+    row = session.execute(*_head(reference)).one_or_none()
+    if row is None:
         raise NotFound
-    row, programme = found
     parties = tuple(Party(*each) for each in session.execute(*_parties(row.id)))
     by_part: dict[Part, frozenset[int]] = defaultdict(frozenset)
     for party in parties:
@@ -128,9 +127,9 @@ def get_offer(session: Session, actor: Actor, reference: str, today: date) -> Of
         state=row.state,
         title=row.title,
         summary=row.summary,
-        programme_id=programme.id,
-        programme=programme.name,
-        years=financial_years.between(programme.first_year, programme.last_year),
+        programme_id=row.programme_id,
+        programme=row.programme,
+        years=financial_years.between(row.first_year, row.last_year),
         lead=next(party for party in parties if party.part is Part.LEAD),
         parties=parties,
         decision_reference=row.decision_reference,
@@ -148,9 +147,18 @@ def get_offer(session: Session, actor: Actor, reference: str, today: date) -> Of
 
 
 @prepared
-def _head(reference: str) -> Select[Offer, Programme]:
-    query = select(Offer, Programme).join(Programme, Programme.id == Offer.programme_id)
-    return query.where(Offer.reference == reference)
+def _head(reference: str) -> Select[*tuple[Any, ...]]:
+    of = Offer
+    return (
+        select(
+            *(of.id, of.reference, of.kind, of.state, of.title, of.summary, of.programme_id, of.lead_id, of.marking),
+            *(of.decision_reference, of.decision_on, of.checked_powers),
+            *(of.created_at, of.sent_at, of.submitted_at, of.due_on, of.version),
+            *(Programme.name.label("programme"), Programme.first_year, Programme.last_year),
+        )
+        .join(Programme, Programme.id == Offer.programme_id)
+        .where(Offer.reference == reference)
+    )
 
 
 @prepared

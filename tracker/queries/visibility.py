@@ -5,8 +5,9 @@ A test holds the two equal, facet by facet, on one generated world in each datab
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
@@ -114,8 +115,10 @@ def _authors(offer_id: int) -> Select[int]:
     return select(OfferAuthor.person_id).where(OfferAuthor.offer_id == offer_id)
 
 
-def offer_standing(offer: Offer, parties: Parties, authors: frozenset[int] = frozenset()) -> Standing:
-    """What may-questions about the offer as a whole are asked of."""
+def offer_standing(
+    offer: Offer | Row[*tuple[Any, ...]], parties: Parties, authors: frozenset[int] = frozenset()
+) -> Standing:
+    """What may-questions about the offer as a whole are asked of; a row of its columns will do."""
     return Standing(
         lead_id=offer.lead_id,
         offer_state=offer.state,
