@@ -1,4 +1,4 @@
-"""`people add` at the command line: the first administrator, and everyone after."""
+"""`people` at the command line: the first administrator and everyone after; a new password for who forgot theirs."""
 
 import pytest
 from flask import Flask
@@ -6,7 +6,8 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.support.world import World
+from tests.support.world import World, email_of
+from tracker import audit
 from tracker.actions.passwords import Passwords
 from tracker.domain.actors import Role
 from tracker.domain.events import EventKind
@@ -90,3 +91,43 @@ def test_help_says_what_it_does(runner: FlaskCliRunner) -> None:
     result = runner.invoke(args=["people", "add", "--help"])
     assert result.exit_code == 0
     assert "asks for a password twice" in result.output
+
+
+NEW = "nine slow bicycles"
+
+
+def test_a_new_password_opens_the_door_ends_every_session_and_is_recorded_without_a_word_of_it(
+    runner: FlaskCliRunner, session: Session, world: World
+) -> None:
+    who = world.as_("officer", "LUT")
+    key = session.get_one(Person, who.person_id).session_key
+    address = email_of("officer", "LUT")
+    result = runner.invoke(args=["people", "password", address.upper()], input=f"{NEW}\n{NEW}\n")
+    assert result.exit_code == 0, result.output
+    assert f"{address} has a new password" in result.output
+    assert NEW not in result.output
+    session.expire_all()
+    person = session.get_one(Person, who.person_id)
+    assert Passwords(cheapest=True).check(person.password_hash, NEW).is_right
+    assert person.session_key != key
+    event = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+    assert (event.kind, event.person_id) == (EventKind.PASSWORD_CHANGED.value, None)
+    assert event.facts == {"person_id": who.person_id, "organisation_id": who.organisation_id}
+    assert not list(audit.verify(session))
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "said"),
+    [
+        ("nobody@example.gov.uk", NEW, "Nobody signs in as nobody@example.gov.uk"),
+        (email_of("officer", "LUT"), "short", "at least 12 characters"),
+    ],
+)
+def test_a_new_password_that_cannot_be_is_refused(
+    runner: FlaskCliRunner, session: Session, address: str, typed: str, said: str
+) -> None:
+    result = runner.invoke(args=["people", "password", address], input=f"{typed}\n{typed}\n")
+    assert result.exit_code == 1
+    assert said in result.output
+    kinds = session.scalars(select(Event.kind)).all()
+    assert EventKind.PASSWORD_CHANGED.value not in kinds

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
@@ -10,6 +11,7 @@ from tests.support.clock import WorldClock
 from tests.support.world import PASSWORD, World, email_of
 from tracker.actions import people
 from tracker.domain.actors import OrganisationKind, Role
+from tracker.models.events import Event
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person
 
@@ -34,9 +36,15 @@ def test_an_account_shows_what_is_held_about_its_person(client: Client, world: W
     assert page.facts()["Email address"] == email_of("signatory", "LUT")
 
 
-def test_a_new_password_opens_the_door_and_the_old_one_no_more(form: Page, world: World) -> None:
+def test_a_new_password_opens_the_door_and_the_old_one_no_more_and_is_recorded(
+    form: Page, session: Session, world: World
+) -> None:
     page = form.submit(password=PASSWORD, new_password=NEW)
     assert "Your password was changed" in page.text
+    event = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+    who = world.as_("officer", "LUT")
+    assert (event.kind, event.person_id) == ("person.password_changed", who.person_id)
+    assert event.facts == {"person_id": who.person_id, "organisation_id": who.organisation_id}
     email = email_of("officer", "LUT")
     sign_in = form.client.page("people.sign_in", as_=None)
     sign_in.submit(email=email, password=PASSWORD, status=422)

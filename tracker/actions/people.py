@@ -86,7 +86,7 @@ def keep_new_hash(session: Session, person_id: int, *, old_hash: str | None, new
         person.password_hash = new_hash
 
 
-def change_password(session: Session, actor: Actor, *, old_hash: str | None, new_hash: str) -> str:
+def change_password(session: Session, actor: Actor, *, old_hash: str | None, new_hash: str, now: datetime) -> str:
     """Keep a new password and end every session of the person; returns the key of the session to go on with.
 
     Raises NotFound when the person has left, RuleBroken when the password was changed elsewhere meanwhile.
@@ -96,10 +96,28 @@ def change_password(session: Session, actor: Actor, *, old_hash: str | None, new
         raise NotFound
     if person.password_hash != old_hash:
         raise RuleBroken("Your password was changed a moment ago in another place. Sign in again", "password")
+    _keep_password(session, actor, person, new_hash, now)
+    return person.session_key
+
+
+def set_password(session: Session, person_id: int, *, new_hash: str, now: datetime) -> None:
+    """Give someone a new password, as whoever runs the command, and end every session of theirs.
+
+    Raises NotFound when the person has left.
+    """
+    person = session.get(Person, person_id)
+    if person is None or not person.is_active:
+        raise NotFound
+    _keep_password(session, None, person, new_hash, now)
+
+
+def _keep_password(session: Session, actor: Actor | None, person: Person, new_hash: str, now: datetime) -> None:
+    """What is recorded says whose it is, and nothing of the password."""
     person.password_hash = new_hash
     person.session_key = new_session_key()
     person.version += 1
-    return person.session_key
+    facts = {"person_id": person.id, "organisation_id": person.organisation_id}
+    audit.record(session, actor, [audit.Entry(EventKind.PASSWORD_CHANGED, facts=facts)], now=now)
 
 
 def record_refusal(

@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     AGREEMENT_IN_FORCE = "agreement.in_force"
     REGISTERS_LOADED = "registers.loaded"
     PERSON_ADDED = "person.added"
+    PASSWORD_CHANGED = "person.password_changed"  # noqa: S105  (what happened, not what it became)
 
 
 INSIDE = frozenset(

@@ -63,6 +63,12 @@ def get_member(session: Session, actor: Actor) -> Member:
     return members[0]
 
 
+def find_member(session: Session, email: str) -> Member | None:
+    """The person of this address; None for a stranger or someone who has left."""
+    members = _members(session, _people().where(Person.email == email.strip().lower(), Person.is_active))
+    return members[0] if members else None
+
+
 def list_colleagues(session: Session, actor: Actor) -> Sequence[Member]:
     """Everyone of the actor's organisation, by name; for an administrator everyone, by organisation and name."""
     query = _people()

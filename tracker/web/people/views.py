@@ -12,6 +12,7 @@ from tracker.domain.permissions import Permission
 from tracker.queries import people
 from tracker.web.parts.access import SignInNeeded, needs, public, signed_in
 from tracker.web.parts.addresses import safe_path
+from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import SignedIn, actor, begin_session, end_session, find_actor, idle_minutes
 from tracker.web.parts.kept import keep, open_kept
@@ -81,7 +82,7 @@ def password() -> ResponseReturnValue:
         return old_hash, passwords().hash(form.new_password.data)
 
     if form.accepts(
-        lambda s: actions.change_password(s, who, old_hash=form.prepared[0], new_hash=form.prepared[1]),
+        lambda s: actions.change_password(s, who, old_hash=form.prepared[0], new_hash=form.prepared[1], now=now()),
         slow=check_both,
     ):
         begin_session(form.result, who)
