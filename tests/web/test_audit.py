@@ -147,6 +147,13 @@ def test_nothing_can_be_posted_there(auditor: Client, path: str) -> None:
     auditor.fetch(path, method="POST", status=405)
 
 
+def test_an_administrator_is_told_whom_to_ask(client: Client, world: World) -> None:
+    administrator, auditor = world.as_("administrator", "SERVICE"), world.as_("auditor", "SERVICE")
+    assert auditor.name in client.page("audit.events_page", as_=administrator, status=403).text
+    page = client.page("pages.admin", as_=administrator)
+    assert f"administrators do not read it. Ask an auditor: {auditor.name}." in page.text
+
+
 def test_nonsense_in_the_address_is_as_good_as_nothing(auditor: Client, reference: str) -> None:
     for query in ("before=x", "line=-1", "from=2010-13-01", "to=tomorrow", "kind=everything", "person="):
         assert rows_of(auditor.get(f"/audit?{query}"))

@@ -3,16 +3,17 @@
 from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.actors import Role
 from tracker.domain.clocks import ClockUnit
 from tracker.domain.deadlines import WorkedOut, work_out
 from tracker.domain.errors import RuleBroken
 from tracker.domain.permissions import Permission
-from tracker.queries import clocks, health
+from tracker.queries import clocks, health, people
 from tracker.web.pages.forms import WorkOutForm
 from tracker.web.parts.access import needs, public
 from tracker.web.parts.clock import machine_now
 from tracker.web.parts.database import db
-from tracker.web.parts.identity import find_actor, idle_minutes
+from tracker.web.parts.identity import actor, find_actor, idle_minutes
 from tracker.web.parts.landing import is_built, landing
 from tracker.web.parts.rendering import render
 
@@ -81,4 +82,6 @@ def alive() -> ResponseReturnValue:
 @bp.get("/admin")
 @needs(Permission.ADMINISTER)
 def admin() -> ResponseReturnValue:
-    return render("pages/admin.html", health=health.get_health(db(), machine_now()))
+    """How the service is; who reads the record, which administrators do not, since it says what cases say."""
+    auditors = people.list_holders(db(), actor(), (Role.AUDITOR,))
+    return render("pages/admin.html", health=health.get_health(db(), machine_now()), auditors=auditors)
