@@ -21,6 +21,7 @@ from tracker.web.parts import text
 
 PAGE_SIZE = 50
 _LONGEST, _LONGEST_WORDS = 600, 100
+_BETWEEN = ";"  # may stand in a query as it is, where an ampersand takes three characters: a page has fifty of them
 Arguments = dict[str, Any]
 
 
@@ -68,7 +69,7 @@ class Place:
         given = request.args.get("queue", "")
         if not given or len(given) > _LONGEST:
             return None
-        arguments: MultiDict[str, str] = MultiDict(parse_qsl(given))
+        arguments: MultiDict[str, str] = MultiDict(parse_qsl(given, separator=_BETWEEN))
         groups = _among(arguments.getlist("of"), QueueGroup)
         return cls(_read(arguments), groups[0] if groups else None)
 
@@ -103,7 +104,11 @@ class Place:
         """All of it as one argument, for the page of a line that is in this group."""
         group = of or self.of
         pairs = {**arguments_of(self.chosen), **({"of": group.value} if group else {})}
-        return urlencode(pairs, doseq=True)
+        return urlencode(pairs, doseq=True).replace("&", _BETWEEN)
+
+    def query(self, of: QueueGroup) -> str:
+        """The same as the whole query of an address."""
+        return urlencode({"queue": self.packed(of)}, safe=f"={_BETWEEN}")
 
 
 def recommended() -> str:
