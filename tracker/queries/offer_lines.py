@@ -22,6 +22,8 @@ from tracker.queries.offers import OfferFacts
 from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.prepared import prepared
 
+_NOTHING = AmountTotal(Money.zero())
+
 
 @dataclass(frozen=True)
 class LineRow:
@@ -90,6 +92,7 @@ def _lines(actor: Actor, offer_id: int, first: int, size: int, *, is_submitted: 
 
 
 def _line_row(session: Session, row: Any, today: date) -> LineRow:
+    asked = asked_of(row)
     return LineRow(
         id=row.id,
         number=row.number,
@@ -102,18 +105,15 @@ def _line_row(session: Session, row: Any, today: date) -> LineRow:
         department=row.department,
         is_with_conditions=row.is_with_conditions,
         due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
-        asked=asked_of(row),
-        tabled=_on_the_table(row),
+        asked=asked,
+        tabled=_on_the_table(row) if asked is not None else None,
     )
 
 
 def _on_the_table(row: Any) -> AmountTotal | None:
     """£ of the last position, once there is one of the department's, or once it is agreed; £0 when refused."""
-    nothing = AmountTotal(Money.zero())
-    if asked_of(row) is None:
-        return None
     if row.state is LineState.REJECTED:
-        return nothing
+        return _NOTHING
     is_agreed = row.state in (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
     is_offered = row.round > 1 and row.state is not LineState.WITHDRAWN
-    return (tabled_of(row) or nothing) if is_agreed or is_offered else None
+    return (tabled_of(row) or _NOTHING) if is_agreed or is_offered else None

@@ -67,6 +67,7 @@ class OfferFacts:
     version: int
     standing: Standing
     sees_terms: bool
+    commitments: int  # those withdrawn too
 
     @property
     def name(self) -> str:
@@ -143,18 +144,21 @@ def get_offer(session: Session, actor: Actor, reference: str, today: date) -> Of
         version=row.version,
         standing=standing,
         sees_terms=may_see(actor, standing, Facet.TERMS),
+        commitments=row.commitments,
     )
 
 
 @prepared
 def _head(reference: str) -> Select[*tuple[Any, ...]]:
     of = Offer
+    commitments = select(func.count()).where(Commitment.offer_id == of.id).scalar_subquery()
     return (
         select(
             *(of.id, of.reference, of.kind, of.state, of.title, of.summary, of.programme_id, of.lead_id, of.marking),
             *(of.decision_reference, of.decision_on, of.checked_powers),
             *(of.created_at, of.sent_at, of.submitted_at, of.due_on, of.version),
             *(Programme.name.label("programme"), Programme.first_year, Programme.last_year),
+            commitments.label("commitments"),
         )
         .join(Programme, Programme.id == Offer.programme_id)
         .where(Offer.reference == reference)
@@ -205,13 +209,3 @@ def _counts(actor: Actor, offer_id: int) -> Select[LineState, Turn, int]:
         .where(Line.offer_id == offer_id, visibility.scope(actor, Facet.CASE))
         .group_by(Line.state, Line.turn)
     )
-
-
-def count_commitments(session: Session, offer: OfferFacts) -> int:
-    """How many commitments the offer has, those withdrawn too."""
-    return session.scalar(*_commitments(offer.id)) or 0
-
-
-@prepared
-def _commitments(offer_id: int) -> Select[int]:
-    return select(func.count()).where(Commitment.offer_id == offer_id)

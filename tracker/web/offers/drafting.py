@@ -196,7 +196,7 @@ def discard(reference: str) -> ResponseReturnValue:
         form=form,
         offer=offer,
         lines=offers.count_lines(db(), actor(), offer).all,
-        commitments=offers.count_commitments(db(), offer),
+        commitments=offer.commitments,
         partners=[party.name for party in (*offer.joined, *offer.invited)],
     )
 

@@ -58,7 +58,7 @@ def sign_off(reference: str) -> ResponseReturnValue:
         return render("offers/not_waiting.html", offer=offer)
     form = SignForm(version=offer.version)
     form.has_authority.label.text = _authority(offer)
-    if not offers.count_commitments(db(), offer):
+    if not offer.commitments:
         form.accepts_commitments.label.text = "The council knows that this offer gives no commitments"
     if form.accepts(lambda s: actions.submit_offer(s, actor(), reference, version=form.version.data, now=now())):
         return redirect(url_for("offers.submitted", reference=reference))

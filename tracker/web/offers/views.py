@@ -120,7 +120,7 @@ def _tab(template: str, offer: OfferFacts, counts: LineCounts, **given: Any) -> 
         open_lines=sum(counts.by_state[state] for state in UNSETTLED),
         is_ours=is_ours,
         next_turn=waiting[0] if waiting else None,
-        commitments=offers.count_commitments(db(), offer) if offer.sees_terms else None,
+        commitments=offer.commitments if offer.sees_terms else None,
         back=back_home(),
         **given,
     )
