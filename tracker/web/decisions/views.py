@@ -20,7 +20,7 @@ from tracker.domain.queues import QueueGroup, QueueSort
 from tracker.queries import queues
 from tracker.web.decisions.forms import Deed, NextForm, QueueForm
 from tracker.web.decisions.narrowing import Narrowing
-from tracker.web.decisions.place import Place, arguments_of, recommended
+from tracker.web.decisions.place import Place, address, arguments_of, recommended
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen, number, page_number
 from tracker.web.parts.clock import now, today
@@ -128,7 +128,7 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
         lines_by_need=[(need, list(some)) for need, some in groupby(lines, key=attrgetter("group"))],
         counts=counts,
         by_need=_groups(place, counts),
-        sorts={each.value: _sort(place, each) for each in QueueSort},
+        sorts=_sorts(place),
         narrowing=narrowing,
         applied=narrowing.chips,
         is_all=is_all and not form.is_submitted(),
@@ -140,21 +140,26 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
 
 def _groups(place: Place, counts: Any) -> list[dict[str, Any]]:
     """The groups with their counts; the one shown leads back to all of them."""
-    found = []
+    base, found = url_for(".queue"), []
     for each in QueueGroup:
         is_current = place.chosen.group is each
-        href = url_for(".queue", **arguments_of(place.chosen, group=None if is_current else each.value))
+        href = address(base, arguments_of(place.chosen, group=None if is_current else each.value))
         found.append({"text": each.words, "count": f"{counts[each]:,}", "current": is_current, "href": href})
     return found
 
 
-def _sort(place: Place, sort: QueueSort) -> dict[str, str]:
+def _sorts(place: Place) -> dict[str, dict[str, str]]:
+    base = url_for(".queue")
+    return {each.value: _sort(base, place, each) for each in QueueSort}
+
+
+def _sort(base: str, place: Place, sort: QueueSort) -> dict[str, str]:
     """The link in a column's head: by this column, or the other way round."""
     is_current = place.chosen.sort is sort
     turned = is_current and not place.chosen.is_descending
     changed = {"sort": None if sort is QueueSort.DUE else sort.value, "order": "descending" if turned else None}
     direction = ("descending" if place.chosen.is_descending else "ascending") if is_current else ""
-    return {"href": url_for(".queue", **arguments_of(place.chosen, **changed)), "direction": direction}
+    return {"href": address(base, arguments_of(place.chosen, **changed)), "direction": direction}
 
 
 def _banner() -> str:
