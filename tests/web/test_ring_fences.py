@@ -55,6 +55,16 @@ def test_the_ledger_says_what_is_asked_and_agreed_by_grant_and_year(
     assert "£1.3bn" in page.text
 
 
+def test_what_is_held_of_the_ledger_is_let_go_by_whatever_happens(
+    client: Client, session: Session, world: World, two_offers: None
+) -> None:
+    monitor = world.as_("monitor", "LGA")
+    assert client.page("ring_fences.ledger", as_=monitor).facts()["Asked, 2011-12"].endswith("2 authorities, 3 lines")
+    send_offer(session, world, [Asked(pounds=100_000)], council="BIR")
+    session.commit()
+    assert client.page("ring_fences.ledger").facts()["Asked, 2011-12"] == "£1.3m3 authorities, 4 lines"
+
+
 def test_it_is_shown_by_department_and_by_authority_in_its_address(
     client: Client, world: World, two_offers: None
 ) -> None:
