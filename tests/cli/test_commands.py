@@ -41,6 +41,7 @@ WELL = (
     ["agreements", "pdf"],
     ["agreements", "draw"],
     ["people", "add"],
+    ["people", "password"],
 )
 
 
