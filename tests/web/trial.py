@@ -93,9 +93,7 @@ def name() -> ResponseReturnValue:
     def change(session: Session) -> str:
         row = session.get_one(Person, who.person_id)
         if row.version != form.version.data:
-            raise Conflict(
-                "Your name was changed while you were writing", subject="your name", now_version=row.version
-            )
+            raise Conflict("Your name was changed while you were writing", subject="your name", now_version=row.version)
         row.name, row.version = form.name.data, row.version + 1
         session.flush()
         if "act" in PLAN:

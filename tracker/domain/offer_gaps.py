@@ -28,7 +28,8 @@ class DraftFacts:
     """All that the rule looks at.
 
     `unfinished` are numbers of lines with what each needs, in words ("its pounds by year"); `asked_elsewhere` those
-    with the live line of another offer that asks for the same ("line 2 of SO-0007"); `invited` names of councils that have neither joined nor declined.
+    with the live line of another offer that asks for the same ("line 2 of SO-0007"); `invited` names of councils
+    that have neither joined nor declined.
     """
 
     lead: str
