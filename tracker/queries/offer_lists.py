@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
+from tracker.domain.amounts import AmountKind, AmountTotal, total_of_line
 from tracker.domain.lines import LineKind, LineState
-from tracker.domain.money import Money
 from tracker.domain.offers import OfferKind, OfferState, Part
 from tracker.models.lines import Line, Position, PositionAmount
 from tracker.models.offers import Offer, OfferParty
@@ -36,8 +36,8 @@ class OfferRow:
     part: Part
     sent_at: datetime | None
     lines: int = 0
-    asked: Money | None = None
-    agreed: Money | None = None
+    asked: AmountTotal | None = None
+    agreed: AmountTotal | None = None
 
     @property
     def name(self) -> str:
@@ -123,13 +123,20 @@ def _row(row: Any, **sums: Any) -> OfferRow:
 def _sums(session: Session, offer_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Lines, £ asked and £ agreed of each offer; £ of drafts are added up from what is written so far."""
     ids = list(offer_ids)
-    found = {
-        row.offer_id: {"lines": row.lines, "asked": row.asked, "agreed": row.agreed}
-        for row in session.execute(*_submitted(ids))
-    }
-    for offer_id, money in session.execute(*_drafted(ids)):
-        found[offer_id]["asked"] = (found[offer_id]["asked"] or Money.zero()) + (money or Money.zero())
+    drafted = {offer_id: total_of_line(*sums) for offer_id, *sums in session.execute(*_drafted(ids))}
+    found = {}
+    for row in session.execute(*_submitted(ids)):
+        asked = total_of_line(row.asked, row.asked_up_to or 0, row.asked_to_be_confirmed or 0)
+        found[row.offer_id] = {
+            "lines": row.lines,
+            "asked": _both(asked, drafted.get(row.offer_id)),
+            "agreed": total_of_line(row.agreed, row.agreed_up_to or 0, row.agreed_to_be_confirmed or 0),
+        }
     return found
+
+
+def _both(one: AmountTotal | None, other: AmountTotal | None) -> AmountTotal | None:
+    return one + other if one and other else one or other
 
 
 _IS_REMOVAL = Line.kind == LineKind.RING_FENCE_REMOVAL
@@ -137,12 +144,17 @@ _IS_REMOVAL = Line.kind == LineKind.RING_FENCE_REMOVAL
 
 @prepared
 def _submitted(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    is_agreed = and_(_IS_REMOVAL, Line.state.in_(_AGREED))
     return (
         select(
             Line.offer_id,
             func.count().label("lines"),
             func.sum(case((_IS_REMOVAL, Line.asked))).label("asked"),
-            func.sum(case((and_(_IS_REMOVAL, Line.state.in_(_AGREED)), Line.tabled))).label("agreed"),
+            func.sum(case((_IS_REMOVAL, Line.asked_up_to))).label("asked_up_to"),
+            func.sum(case((_IS_REMOVAL, Line.asked_to_be_confirmed))).label("asked_to_be_confirmed"),
+            func.sum(case((is_agreed, Line.tabled))).label("agreed"),
+            func.sum(case((is_agreed, Line.tabled_up_to))).label("agreed_up_to"),
+            func.sum(case((is_agreed, Line.tabled_to_be_confirmed))).label("agreed_to_be_confirmed"),
         )
         .where(Line.offer_id.in_(offer_ids))
         .group_by(Line.offer_id)
@@ -150,9 +162,11 @@ def _submitted(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
 
 
 @prepared
-def _drafted(offer_ids: Collection[int]) -> Select[int, Money | None]:
+def _drafted(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    unfixed = (AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED)
+    counts = (func.sum(case((PositionAmount.kind == kind, 1), else_=0)) for kind in unfixed)
     return (
-        select(Line.offer_id, func.sum(PositionAmount.money))
+        select(Line.offer_id, func.sum(PositionAmount.money), *counts)
         .join(Position, Position.line_id == Line.id)
         .join(PositionAmount, PositionAmount.position_id == Position.id)
         .where(Line.offer_id.in_(offer_ids), _IS_REMOVAL, Line.state == LineState.DRAFT, Position.round == 1)
