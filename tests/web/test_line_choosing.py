@@ -1,30 +1,18 @@
 """Choosing what a line asks for: searched, with what is known of it, and refused with the reason."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.support.client import Client, Page
-from tests.support.factories.drafts import YEARS, removal, ring_id
+from tests.support.client import Client
+from tests.support.factories.drafts import removal, ring_id
 from tests.support.factories.offers import start_offer
 from tests.support.world import NOW, World
+from tests.web.adding_lines import DATES, WORDS, choose, drafted
 from tracker.actions import lines, offers
 from tracker.domain.actors import Actor
 from tracker.domain.offers import OfferKind
 from tracker.models.grants import Ring
-from tracker.queries import line_drafts
-from tracker.queries.line_drafts import DraftedLine
-
-WORDS = {
-    "words": "Luton may spend the grant on any purpose from 1 April 2011.",
-    "obstacle": "The determination names one purpose.",
-    "legal_lever": "A new grant determination",
-    "basis_unknown": True,
-}
-POUNDS = {f"amounts-{year.start}-figure": "250,000" for year in YEARS}
-DATES = {"starts_on": date(2011, 4, 1), "review_on": date(2012, 9, 30)}
 
 
 @pytest.fixture
@@ -37,16 +25,6 @@ def reference(session: Session, world: World) -> str:
     made = start_offer(session, world)
     session.commit()
     return made
-
-
-def drafted(session: Session, officer: Actor, reference: str, number: int = 1) -> DraftedLine:
-    session.expire_all()
-    return line_drafts.get_drafted(session, officer, reference, number)[1]
-
-
-def choose(client: Client, officer: Actor, reference: str, session: Session, key: str, q: str) -> Page:
-    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q=q, as_=officer)
-    return page.submit("Continue", ring=str(ring_id(session, key)))
 
 
 def test_what_cannot_be_asked_for_says_why_while_choosing_and_when_chosen(

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.support.client import Client, Page
+from tests.support.client import Client
 from tests.support.factories.drafts import YEARS, removal, ring_id, saving
 from tests.support.factories.offers import sent_offer, start_offer
 from tests.support.world import NOW, World
+from tests.web.adding_lines import DATES, POUNDS, WORDS, choose, drafted
 from tracker.actions import commitments, lines
 from tracker.domain.actors import Actor
 from tracker.domain.line_drafts import LineDraft
@@ -18,17 +19,6 @@ from tracker.domain.lines import LineKind
 from tracker.domain.money import Money
 from tracker.models.grants import Allocation
 from tracker.models.indicators import Indicator
-from tracker.queries import line_drafts
-from tracker.queries.line_drafts import DraftedLine
-
-WORDS = {
-    "words": "Luton may spend the grant on any purpose from 1 April 2011.",
-    "obstacle": "The determination names one purpose.",
-    "legal_lever": "A new grant determination",
-    "basis_unknown": True,
-}
-POUNDS = {f"amounts-{year.start}-figure": "250,000" for year in YEARS}
-DATES = {"starts_on": date(2011, 4, 1), "review_on": date(2012, 9, 30)}
 
 
 @pytest.fixture
@@ -41,16 +31,6 @@ def reference(session: Session, world: World) -> str:
     made = start_offer(session, world)
     session.commit()
     return made
-
-
-def drafted(session: Session, officer: Actor, reference: str, number: int = 1) -> DraftedLine:
-    session.expire_all()
-    return line_drafts.get_drafted(session, officer, reference, number)[1]
-
-
-def choose(client: Client, officer: Actor, reference: str, session: Session, key: str, q: str) -> Page:
-    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q=q, as_=officer)
-    return page.submit("Continue", ring=str(ring_id(session, key)))
 
 
 def test_a_line_is_added_in_eight_pages_from_the_landing(
