@@ -36,11 +36,6 @@ class QueueGroup(StrEnum):
         """Its place, from 0."""
         return list(QueueGroup).index(self)
 
-    @property
-    def is_open_to_caseworker(self) -> bool:
-        """Whether a caseworker can take, acknowledge or recommend its lines."""
-        return self.order <= QueueGroup.RETURNED.order
-
 
 _WORDS = {
     QueueGroup.NEW: "New",

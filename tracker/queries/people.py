@@ -118,11 +118,6 @@ def count_failures(session: Session, email_digest: str, *, since: datetime) -> F
     return Failures(count, last_at)
 
 
-def count_people(session: Session) -> int:
-    """How many people can sign in."""
-    return session.scalar(select(func.count()).where(Person.is_active)) or 0
-
-
 def _people() -> Select[*Columns]:
     """A row a person and role, with the organisation; people without a role have one row."""
     return (

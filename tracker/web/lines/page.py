@@ -26,7 +26,7 @@ from tracker.web.lines.wording import (
 )
 from tracker.web.parts.arguments import chosen
 from tracker.web.parts.identity import actor, may
-from tracker.web.parts.landing import is_built, landing
+from tracker.web.parts.landing import landing
 from tracker.web.parts.rendering import render
 
 
@@ -88,7 +88,7 @@ def _actions(line: LinePage) -> Iterator[Action]:
     """What the table of permissions and the table of moves let this reader do now."""
     if _may(line, Permission.LINE_ACCEPT, workflow.ACCEPT):
         yield Action("Reply to this counter", _terms_words(line), "Reply", _href(line, "lines.reply"))
-    if _may(line, Permission.LINE_RECOMMEND, workflow.RECOMMEND) and is_built("decisions.recommend"):
+    if _may(line, Permission.LINE_RECOMMEND, workflow.RECOMMEND):
         words = (
             f"On {line.council_short}’s round {line.round}. A decision maker who is not you takes the decision. "
             f"{line.council_short} sees nothing until release.",
@@ -129,7 +129,7 @@ def _of_deciders(line: LinePage) -> Iterator[Action]:
         ),
     )
     for permission, move, endpoint, verb, words in places:
-        if _may(line, permission, move) and is_built(endpoint):
+        if _may(line, permission, move):
             yield Action(verb, (words,), verb, url_for(endpoint, words=f"{line.reference}/{line.number}"))
 
 

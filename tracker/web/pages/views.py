@@ -1,6 +1,6 @@
 """The start page, the statements, and the administrator's page."""
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.actors import Role
@@ -14,7 +14,7 @@ from tracker.web.parts.access import needs, public
 from tracker.web.parts.clock import machine_now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor, find_actor, idle_minutes
-from tracker.web.parts.landing import is_built, landing
+from tracker.web.parts.landing import landing
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("pages", __name__)
@@ -24,8 +24,7 @@ bp = Blueprint("pages", __name__)
 @public
 def home() -> ResponseReturnValue:
     who = find_actor()
-    register = url_for("publications.register") if is_built("publications.register") else ""
-    return render("pages/home.html", landing=landing(who) if who else "", register=register)
+    return render("pages/home.html", landing=landing(who) if who else "")
 
 
 @bp.get("/accessibility")

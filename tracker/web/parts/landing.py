@@ -1,6 +1,6 @@
 """Where people land: the page of their first role (1-product, "Who uses it")."""
 
-from flask import current_app, url_for
+from flask import url_for
 
 from tracker.domain.actors import Actor, Role
 
@@ -20,13 +20,6 @@ LANDINGS: dict[Role, tuple[str, str]] = {
 
 
 def landing(who: Actor) -> str:
-    """The address of the first page there is for one of the person's roles; the start page for a person without."""
-    for role, (_name, endpoint) in LANDINGS.items():
-        if role in who.roles and is_built(endpoint):
-            return url_for(endpoint)
-    return url_for("pages.home")
-
-
-def is_built(endpoint: str) -> bool:
-    """Whether a page of this name is registered."""
-    return endpoint in current_app.view_functions
+    """The address of the page of the person's first role; the start page for a person without."""
+    endpoints = (endpoint for role, (_name, endpoint) in LANDINGS.items() if role in who.roles)
+    return url_for(next(endpoints, "pages.home"))

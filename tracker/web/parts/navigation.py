@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from tracker.domain.actors import Actor, Role
-from tracker.web.parts.landing import LANDINGS, is_built
+from tracker.web.parts.landing import LANDINGS
 
 _CASE_READERS = frozenset(role for role in Role if role is not Role.ADMINISTRATOR)
 SHARED: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -18,7 +18,7 @@ SHARED: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Register", "publications.register", frozenset(Role)),
     ("Account", "people.account", frozenset(Role)),
 )
-"""Name, endpoint and the roles that are shown it; a page that is not built is left out."""
+"""Name, endpoint and the roles that are shown it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def navigation(who: Actor | None) -> tuple[Item, ...]:
     """The links for this person; none for nobody."""
     if who is None:
         return ()
-    items = {endpoint: (text, url_for(endpoint)) for text, endpoint in _places(who) if is_built(endpoint)}
+    items = {endpoint: (text, url_for(endpoint)) for text, endpoint in _places(who)}
     here = max((href for _text, href in items.values() if _is_below(request.path, href)), key=len, default="")
     return tuple(Item(text, href, href == here) for text, href in items.values())
 

@@ -17,7 +17,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovPasswordInput,
     GovRadioInput,
     GovSelect,
-    GovTextArea,
     GovTextInput,
 )
 from markupsafe import Markup
@@ -75,15 +74,6 @@ class PasswordInput(Component, GovPasswordInput):
         params = super().map_gov_params(field, **attributes)
         params.pop("value", None)
         return {**field.look, **params}
-
-
-class TextArea(Component, GovTextArea):
-    """Several lines of text."""
-
-    component, macro = "textarea", "govukTextarea"
-
-    def map_gov_params(self, field: Any, **attributes: Any) -> Params:
-        return {**field.look, **super().map_gov_params(field, **attributes)}
 
 
 class CharacterCount(Component, GovCharacterCount):

@@ -20,7 +20,7 @@ from tracker.queries.targets import (
     list_regions,
     stream_counted,
 )
-from tracker.queries.targets_of_authority import Change, get_targets
+from tracker.queries.targets_of_authority import get_targets
 from tracker.queries.worlds import find_world
 from tracker.web.parts.access import signed_in
 from tracker.web.parts.arguments import chosen, page_number, words
@@ -28,7 +28,6 @@ from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
 from tracker.web.parts.downloads import csv_file
 from tracker.web.parts.identity import actor
-from tracker.web.parts.landing import is_built
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
 from tracker.web.targets.rows import COUNTS, count_rows, target_header, target_rows
@@ -114,7 +113,6 @@ def authority(slug: str) -> ResponseReturnValue:
         shows_values=any(ask.change.terms for ask in asks),
         page=page,
         year_heads=[(year.label, "num") for year in asked.programme.years],
-        line_href=_line_href,
         export_href=url_for(".authority_export", slug=slug, programme=asked.programme.key),
     )
 
@@ -135,13 +133,6 @@ def _asked(regions: Sequence[str]) -> Asked:
     kind = chosen("kind", [each.value for each in AuthorityKind])
     filters = Filters(words("council"), chosen("region", regions), AuthorityKind(kind) if kind else None)
     return Asked(rounds, next(each for each in rounds if each.key == key), filters)
-
-
-def _line_href(change: Change) -> str:
-    """The line's own page, "" while there is none."""
-    if not is_built("lines.show"):
-        return ""
-    return url_for("lines.show", reference=change.reference, number=change.number)
 
 
 def _notice() -> str:
