@@ -1,6 +1,7 @@
 """What a council gives: written in a draft, settled when a line it rests on falls."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +11,11 @@ from tests.support.factories.drafts import YEARS, outcome, saving
 from tests.support.factories.offers import add_removal, draft_offer, lines_of, offer_row, start_offer, submitted_offer
 from tests.support.world import NOW, World
 from tracker import audit
-from tracker.actions import commitments, offers
+from tracker.actions import commitments, flags, offers
 from tracker.domain.commitment_drafts import CommitmentDraft
 from tracker.domain.commitments import CommitmentKind, CommitmentState
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
+from tracker.domain.lines import LineState
 from tracker.domain.money import Money
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment, CommitmentLine
@@ -173,6 +175,19 @@ def test_a_flagged_commitment_is_kept_or_withdrawn_with_a_reason(
     told = session.scalars(select(Notice.person_id).where(Notice.event_id == event.id)).all()
     assert told == [world.as_("coordinator", "CLG").person_id]
     assert not session.scalars(select(Clock).where(Clock.commitment_id == row.id, Clock.stopped_on.is_(None))).all()
+
+
+def test_what_was_kept_is_flagged_again_when_another_line_falls(session: Session, world: World) -> None:
+    reference, row = flagged(session, world)
+    settle(session, world, reference)
+    fallen = SimpleNamespace(id=row.rests_on[0].line_id, state=LineState.REJECTED)
+    flags.raise_on(session, world.as_("coordinator", "CLG"), [fallen], now=NOW)  # type: ignore[list-item]
+    assert (row.state, row.version) == (CommitmentState.FLAGGED, 3)
+    facts = session.scalars(select(Event.facts).where(Event.kind == "commitment.flagged")).one()
+    assert facts["before"] == {"state": "kept"}
+    settle(session, world, reference, version=3, becomes=CommitmentState.WITHDRAWN)
+    flags.raise_on(session, world.as_("coordinator", "CLG"), [fallen], now=NOW)  # type: ignore[list-item]
+    assert row.state is CommitmentState.WITHDRAWN
 
 
 def test_a_change_brings_what_the_commitment_becomes(session: Session, world: World) -> None:

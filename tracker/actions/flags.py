@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker import audit
 from tracker.actions import clocks
 from tracker.domain.actors import Actor
-from tracker.domain.commitments import LOST, CommitmentState, check_settling
+from tracker.domain.commitments import FLAGGABLE, LOST, CommitmentState, check_settling
 from tracker.domain.errors import Conflict, Moved
 from tracker.domain.events import EventKind
 from tracker.models.commitments import Commitment, CommitmentLine
@@ -27,18 +27,19 @@ def raise_on(session: Session, actor: Actor, lines: Sequence[Line], *, now: date
     query = (
         select(Commitment)
         .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
-        .where(CommitmentLine.line_id.in_(fallen), Commitment.state == CommitmentState.STANDING)
+        .where(CommitmentLine.line_id.in_(fallen), Commitment.state.in_(FLAGGABLE))
         .order_by(Commitment.id)
         .distinct()
     )
     flagged = session.scalars(query).all()
+    before = {row.id: row.state for row in flagged}
     for row in flagged:
         row.state = CommitmentState.FLAGGED
         row.flagged_at = now
         row.version += 1
         clocks.start_commitment(session, row, now=now)
     session.flush()
-    entries = [_entry(EventKind.COMMITMENT_FLAGGED, row, CommitmentState.STANDING) for row in flagged]
+    entries = [_entry(EventKind.COMMITMENT_FLAGGED, row, before[row.id]) for row in flagged]
     audit.record(session, actor, entries, now=now)
 
 

@@ -42,6 +42,9 @@ class CommitmentState(StrEnum):
 SETTLED = frozenset({CommitmentState.KEPT, CommitmentState.CHANGED, CommitmentState.WITHDRAWN})
 """What a flagged commitment may become."""
 
+FLAGGABLE = frozenset(CommitmentState) - {CommitmentState.FLAGGED, CommitmentState.WITHDRAWN}
+"""What a fallen line flags: also what was kept or changed when another line fell."""
+
 LOST = frozenset({LineState.REJECTED, LineState.WITHDRAWN})
 """States of a line on which nothing can rest any longer."""
 
@@ -92,11 +95,7 @@ def newly_flagged(commitments: Iterable[Resting], lost: AbstractSet[int]) -> tup
 
     One settled after an earlier loss is flagged again by a new one; one withdrawn never is.
     """
-    return tuple(
-        each
-        for each in commitments
-        if _is_given(each) and each.state is not CommitmentState.FLAGGED and each.rests_on & lost
-    )
+    return tuple(each for each in commitments if each.state in FLAGGABLE and each.rests_on & lost)
 
 
 def no_longer_flagged(commitments: Iterable[Resting], lost: AbstractSet[int]) -> tuple[Resting, ...]:
