@@ -8,17 +8,8 @@ from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.errors import NotAllowed, NotFound
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.offers import OfferState
-from tracker.domain.permissions import (
-    TABLE,
-    Facet,
-    Permission,
-    Standing,
-    check_now,
-    check_role,
-    check_seen,
-    may,
-    may_see,
-)
+from tracker.domain.permissions import TABLE, Permission, check_now, check_role, may
+from tracker.domain.standing import Facet, Standing, check_seen, may_see
 
 LEAD, PARTNER, INVITED, OTHER_COUNCIL = 1, 2, 3, 4
 OWNER, OTHER_OWNER, CENTRE, TREASURY, STRANGER = 11, 12, 13, 14, 15

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.world import World
 from tracker.domain.actors import Actor, OrganisationKind
-from tracker.domain.permissions import Facet
+from tracker.domain.standing import Facet
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import BankHoliday

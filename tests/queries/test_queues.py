@@ -23,9 +23,9 @@ from tracker.domain.amounts import Amount, AmountKind
 from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.lines import LineKind, LineState, Stage
 from tracker.domain.money import Money
-from tracker.domain.permissions import Facet
 from tracker.domain.queues import Assigned, Need, QueueFilter, QueueGroup, QueueSort, group_of
 from tracker.domain.registers import AuthorityKind
+from tracker.domain.standing import Facet
 from tracker.models.events import View
 from tracker.models.lines import Line
 from tracker.queries import queues, visibility

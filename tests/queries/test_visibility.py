@@ -16,7 +16,7 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferKind, OfferState, Part
-from tracker.domain.permissions import Facet, may_see
+from tracker.domain.standing import Facet, may_see
 from tracker.models.asks import Ask
 from tracker.models.clearances import Clearance
 from tracker.models.decisions import Decision, Recommendation

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.actors import Actor
 from tracker.domain.errors import Conflict, Moved, NotFound
-from tracker.domain.permissions import Facet, Permission, Standing, check_role, check_seen
+from tracker.domain.permissions import Permission, check_role
+from tracker.domain.standing import Facet, Standing, check_seen
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.queries import visibility

@@ -21,7 +21,8 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
 from tracker.domain.offers import OfferKind, OfferState, Part, check_council_decision, check_wording
-from tracker.domain.permissions import Permission, Standing, check_role
+from tracker.domain.permissions import Permission, check_role
+from tracker.domain.standing import Standing
 from tracker.models.offers import Offer, OfferAuthor, OfferParty
 from tracker.models.programmes import Programme
 from tracker.queries import programmes

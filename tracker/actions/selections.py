@@ -10,7 +10,7 @@ from tracker.actions.bulk import Bulk
 from tracker.actions.load import line_words
 from tracker.domain.actors import Actor
 from tracker.domain.errors import NotFound, RuleBroken
-from tracker.domain.permissions import Facet
+from tracker.domain.standing import Facet
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.releases import Selection, SelectionLine

@@ -13,8 +13,8 @@ from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear, between
 from tracker.domain.offers import OfferState
-from tracker.domain.permissions import Facet, Standing, check_seen
 from tracker.domain.signing import AgreementState
+from tracker.domain.standing import Facet, Standing, check_seen
 from tracker.models.agreements import Agreement, Signature, StoredFile
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation

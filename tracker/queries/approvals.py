@@ -18,8 +18,8 @@ from tracker.domain.decisions import Outcome, Reason, Sensitivity
 from tracker.domain.lines import Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.outliers import Standout, is_dear, reasons_of
-from tracker.domain.permissions import Facet
 from tracker.domain.registers import AuthorityKind
+from tracker.domain.standing import Facet
 from tracker.models.decisions import Recommendation, RecommendationReason
 from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer

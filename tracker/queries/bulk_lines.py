@@ -13,8 +13,8 @@ from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.decisions import Outcome, Sensitivity, Terms
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.outliers import Standout, reasons_of
-from tracker.domain.permissions import Facet
 from tracker.domain.registers import AuthorityKind
+from tracker.domain.standing import Facet
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation

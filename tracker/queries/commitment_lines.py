@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.commitments import CommitmentKind
-from tracker.domain.permissions import Standing
+from tracker.domain.standing import Standing
 from tracker.models.commitments import Commitment, CommitmentLine
 from tracker.models.lines import Line
 from tracker.queries.line_drafts import Drafting

@@ -16,7 +16,7 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import number as figure
 from tracker.domain.lines import LineState
 from tracker.domain.money import Money, total
-from tracker.domain.permissions import Standing
+from tracker.domain.standing import Standing
 from tracker.models import decisions  # noqa: F401  (a line points at its decision: the table has to be known)
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment

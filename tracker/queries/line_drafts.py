@@ -15,7 +15,7 @@ from tracker.domain.line_drafts import LineDraft
 from tracker.domain.line_gaps import Step
 from tracker.domain.lines import LineKind, LineState, Side
 from tracker.domain.offers import OfferKind, OfferState
-from tracker.domain.permissions import Facet, Standing, check_seen
+from tracker.domain.standing import Facet, Standing, check_seen
 from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation

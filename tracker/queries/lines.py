@@ -17,7 +17,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.offers import OfferState
-from tracker.domain.permissions import Facet, Standing, check_seen, may_see
+from tracker.domain.standing import Facet, Standing, check_seen, may_see
 from tracker.domain.timeline import Entry
 from tracker.models.lines import Line
 from tracker.models.offers import Offer

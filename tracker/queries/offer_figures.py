@@ -27,9 +27,9 @@ from tracker.domain.offer_figures import (
     is_agreed,
     is_open,
 )
-from tracker.domain.permissions import Facet
 from tracker.domain.ring_fences import RingStatus as Status
 from tracker.domain.ring_fences import as_at
+from tracker.domain.standing import Facet
 from tracker.models.commitments import Commitment, CommitmentAmount
 from tracker.models.grants import Ring, RingStatus
 from tracker.models.lines import Line, Position, PositionAmount

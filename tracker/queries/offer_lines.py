@@ -13,7 +13,7 @@ from tracker.domain.amounts import AmountKind, AmountTotal
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.lines import LineKind, LineState, Turn
 from tracker.domain.money import Money
-from tracker.domain.permissions import Facet
+from tracker.domain.standing import Facet
 from tracker.models.lines import Line, Position, PositionAmount
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility

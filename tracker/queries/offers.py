@@ -15,7 +15,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.offers import OfferKind, OfferState, Part
-from tracker.domain.permissions import Facet, Standing, check_seen, may_see
+from tracker.domain.standing import Facet, Standing, check_seen, may_see
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.decisions import Outcome, ReasonCategory
 from tracker.domain.london import london_date
-from tracker.domain.permissions import Facet
 from tracker.domain.publications import AGREED, PublicOutcome
 from tracker.domain.registers import AuthorityKind
+from tracker.domain.standing import Facet
 from tracker.models.asks import Ask
 from tracker.models.decisions import Decision, RecommendationReason
 from tracker.models.lines import Line, Position, PositionCondition

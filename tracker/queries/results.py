@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.lines import LineState, Turn
-from tracker.domain.permissions import Facet
+from tracker.domain.standing import Facet
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation

@@ -31,7 +31,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountKind
 from tracker.domain.lines import LineKind, LineState
 from tracker.domain.london import instant_at
-from tracker.domain.permissions import Facet
+from tracker.domain.standing import Facet
 from tracker.domain.totals import COUNTS, Tally
 from tracker.models.agreements import Agreement, AgreementLine
 from tracker.models.asks import Ask

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.lines import LineKind
-from tracker.domain.permissions import Facet
 from tracker.domain.signing import AgreementState
+from tracker.domain.standing import Facet
 from tracker.domain.targets import TargetChange
 from tracker.models.agreements import Agreement, AgreementParty, Signature
 from tracker.models.lines import Line

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.lines import LIVE, LineKind, LineState
-from tracker.domain.permissions import Facet
 from tracker.domain.registers import AuthorityKind
+from tracker.domain.standing import Facet
 from tracker.domain.targets import TargetChange, TargetCounts, count_by_authority
 from tracker.models.indicators import AuthorityTarget
 from tracker.models.lines import Line

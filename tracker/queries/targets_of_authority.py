@@ -14,8 +14,8 @@ from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LIVE, LineKind, LineState
-from tracker.domain.permissions import Facet
 from tracker.domain.registers import FreedomKind
+from tracker.domain.standing import Facet
 from tracker.domain.targets import TargetChange, TargetCounts, TargetValue, count_targets
 from tracker.models.indicators import AuthorityTarget, CatalogueFreedom, Indicator
 from tracker.models.lines import Line, Position, PositionValue

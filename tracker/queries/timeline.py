@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, Role
 from tracker.domain.events import DRAFTING, INSIDE, EventKind
-from tracker.domain.permissions import Facet, Standing, may_see
+from tracker.domain.standing import Facet, Standing, may_see
 from tracker.domain.timeline import Entry, by_words, read_facts
 from tracker.models.agreements import Agreement
 from tracker.models.commitments import Commitment

@@ -1,4 +1,4 @@
-"""Who sees which line: the SQL twin of `domain.permissions.may_see`, and Standings as stored.
+"""Who sees which line: the SQL twin of `domain.standing.may_see`, and Standings as stored.
 
 A test holds the two equal, facet by facet, on one generated world in each database.
 """
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.lines import LineState, Stage
 from tracker.domain.offers import OfferState, Part
-from tracker.domain.permissions import Facet, Standing
+from tracker.domain.standing import Facet, Standing
 from tracker.models.clearances import Clearance
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferAuthor, OfferParty

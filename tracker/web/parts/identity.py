@@ -9,8 +9,9 @@ from flask import Flask, current_app, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from tracker.domain.actors import Actor
-from tracker.domain.permissions import Permission, Standing
+from tracker.domain.permissions import Permission
 from tracker.domain.permissions import may as domain_may
+from tracker.domain.standing import Standing
 from tracker.queries import people
 from tracker.web.parts.clock import machine_now
 from tracker.web.parts.database import db
