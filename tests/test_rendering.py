@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.domain.amounts import AmountTotal, fixed, to_be_confirmed, up_to
 from tracker.domain.clocks import Lateness
@@ -24,6 +24,7 @@ from tracker.rendering import (
     environment,
     millions,
     paragraphs,
+    printed,
     ring_boxes,
     share,
     unbroken,
@@ -32,6 +33,15 @@ from tracker.rendering import (
 ENV = environment()
 YEAR = FinancialYear(2011)
 POUNDS = Money.from_pounds
+
+
+class Shouted(str):
+    """A text that is not just a text."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"<{self.upper()}>"
 
 
 def drawn(macro: str, call: str, **given_names: object) -> str:
@@ -56,6 +66,28 @@ def test_plain_text_is_not_escaped_and_html_is() -> None:
     assert callable(ENV.autoescape)
     assert not ENV.autoescape("emails/offer_submitted.txt")
     assert ENV.from_string("{{ words }}").render(words="<b>") == "&lt;b&gt;"
+
+
+@given(
+    st.text()
+    | st.text("&<>'\"a")
+    | st.integers()
+    | st.booleans()
+    | st.dates()
+    | st.none()
+    | st.sampled_from([*LineState, POUNDS(5), Markup("<b>")])
+    | st.text("&<>'\"a").map(Shouted)
+)
+def test_what_is_printed_is_what_escape_makes_of_it(value: object) -> None:
+    assert printed(value) == str(escape(value))
+    assert ENV.from_string("{{ value }}").render(value=value) == str(escape(value))
+
+
+def test_a_macro_prints_what_is_typed_escaped_once() -> None:
+    text = (
+        "{% macro cell(words) %}<td>{{ words }}</td>{% endmacro %}{% set row %}{{ cell(typed) }}{% endset %}{{ row }}"
+    )
+    assert ENV.from_string(text).render(typed="<b>&") == "<td>&lt;b&gt;&amp;</td>"
 
 
 @pytest.mark.parametrize(
