@@ -15,7 +15,10 @@ from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import BankHoliday
 from tracker.queries import visibility
-from tracker.queries.prepared import is_given, prepared
+from tracker.queries.prepared import fetch, is_given, prepared
+
+DAY = date(2011, 4, 2)
+_LGA = select(Organisation.name).where(Organisation.code == "LGA")
 
 
 def test_a_statement_is_built_once_for_all_values_of_its_parameters(session: Session, world: World) -> None:
@@ -138,3 +141,21 @@ def test_a_placeholder_cannot_be_looked_at_in_python() -> None:
 
     with pytest.raises(TypeError):
         wrong(4)
+
+
+def test_rows_are_fetched_as_a_session_would(session: Session, world: World) -> None:
+    """With the types of the models, and with what the session has not sent to the database yet."""
+    query = select(Organisation.kind.label("sort"), BankHoliday.day).where(Organisation.code == "LGA")
+    query = query.join(BankHoliday, BankHoliday.title == Organisation.name)
+    session.add(BankHoliday(day=DAY, title=session.scalar(_LGA), source=""))
+
+    found = fetch(session, query).one()
+
+    assert (found.sort, found.day) == (OrganisationKind.LGA, DAY)
+    assert [found] == session.execute(query).all()
+
+
+def test_rows_may_be_fetched_while_nothing_is_to_be_sent(session: Session) -> None:
+    session.add(BankHoliday(day=DAY, title="not sent", source=""))
+    with session.no_autoflush:
+        assert fetch(session, select(BankHoliday.day).where(BankHoliday.day == DAY)).all() == []

@@ -27,7 +27,7 @@ from tracker.models.organisations import Organisation
 from tracker.queries import asks, positions, visibility
 from tracker.queries.clocks import get_calendar
 from tracker.queries.positions import tabled_of
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
@@ -89,7 +89,7 @@ class Waiting:
 
 def order_waiting(session: Session, actor: Actor, chosen: WaitingFilter) -> WaitingOrder:
     """Those that stand out first, then the soonest due; by two queries."""
-    rows = session.execute(*_order(actor, chosen.outcome, read_sought(chosen.words))).all()
+    rows = fetch(session, *_order(actor, chosen.outcome, read_sought(chosen.words))).all()
     middles = asks.middle_asked(session, {ask_id for _id, ask_id, *_rest in rows})
     first: list[int] = []
     rest: list[int] = []
@@ -112,7 +112,7 @@ def list_waiting(
     middles: Mapping[int, Money] | None = None,
 ) -> Sequence[Waiting]:
     """These lines, waiting or no more, in the order given; `middles` of their asks where they are known already."""
-    rows = {row.id: row for row in session.execute(*_details(actor, list(line_ids)))}
+    rows = {row.id: row for row in fetch(session, *_details(actor, list(line_ids)))}
     changed = [row for row in rows.values() if row.position_id is not None]
     around = _Around(
         positions.read_amounts(session, [each for row in changed for each in (row.asked_id, row.position_id)]),
@@ -199,7 +199,7 @@ class _Around:
 
 def _reasons(session: Session, recommendation_ids: Collection[int]) -> dict[int, tuple[Reason, ...]]:
     found: dict[int, tuple[Reason, ...]] = {}
-    for recommendation_id, *fields in session.execute(*_reason_rows(recommendation_ids)):
+    for recommendation_id, *fields in fetch(session, *_reason_rows(recommendation_ids)):
         found[recommendation_id] = (*found.get(recommendation_id, ()), Reason(*fields))
     return found
 

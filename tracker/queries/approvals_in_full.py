@@ -14,7 +14,7 @@ from tracker.models.decisions import Recommendation
 from tracker.models.lines import Line, Position
 from tracker.queries import approvals, asks, positions
 from tracker.queries.approvals import Waiting
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class WaitingInFull(Waiting):
 def read_waiting(session: Session, actor: Actor, line_ids: Collection[int], today: date) -> Sequence[WaitingInFull]:
     """These lines with what was recommended for them, waiting or no more; those that stand out first."""
     listed = approvals.list_waiting(session, actor, line_ids, today)
-    rows = {row.id: row for row in session.execute(*_words([each.id for each in listed]))}
+    rows = {row.id: row for row in fetch(session, *_words([each.id for each in listed]))}
     known = {each for row in rows.values() for each in (row.asked_id, row.position_id) if each is not None}
     terms, latest = positions.read_terms(session, known), asks.latest_outcomes(session, rows)
     lines = [_in_full(each, rows[each.id], terms, latest.get(each.id)) for each in listed]

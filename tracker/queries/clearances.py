@@ -29,7 +29,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
@@ -109,7 +109,7 @@ class GateCounts:
 
 def count_gated(session: Session, actor: Actor, chosen: GateFilter, today: date) -> GateCounts:
     """By one query."""
-    lines, asks, late = session.execute(*_counts(actor, *_asked(chosen), today)).one()
+    lines, asks, late = fetch(session, *_counts(actor, *_asked(chosen), today)).one()
     return GateCounts(lines, asks, int(late or 0))
 
 
@@ -117,7 +117,7 @@ def list_gated(
     session: Session, actor: Actor, chosen: GateFilter, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[GatedAsk]:
     """A page of lines by ask, the ask with the soonest due line first; a fixed number of queries."""
-    page = session.execute(*_page(actor, *_asked(chosen), first, size)).all()
+    page = fetch(session, *_page(actor, *_asked(chosen), first, size)).all()
     lines = _lines(session, actor, [row.id for row in page], today)
     of_ask: dict[int, list[GatedLine]] = defaultdict(list)
     for row in page:
@@ -174,7 +174,7 @@ def _names(words: str) -> ColumnElement[bool]:
 
 
 def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date) -> dict[int, GatedLine]:
-    rows = session.execute(*_line_rows(actor, list(line_ids))).all()
+    rows = fetch(session, *_line_rows(actor, list(line_ids))).all()
     amounts = positions.read_amounts(session, [row.position_id for row in rows])
     due = lateness_by_day((row.due_on for row in rows), today, get_calendar(session))
     return {
@@ -220,7 +220,7 @@ def _asks(
     session: Session, actor: Actor, chosen: GateFilter, lines: Mapping[int, Sequence[GatedLine]]
 ) -> Sequence[GatedAsk]:
     """The asks of these lines in the order given."""
-    found = {row.id: row for row in session.execute(*_ask_rows(actor, *_asked(chosen), list(lines)))}
+    found = {row.id: row for row in fetch(session, *_ask_rows(actor, *_asked(chosen), list(lines)))}
     sums = _sums(session, actor, chosen, lines)
     national = _national(session, {row.ring_id for row in found.values() if row.ring_id is not None})
     asks = []
@@ -244,7 +244,7 @@ def _sums(
 ) -> dict[int, list[tuple[FinancialYear, AmountTotal]]]:
     """£ by year of all that wait, by ask, with how many of them are not fixed."""
     found: dict[int, list[tuple[FinancialYear, AmountTotal]]] = defaultdict(list)
-    rows = session.execute(*_sum_rows(actor, *_asked(chosen), list(ask_ids)))
+    rows = fetch(session, *_sum_rows(actor, *_asked(chosen), list(ask_ids)))
     for ask_id, in_year, total, capped, unknown in rows:
         found[ask_id].append((in_year, AmountTotal(total or Money.zero(), int(capped), int(unknown))))
     return found
@@ -268,7 +268,7 @@ def _sum_rows(actor: Actor, ask_id: int | None, sought: Sought, ask_ids: Collect
 def _national(session: Session, ring_ids: Collection[int]) -> dict[int, list[National]]:
     """The last years held of each ring, by ring."""
     found: dict[int, list[National]] = defaultdict(list)
-    for ring_id, *fields in session.execute(*_national_rows(list(ring_ids))):
+    for ring_id, *fields in fetch(session, *_national_rows(list(ring_ids))):
         found[ring_id].append(National(*fields))
     return {ring_id: years[-YEARS_SHOWN:] for ring_id, years in found.items()}
 

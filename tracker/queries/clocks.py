@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.clocks import ClockKind, ClockRule
 from tracker.domain.working_days import WorkingCalendar
 from tracker.models.programmes import BankHoliday, ProgrammeClock
+from tracker.queries.prepared import fetch
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def get_calendar(session: Session) -> WorkingCalendar:
     cached = session.info.get("calendar")
     if isinstance(cached, WorkingCalendar):
         return cached
-    days = session.scalar(_DAYS)
+    days = fetch(session, _DAYS).scalar()
     calendar = _understood(days or "")
     if days:
         session.info["calendar"] = calendar

@@ -19,7 +19,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries.clocks import get_calendar
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 STEPS = (5, 10, 20)
 """Working days late that part the four steps of a department's bar."""
@@ -63,7 +63,7 @@ def list_late(session: Session, actor: Actor, today: date) -> Sequence[LateDepar
     """Departments with late lines in the offers that the actor's department leads, the most first; one query."""
     calendar = get_calendar(session)
     since = _Since(*(_first_day(calendar, today, step) for step in STEPS))
-    return [_late(row, today, calendar) for row in session.execute(*_late_lines(actor, since, today))]
+    return [_late(row, today, calendar) for row in fetch(session, *_late_lines(actor, since, today))]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _late_lines(actor: Actor, since: _Since, today: date) -> Select[*tuple[Any, 
 
 def get_gate(session: Session, actor: Actor, today: date) -> Gate:
     """The gate of the offers that the actor's department leads."""
-    waiting, late = session.execute(*_at_the_gate(actor, today)).one()
+    waiting, late = fetch(session, *_at_the_gate(actor, today)).one()
     return Gate(waiting, int(late or 0))
 
 
@@ -105,7 +105,7 @@ def _at_the_gate(actor: Actor, today: date) -> Select[int, int | None]:
 
 def list_to_draw_up(session: Session, actor: Actor) -> tuple[Sequence[ToDrawUp], int]:
     """The first offers that wait for their agreement to be drawn up, the longest submitted first; how many wait."""
-    rows = session.execute(*_list_awaiting(actor)).all()
+    rows = fetch(session, *_list_awaiting(actor)).all()
     return [ToDrawUp(*fields) for *fields, _count in rows], rows[0][-1] if rows else 0
 
 

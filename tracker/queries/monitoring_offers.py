@@ -26,7 +26,7 @@ from tracker.models.organisations import Organisation
 from tracker.queries import organisations
 from tracker.queries.clocks import get_calendar
 from tracker.queries.monitoring import check_reader, shown_state
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 from tracker.queries.programmes import Round
 
 PAGE = 25
@@ -79,7 +79,7 @@ def read_wanted(session: Session, actor: Actor, programme: Round, chosen: Filter
 
 def count_offers(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> int:
     """How many offers the filter leaves. Raises NotAllowed."""
-    return session.scalar(*_count(read_wanted(session, actor, programme, chosen, today))) or 0
+    return fetch(session, *_count(read_wanted(session, actor, programme, chosen, today))).scalar() or 0
 
 
 @prepared
@@ -99,7 +99,7 @@ def list_offers(
 ) -> Sequence[OfferRow]:
     """A page of 25, by two queries whatever their number. Raises NotAllowed."""
     wanted = read_wanted(session, actor, programme, chosen, today)
-    rows = session.execute(*_page(wanted, sort, (page - 1) * PAGE)).all()
+    rows = fetch(session, *_page(wanted, sort, (page - 1) * PAGE)).all()
     ids = [row.id for row in rows]
     sums = _sums(session, ids, wanted.owners)
     return [_row(session, row, sums.get(row.id, Sums()), today) for row in rows]
@@ -178,7 +178,7 @@ def _sorted(query: Q, sort: Sort, today: date) -> Q:
 
 def _sums(session: Session, offer_ids: Collection[int], owners: Collection[int] | None) -> dict[int, Sums]:
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(*_summed(offer_ids, owners)):
+    for row in fetch(session, *_summed(offer_ids, owners)):
         found[row.offer_id].append(row)
     return {offer_id: add_sums(rows) for offer_id, rows in found.items()}
 
@@ -252,7 +252,7 @@ def _row(session: Session, row: Any, sums: Sums, today: date) -> OfferRow:
 
 def filtered_sums(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> Sums:
     """What all lines of the offers that the filter leaves add up to. Raises NotAllowed."""
-    return add_sums(session.execute(*_whole(read_wanted(session, actor, programme, chosen, today))).all())
+    return add_sums(fetch(session, *_whole(read_wanted(session, actor, programme, chosen, today))).all())
 
 
 @prepared

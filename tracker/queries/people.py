@@ -11,6 +11,7 @@ from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.errors import NotFound
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person, PersonRole, SignInAttempt
+from tracker.queries.prepared import fetch
 
 Columns = tuple[int, str, str, str, bool, int, str, OrganisationKind, Role | None]
 
@@ -144,7 +145,7 @@ _OF_A_SESSION = _people().where(Person.session_key == bindparam("session_key"), 
 
 def _members(session: Session, query: Select[*Columns], given: Mapping[str, str] | None = None) -> list[Member]:
     members: dict[int, Member] = {}
-    for row in session.execute(query, given):
+    for row in fetch(session, query, given):
         member = members.get(row.id) or _member(row)
         if row.role is not None:
             actor = replace(member.actor, roles=member.actor.roles | {row.role})

@@ -12,7 +12,7 @@ from tracker.domain.decisions import Terms
 from tracker.domain.targets import TargetValue
 from tracker.models import decisions  # noqa: F401  (a line points at its decision: the table has to be known)
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 LOADED = (
     selectinload(Position.amounts),
@@ -37,7 +37,7 @@ def last_terms(session: Session, line_ids: Collection[int]) -> dict[int, Terms]:
     found: dict[int, Terms] = {}
     ids = sorted(line_ids)
     for start in range(0, len(ids), _AT_ONCE):
-        rows = session.execute(*_last(ids[start : start + _AT_ONCE])).all()
+        rows = fetch(session, *_last(ids[start : start + _AT_ONCE])).all()
         terms = _terms(session, {row.id: row.words for row in rows})
         found.update((row.line_id, terms[row.id]) for row in rows)
     return found
@@ -48,14 +48,14 @@ def read_terms(session: Session, position_ids: Collection[int]) -> dict[int, Ter
     found: dict[int, Terms] = {}
     ids = sorted(position_ids)
     for start in range(0, len(ids), _AT_ONCE):
-        found.update(_terms(session, dict(session.execute(*_words(ids[start : start + _AT_ONCE])).all())))
+        found.update(_terms(session, dict(fetch(session, *_words(ids[start : start + _AT_ONCE])).all())))
     return found
 
 
 def read_amounts(session: Session, position_ids: Collection[int]) -> dict[int, tuple[Amount, ...]]:
     """£ by year of these positions, by position id; nothing of one that has none."""
     found: dict[int, list[Amount]] = defaultdict(list)
-    for position_id, *fields in session.execute(*_amounts(list(position_ids))):
+    for position_id, *fields in fetch(session, *_amounts(list(position_ids))):
         found[position_id].append(Amount(*fields))
     return {position_id: tuple(amounts) for position_id, amounts in found.items()}
 
@@ -68,9 +68,9 @@ def _terms(session: Session, words: Mapping[int, str]) -> dict[int, Terms]:
     conditions: dict[int, list[str]] = defaultdict(list)
     if ids:
         amounts = read_amounts(session, ids)
-        for position_id, *fields in session.execute(*_values(ids)):
+        for position_id, *fields in fetch(session, *_values(ids)):
             values[position_id].append(TargetValue(*fields))
-        for position_id, condition in session.execute(*_conditions(ids)):
+        for position_id, condition in fetch(session, *_conditions(ids)):
             conditions[position_id].append(condition)
     return {
         each: Terms(words[each], amounts.get(each, ()), tuple(values[each]), tuple(conditions[each])) for each in ids

@@ -1,7 +1,7 @@
 """Statements put together once: for a page, building a question in Python costs more than asking the database.
 
 A builder is an ordinary function that returns a statement; decorated, it returns the statement and its parameters, for
-`session.execute(*lines_of(actor, offer_id))`. What it is given is told apart by kind:
+`fetch(session, *lines_of(actor, offer_id))`. What it is given is told apart by kind:
 
 - numbers, texts, dates and times are parameters: inside the builder they are placeholders, to be compared with columns
   and never looked at in Python; a collection of numbers or texts is one for `in_`;
@@ -14,20 +14,23 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple
 
-from sqlalchemy import BindParameter, Executable, bindparam
+from sqlalchemy import BindParameter, CursorResult, Executable, bindparam
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
 
 P = ParamSpec("P")
 Q = TypeVar("Q", bound=Executable)
+Columns = TypeVarTuple("Columns")
 
 _VALUES = (int, str, date, Money, FinancialYear)
 _COLLECTIONS = (list, tuple, set, frozenset)
@@ -55,6 +58,18 @@ def prepared(build: Callable[P, Q]) -> Callable[P, tuple[Q, dict[str, Any]]]:
         return statement, values
 
     return ask
+
+
+def fetch(
+    session: Session, statement: TypedReturnsRows[*Columns], values: Mapping[str, Any] | None = None
+) -> CursorResult[*Columns]:
+    """The rows of a statement that selects columns, in the session's transaction and after what it has pending.
+
+    `session.execute` sees to whole models too, which takes longer than a page's few statements themselves.
+    """
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values)
 
 
 def is_given(value: Any) -> bool:

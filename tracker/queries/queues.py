@@ -27,7 +27,7 @@ from tracker.models.organisations import Organisation
 from tracker.models.people import Person
 from tracker.queries.clocks import get_calendar
 from tracker.queries.positions import tabled_of
-from tracker.queries.prepared import is_given, prepared
+from tracker.queries.prepared import fetch, is_given, prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 GROUPS = tuple(QueueGroup)
@@ -61,7 +61,7 @@ class QueueLine:
 
 def count_groups(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Mapping[QueueGroup, int]:
     """How many lines are in each group under the filter, whatever group it names; by one query."""
-    rows = session.execute(*_counts(actor, *_asked(session, chosen, today)))
+    rows = fetch(session, *_counts(actor, *_asked(session, chosen, today)))
     counts = {GROUPS[place]: count for place, count in rows}
     return {each: counts.get(each, 0) for each in QueueGroup}
 
@@ -70,8 +70,8 @@ def list_lines(
     session: Session, actor: Actor, chosen: QueueFilter, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[QueueLine]:
     """Lines in order of need; by two queries, whatever their number."""
-    rows = session.execute(*_page(actor, *_asked(session, chosen, today), first, size)).all()
-    found = {row.id: row for row in session.execute(*_details(actor, [row.id for row in rows]))}
+    rows = fetch(session, *_page(actor, *_asked(session, chosen, today), first, size)).all()
+    found = {row.id: row for row in fetch(session, *_details(actor, [row.id for row in rows]))}
     due = lateness_by_day((row.due_on for row in found.values()), today, get_calendar(session))
     return [_line(actor, found[row.id], GROUPS[row.place], due) for row in rows]
 
@@ -91,7 +91,7 @@ def list_untaken(session: Session, actor: Actor, chosen: QueueFilter, today: dat
 
 def find_next(session: Session, actor: Actor, chosen: QueueFilter, line_id: int, today: date) -> tuple[str, int] | None:
     """Reference and number of the line after this one in the filter's order, or of the first; None for no other."""
-    row = session.execute(*_next(actor, *_asked(session, chosen, today), line_id)).first()
+    row = fetch(session, *_next(actor, *_asked(session, chosen, today), line_id)).first()
     return None if row is None else (row.reference, row.number)
 
 

@@ -21,7 +21,7 @@ from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
@@ -92,12 +92,12 @@ def published_from(session: Session, now: datetime) -> datetime:
 
 def count_ready(session: Session, actor: Actor) -> int:
     """How many decisions the actor may release."""
-    return session.scalar(*_ready_count(actor)) or 0
+    return fetch(session, *_ready_count(actor)).scalar() or 0
 
 
 def order_offers(session: Session, actor: Actor, words: str) -> Mapping[int, int]:
     """Offer id → how many decisions the actor may release in it, the soonest due first; by one query."""
-    return dict(session.execute(*_order(actor, read_sought(words))).all())
+    return dict(fetch(session, *_order(actor, read_sought(words))).all())
 
 
 def list_ready_offers(
@@ -105,7 +105,7 @@ def list_ready_offers(
 ) -> Sequence[ReadyOffer]:
     """These offers, in the order given; by one query."""
     of_offer: dict[int, list[Any]] = {offer_id: [] for offer_id in offer_ids}
-    for row in session.execute(*_of_offers(actor, read_sought(words), list(of_offer))):
+    for row in fetch(session, *_of_offers(actor, read_sought(words), list(of_offer))):
         of_offer[row.id].append(row)
     return [_ready_offer(session, offer_id, rows, today) for offer_id, rows in of_offer.items() if rows]
 
@@ -120,7 +120,7 @@ def list_picks(session: Session, actor: Actor, words: str, offer_ids: Collection
 
 def read_previews(session: Session, actor: Actor, line_ids: Collection[int]) -> Sequence[Preview]:
     """The decisions on these lines, by council, reference and number; a fixed number of queries."""
-    rows = session.execute(*_previews(actor, list(line_ids))).all()
+    rows = fetch(session, *_previews(actor, list(line_ids))).all()
     asked = positions.last_terms(session, [row.id for row in rows])
     offered = positions.read_terms(session, [row.position_id for row in rows if row.position_id is not None])
     reasons = _reasons(session, [row.recommendation_id for row in rows])
