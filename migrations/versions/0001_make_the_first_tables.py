@@ -27,6 +27,15 @@ GUARDED = (
     'position_conditions',
     'clearances',
     'agreement_lines',
+    'messages',
+    'notes',
+    'attachments',
+    'stances',
+    'referrals',
+    'questions',
+    'extensions',
+    'withdrawals',
+    'clearance_rounds',
 )
 GUARDS_ON_SQLITE = (
     "CREATE TRIGGER guard_events_update BEFORE UPDATE ON events FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'events is append-only'); END",
@@ -57,6 +66,24 @@ GUARDS_ON_SQLITE = (
     "CREATE TRIGGER guard_clearances_delete BEFORE DELETE ON clearances FOR EACH ROW WHEN OLD.replied_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'clearances is append-only'); END",
     "CREATE TRIGGER guard_agreement_lines_update BEFORE UPDATE ON agreement_lines FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'agreement_lines is append-only'); END",
     "CREATE TRIGGER guard_agreement_lines_delete BEFORE DELETE ON agreement_lines FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'agreement_lines is append-only'); END",
+    "CREATE TRIGGER guard_messages_update BEFORE UPDATE ON messages FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'messages is append-only'); END",
+    "CREATE TRIGGER guard_messages_delete BEFORE DELETE ON messages FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'messages is append-only'); END",
+    "CREATE TRIGGER guard_notes_update BEFORE UPDATE ON notes FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'notes is append-only'); END",
+    "CREATE TRIGGER guard_notes_delete BEFORE DELETE ON notes FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'notes is append-only'); END",
+    "CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'attachments is append-only'); END",
+    "CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'attachments is append-only'); END",
+    "CREATE TRIGGER guard_stances_update BEFORE UPDATE ON stances FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'stances is append-only'); END",
+    "CREATE TRIGGER guard_stances_delete BEFORE DELETE ON stances FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'stances is append-only'); END",
+    "CREATE TRIGGER guard_referrals_update BEFORE UPDATE ON referrals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'referrals is append-only'); END",
+    "CREATE TRIGGER guard_referrals_delete BEFORE DELETE ON referrals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'referrals is append-only'); END",
+    "CREATE TRIGGER guard_questions_update BEFORE UPDATE ON questions FOR EACH ROW WHEN OLD.closed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'questions is append-only'); END",
+    "CREATE TRIGGER guard_questions_delete BEFORE DELETE ON questions FOR EACH ROW WHEN OLD.closed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'questions is append-only'); END",
+    "CREATE TRIGGER guard_extensions_update BEFORE UPDATE ON extensions FOR EACH ROW WHEN OLD.replied_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'extensions is append-only'); END",
+    "CREATE TRIGGER guard_extensions_delete BEFORE DELETE ON extensions FOR EACH ROW WHEN OLD.replied_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'extensions is append-only'); END",
+    "CREATE TRIGGER guard_withdrawals_update BEFORE UPDATE ON withdrawals FOR EACH ROW WHEN OLD.undone_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'withdrawals is append-only'); END",
+    "CREATE TRIGGER guard_withdrawals_delete BEFORE DELETE ON withdrawals FOR EACH ROW WHEN OLD.undone_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'withdrawals is append-only'); END",
+    "CREATE TRIGGER guard_clearance_rounds_update BEFORE UPDATE ON clearance_rounds FOR EACH ROW WHEN OLD.closed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'clearance_rounds is append-only'); END",
+    "CREATE TRIGGER guard_clearance_rounds_delete BEFORE DELETE ON clearance_rounds FOR EACH ROW WHEN OLD.closed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'clearance_rounds is append-only'); END",
 )
 GUARDS_ON_POSTGRESQL = (
     "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
@@ -94,6 +121,24 @@ GUARDS_ON_POSTGRESQL = (
     'CREATE TRIGGER guard_clearances_delete BEFORE DELETE ON clearances FOR EACH ROW WHEN (OLD.replied_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER guard_agreement_lines_update BEFORE UPDATE ON agreement_lines FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER guard_agreement_lines_delete BEFORE DELETE ON agreement_lines FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_messages_update BEFORE UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_messages_delete BEFORE DELETE ON messages FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_notes_update BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_notes_delete BEFORE DELETE ON notes FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_stances_update BEFORE UPDATE ON stances FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_stances_delete BEFORE DELETE ON stances FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_referrals_update BEFORE UPDATE ON referrals FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_referrals_delete BEFORE DELETE ON referrals FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_questions_update BEFORE UPDATE ON questions FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_questions_delete BEFORE DELETE ON questions FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_extensions_update BEFORE UPDATE ON extensions FOR EACH ROW WHEN (OLD.replied_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_extensions_delete BEFORE DELETE ON extensions FOR EACH ROW WHEN (OLD.replied_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_withdrawals_update BEFORE UPDATE ON withdrawals FOR EACH ROW WHEN (OLD.undone_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_withdrawals_delete BEFORE DELETE ON withdrawals FOR EACH ROW WHEN (OLD.undone_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_clearance_rounds_update BEFORE UPDATE ON clearance_rounds FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
+    'CREATE TRIGGER guard_clearance_rounds_delete BEFORE DELETE ON clearance_rounds FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
 )
 
 
@@ -254,6 +299,7 @@ def upgrade() -> None:
     sa.Column('password_hash', sa.Text(), nullable=True),
     sa.Column('session_key', sa.String(length=64), nullable=False),
     sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('wants_digest', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_people_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people')),
@@ -304,6 +350,38 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programmes.id'], name=op.f('fk_authority_targets_programme_id')),
     sa.PrimaryKeyConstraint('programme_id', 'authority_id', 'indicator_id', 'year', name=op.f('pk_authority_targets'))
     )
+    op.create_table('clearance_rounds',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by_id', sa.Integer(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(closed_at IS NULL) = (closed_by_id IS NULL)', name=op.f('ck_clearance_rounds_closed_by_somebody')),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['people.id'], name=op.f('fk_clearance_rounds_closed_by_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['people.id'], name=op.f('fk_clearance_rounds_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clearance_rounds'))
+    )
+    op.create_table('deputies',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('deputy_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('officer', 'signatory', 'caseworker', 'decision_maker', 'coordinator', 'treasury_clearer', 'monitor', 'manager', 'auditor', 'administrator', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('from_on <= to_on', name=op.f('ck_deputies_days_in_order')),
+    sa.CheckConstraint('person_id != deputy_id', name=op.f('ck_deputies_somebody_else')),
+    sa.ForeignKeyConstraint(['deputy_id'], ['people.id'], name=op.f('fk_deputies_deputy_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_deputies_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deputies'))
+    )
+    with op.batch_alter_table('deputies', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deputies_deputy_id'), ['deputy_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deputies_person_id'), ['person_id'], unique=False)
+
     op.create_table('offers',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('programme_id', sa.Integer(), nullable=False),
@@ -352,6 +430,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_person_roles_person_id')),
     sa.PrimaryKeyConstraint('person_id', 'role', name=op.f('pk_person_roles'))
     )
+    op.create_table('pre_election_periods',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('polling_on', sa.Date(), nullable=False),
+    sa.Column('authority_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('from_on <= polling_on', name=op.f('ck_pre_election_periods_days_in_order')),
+    sa.ForeignKeyConstraint(['authority_id'], ['organisations.id'], name=op.f('fk_pre_election_periods_authority_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_pre_election_periods_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pre_election_periods'))
+    )
     op.create_table('programme_clocks',
     sa.Column('programme_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('acknowledge', 'first_position', 'council_answer', 'department_reply', 'council_reply', 'clearance_round', 'treasury_gate', 'settle_commitment', 'signing', 'whole_offer', 'right_to_request', name='clockkind', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -385,6 +477,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('override_reason', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_releases_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_releases'))
     )
@@ -409,12 +502,41 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('purpose', sa.String(length=20), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('carried_out_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_selections_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_selections'))
     )
     with op.batch_alter_table('selections', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_selections_person_id'), ['person_id'], unique=False)
+
+    op.create_table('stances',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('grant_id', sa.Integer(), nullable=True),
+    sa.Column('indicator_id', sa.Integer(), nullable=True),
+    sa.Column('freedom_id', sa.Integer(), nullable=True),
+    sa.Column('position', sa.Enum('open', 'open_with_conditions', 'closed', name='stanceposition', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('conditions', sa.Text(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("position != 'open_with_conditions' OR conditions != ''", name=op.f('ck_stances_conditions_are_named')),
+    sa.CheckConstraint("reason != ''", name=op.f('ck_stances_says_why')),
+    sa.CheckConstraint('CASE WHEN grant_id IS NULL THEN 0 ELSE 1 END + CASE WHEN indicator_id IS NULL THEN 0 ELSE 1 END + CASE WHEN freedom_id IS NULL THEN 0 ELSE 1 END = 1', name=op.f('ck_stances_on_one_subject')),
+    sa.ForeignKeyConstraint(['department_id'], ['organisations.id'], name=op.f('fk_stances_department_id')),
+    sa.ForeignKeyConstraint(['freedom_id'], ['freedoms.id'], name=op.f('fk_stances_freedom_id')),
+    sa.ForeignKeyConstraint(['grant_id'], ['grants.id'], name=op.f('fk_stances_grant_id')),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicators.id'], name=op.f('fk_stances_indicator_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_stances_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stances'))
+    )
+    with op.batch_alter_table('stances', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stances_department_id'), ['department_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stances_freedom_id'), ['freedom_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stances_grant_id'), ['grant_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stances_indicator_id'), ['indicator_id'], unique=False)
 
     op.create_table('views',
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -444,7 +566,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['drawn_up_by_id'], ['people.id'], name=op.f('fk_agreements_drawn_up_by_id')),
     sa.ForeignKeyConstraint(['file_id'], ['files.id'], name=op.f('fk_agreements_file_id')),
     sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_agreements_offer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreements')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreements'))
     )
     with op.batch_alter_table('agreements', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreements_check_code'), ['check_code'], unique=False)
@@ -588,6 +710,36 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_commitment_values_commitment_id')),
     sa.PrimaryKeyConstraint('commitment_id', 'year', name=op.f('pk_commitment_values'))
     )
+    op.create_table('events',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('chain_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('role', sa.String(length=30), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('offer_id', sa.Integer(), nullable=True),
+    sa.Column('line_id', sa.Integer(), nullable=True),
+    sa.Column('commitment_id', sa.Integer(), nullable=True),
+    sa.Column('agreement_id', sa.Integer(), nullable=True),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreements.id'], name=op.f('fk_events_agreement_id')),
+    sa.ForeignKeyConstraint(['chain_id'], ['chains.id'], name=op.f('fk_events_chain_id')),
+    sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_events_offer_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_events_organisation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_events_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_events')),
+    sa.UniqueConstraint('chain_id', 'sequence', name=op.f('uq_events_chain_id_sequence'))
+    )
+    with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_events_line_id_id'), ['line_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_events_offer_id_id'), ['offer_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_events_person_id_at'), ['person_id', 'at'], unique=False)
+
     op.create_table('lines',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('offer_id', sa.Integer(), nullable=False),
@@ -633,22 +785,29 @@ def upgrade() -> None:
     sa.Column('assigned_to_id', sa.Integer(), nullable=True),
     sa.Column('recommendation_id', sa.Integer(), nullable=True),
     sa.Column('recommender_id', sa.Integer(), nullable=True),
+    sa.Column('recommended_for_id', sa.Integer(), nullable=True),
+    sa.Column('clearance_round_id', sa.Integer(), nullable=True),
     sa.Column('released_decision_id', sa.Integer(), nullable=True),
     sa.Column('released_outcome', sa.String(length=40), nullable=True),
+    sa.Column('resubmits_id', sa.Integer(), nullable=True),
+    sa.Column('what_changed', sa.Text(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("(state = 'awaiting_clearance') = (state_before IS NOT NULL)", name=op.f('ck_lines_gated_knows_the_way_back')),
     sa.CheckConstraint("(state = 'draft') = (submitted_at IS NULL)", name=op.f('ck_lines_submitted_has_its_time')),
+    sa.CheckConstraint("(state IN ('awaiting_clearance', 'clarification_needed')) = (state_before IS NOT NULL)", name=op.f('ck_lines_waiting_knows_the_way_back')),
     sa.CheckConstraint("kind != 'ring_fence_removal' OR ring_id IS NOT NULL", name=op.f('ck_lines_a_removal_names_its_ring')),
     sa.CheckConstraint("kind != 'target_reduction' OR (indicator_id IS NOT NULL AND change IS NOT NULL)", name=op.f('ck_lines_a_reduction_names_its_target')),
     sa.CheckConstraint("kind = 'ring_fence_removal' OR ring_id IS NULL", name=op.f('ck_lines_only_removals_name_a_ring')),
+    sa.CheckConstraint("resubmits_id IS NULL OR what_changed != ''", name=op.f('ck_lines_resubmitted_says_what_changed')),
     sa.CheckConstraint("state != 'rejected' OR (released_decision_id IS NOT NULL AND released_outcome = 'reject')", name=op.f('ck_lines_rejected_by_a_decision')),
     sa.ForeignKeyConstraint(['ask_id'], ['asks.id'], name=op.f('fk_lines_ask_id')),
     sa.ForeignKeyConstraint(['assigned_to_id'], ['people.id'], name=op.f('fk_lines_assigned_to_id')),
     sa.ForeignKeyConstraint(['authority_id'], ['organisations.id'], name=op.f('fk_lines_authority_id')),
+    sa.ForeignKeyConstraint(['clearance_round_id'], ['clearance_rounds.id'], name=op.f('fk_lines_clearance_round_id')),
     sa.ForeignKeyConstraint(['freedom_id'], ['freedoms.id'], name=op.f('fk_lines_freedom_id')),
     sa.ForeignKeyConstraint(['id', 'released_decision_id', 'released_outcome'], ['decisions.line_id', 'decisions.id', 'decisions.outcome'], name='fk_lines_released_decision', use_alter=True),
     sa.ForeignKeyConstraint(['indicator_id'], ['indicators.id'], name=op.f('fk_lines_indicator_id')),
@@ -656,7 +815,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['owner_id'], ['organisations.id'], name=op.f('fk_lines_owner_id')),
     sa.ForeignKeyConstraint(['programme_id'], ['programmes.id'], name=op.f('fk_lines_programme_id')),
     sa.ForeignKeyConstraint(['recommendation_id'], ['recommendations.id'], name=op.f('fk_lines_recommendation_id'), use_alter=True),
+    sa.ForeignKeyConstraint(['recommended_for_id'], ['people.id'], name=op.f('fk_lines_recommended_for_id')),
     sa.ForeignKeyConstraint(['recommender_id'], ['people.id'], name=op.f('fk_lines_recommender_id')),
+    sa.ForeignKeyConstraint(['resubmits_id'], ['lines.id'], name=op.f('fk_lines_resubmits_id')),
     sa.ForeignKeyConstraint(['ring_id'], ['rings.id'], name=op.f('fk_lines_ring_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lines')),
     sa.UniqueConstraint('offer_id', 'number', name=op.f('uq_lines_offer_id_number')),
@@ -669,12 +830,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_lines_ask_id_state'), ['ask_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_assigned_to_id'), ['assigned_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_authority_id_state'), ['authority_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lines_clearance_round_id'), ['clearance_round_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_freedom_id'), ['freedom_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_indicator_id'), ['indicator_id'], unique=False)
         batch_op.create_index('ix_lines_of_offers', ['offer_id', 'state', 'turn', 'kind', 'due_on', 'asked', 'tabled', 'owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_owner_id_state_turn_due_on'), ['owner_id', 'state', 'turn', 'due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_programme_id_state'), ['programme_id', 'state'], unique=False)
         batch_op.create_index('ix_lines_queue', ['owner_id', 'turn', 'due_on', 'stage', 'state', 'acknowledged_at', 'recommendation_id', 'assigned_to_id', 'kind', 'authority_id', 'programme_id', 'offer_id', 'settled_at'], unique=False, sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
+        batch_op.create_index(batch_op.f('ix_lines_resubmits_id'), ['resubmits_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_ring_id'), ['ring_id'], unique=False)
         batch_op.create_index('ix_lines_targets', ['programme_id', 'authority_id', 'state', 'offer_id', 'kind'], unique=False, sqlite_where=sa.text('indicator_id IS NOT NULL'), postgresql_where=sa.text('indicator_id IS NOT NULL'))
 
@@ -727,28 +890,6 @@ def upgrade() -> None:
     with op.batch_alter_table('agreement_lines', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreement_lines_line_id'), ['line_id'], unique=False)
 
-    op.create_table('clocks',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('offer_id', sa.Integer(), nullable=False),
-    sa.Column('line_id', sa.Integer(), nullable=True),
-    sa.Column('commitment_id', sa.Integer(), nullable=True),
-    sa.Column('kind', sa.Enum('acknowledge', 'first_position', 'council_answer', 'department_reply', 'council_reply', 'clearance_round', 'treasury_gate', 'settle_commitment', 'signing', 'whole_offer', 'right_to_request', name='clockkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('turn', sa.Enum('council', 'department', 'treasury', 'nobody', name='turn', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('started_on', sa.Date(), nullable=False),
-    sa.Column('due_on', sa.Date(), nullable=False),
-    sa.Column('paused_on', sa.Date(), nullable=True),
-    sa.Column('stopped_on', sa.Date(), nullable=True),
-    sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_clocks_commitment_id')),
-    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_clocks_line_id')),
-    sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_clocks_offer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_clocks'))
-    )
-    with op.batch_alter_table('clocks', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_clocks_commitment_id'), ['commitment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_clocks_line_id'), ['line_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_clocks_offer_id'), ['offer_id'], unique=False)
-        batch_op.create_index('ix_clocks_running', ['due_on'], unique=False, sqlite_where=sa.text('stopped_on IS NULL'), postgresql_where=sa.text('stopped_on IS NULL'))
-
     op.create_table('commitment_lines',
     sa.Column('commitment_id', sa.Integer(), nullable=False),
     sa.Column('line_id', sa.Integer(), nullable=False),
@@ -778,36 +919,6 @@ def upgrade() -> None:
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deliveries_agreement_id'), ['agreement_id'], unique=False)
 
-    op.create_table('events',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('chain_id', sa.Integer(), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=True),
-    sa.Column('role', sa.String(length=30), nullable=False),
-    sa.Column('organisation_id', sa.Integer(), nullable=True),
-    sa.Column('offer_id', sa.Integer(), nullable=True),
-    sa.Column('line_id', sa.Integer(), nullable=True),
-    sa.Column('commitment_id', sa.Integer(), nullable=True),
-    sa.Column('agreement_id', sa.Integer(), nullable=True),
-    sa.Column('facts', sa.JSON(), nullable=False),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.Column('hash', sa.String(length=64), nullable=False),
-    sa.ForeignKeyConstraint(['agreement_id'], ['agreements.id'], name=op.f('fk_events_agreement_id')),
-    sa.ForeignKeyConstraint(['chain_id'], ['chains.id'], name=op.f('fk_events_chain_id')),
-    sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_events_offer_id')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_events_organisation_id')),
-    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_events_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_events')),
-    sa.UniqueConstraint('chain_id', 'sequence', name=op.f('uq_events_chain_id_sequence'))
-    )
-    with op.batch_alter_table('events', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_events_line_id_id'), ['line_id', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_events_offer_id_id'), ['offer_id', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_events_person_id_at'), ['person_id', 'at'], unique=False)
-
     op.create_table('liftings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ring_id', sa.Integer(), nullable=False),
@@ -826,6 +937,63 @@ def upgrade() -> None:
         batch_op.create_index('ix_liftings_determined', ['from_on', 'line_id'], unique=False, sqlite_where=sa.text('determination_reference IS NOT NULL'), postgresql_where=sa.text('determination_reference IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_liftings_ring_id'), ['ring_id'], unique=False)
 
+    op.create_table('messages',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('side', sa.Enum('council', 'department', name='side', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_messages_line_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_messages_organisation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_messages_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages'))
+    )
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_line_id'), ['line_id'], unique=False)
+
+    op.create_table('notes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_notes_line_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_notes_organisation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_notes_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notes'))
+    )
+    with op.batch_alter_table('notes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notes_line_id'), ['line_id'], unique=False)
+
+    op.create_table('notices',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('partner_invited', 'partner_joined', 'partner_declined', 'offer_discarded', 'sign_off_waiting', 'sign_off_recalled', 'sign_off_declined', 'offer_submitted', 'new_lines', 'line_acknowledged', 'line_assigned', 'approval_waiting', 'recommendation_returned', 'gate_opened', 'line_cleared', 'line_held', 'decisions_released', 'position_accepted', 'commitment_flagged', 'commitment_settled', 'agreement_ready', 'agreement_declined', 'agreement_signed', 'agreement_in_force', 'offer_withdrawn', 'line_sign_off_waiting', 'line_sign_off_declined', 'sign_off_still_waiting', 'line_taken_back', 'line_referred', 'line_referred_here', 'question_asked', 'question_answered', 'question_closed', 'more_time_asked', 'more_time_answered', 'message_received', 'counter_received', 'line_withdrawn', 'withdrawal_undone', 'round_opened', 'round_closed', 'stance_changed', 'release_carried_out', 'due_soon', 'overdue', 'five_days_late', 'ten_days_late', 'deputy_named', 'deputy_acted', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('offer_id', sa.Integer(), nullable=True),
+    sa.Column('line_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('batch', sa.String(length=80), nullable=False),
+    sa.Column('send_from', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('claim', sa.String(length=40), nullable=False),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_notices_event_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_notices_line_id')),
+    sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_notices_offer_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_notices_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notices')),
+    sa.UniqueConstraint('event_id', 'person_id', 'kind', name=op.f('uq_notices_event_id_person_id_kind'))
+    )
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notices_offer_id'), ['offer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notices_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_notices_unsent', ['id'], unique=False, sqlite_where=sa.text('sent_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL'))
+
     op.create_table('positions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('line_id', sa.Integer(), nullable=False),
@@ -842,78 +1010,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_positions_line_id'), ['line_id'], unique=False)
         batch_op.create_index('uq_positions_sent_round', ['line_id', 'round'], unique=True, sqlite_where=sa.text('sent_at IS NOT NULL'), postgresql_where=sa.text('sent_at IS NOT NULL'))
 
-    op.create_table('selection_lines',
-    sa.Column('selection_id', sa.Integer(), nullable=False),
-    sa.Column('line_id', sa.Integer(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('skipped_because', sa.Text(), nullable=True),
-    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_selection_lines_line_id')),
-    sa.ForeignKeyConstraint(['selection_id'], ['selections.id'], name=op.f('fk_selection_lines_selection_id')),
-    sa.PrimaryKeyConstraint('selection_id', 'line_id', name=op.f('pk_selection_lines'))
-    )
-    op.create_table('clock_pauses',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('clock_id', sa.Integer(), nullable=False),
-    sa.Column('from_on', sa.Date(), nullable=False),
-    sa.Column('to_on', sa.Date(), nullable=True),
-    sa.ForeignKeyConstraint(['clock_id'], ['clocks.id'], name=op.f('fk_clock_pauses_clock_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_pauses'))
-    )
-    with op.batch_alter_table('clock_pauses', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_clock_pauses_clock_id'), ['clock_id'], unique=False)
-
-    op.create_table('notices',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('event_id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('partner_invited', 'partner_joined', 'partner_declined', 'offer_discarded', 'sign_off_waiting', 'sign_off_recalled', 'sign_off_declined', 'offer_submitted', 'new_lines', 'line_acknowledged', 'line_assigned', 'approval_waiting', 'recommendation_returned', 'gate_opened', 'line_cleared', 'line_held', 'decisions_released', 'position_accepted', 'commitment_flagged', 'commitment_settled', 'agreement_ready', 'agreement_declined', 'agreement_signed', 'agreement_in_force', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('offer_id', sa.Integer(), nullable=True),
-    sa.Column('line_id', sa.Integer(), nullable=True),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('batch', sa.String(length=40), nullable=False),
-    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_notices_event_id')),
-    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_notices_line_id')),
-    sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_notices_offer_id')),
-    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_notices_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_notices')),
-    sa.UniqueConstraint('event_id', 'person_id', 'kind', name=op.f('uq_notices_event_id_person_id_kind'))
-    )
-    with op.batch_alter_table('notices', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_notices_offer_id'), ['offer_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_notices_person_id'), ['person_id'], unique=False)
-
-    op.create_table('position_amounts',
-    sa.Column('position_id', sa.Integer(), nullable=False),
-    sa.Column('year', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('fixed', 'up_to', 'to_be_confirmed', name='amountkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('money', sa.BigInteger(), nullable=True),
-    sa.Column('cause', sa.Text(), nullable=False),
-    sa.Column('owner', sa.Text(), nullable=False),
-    sa.Column('due_on', sa.Date(), nullable=True),
-    sa.CheckConstraint("(kind = 'to_be_confirmed') = (money IS NULL)", name=op.f('ck_position_amounts_only_unconfirmed_lacks_money')),
-    sa.CheckConstraint("kind != 'to_be_confirmed' OR (cause != '' AND owner != '' AND due_on IS NOT NULL)", name=op.f('ck_position_amounts_unconfirmed_says_why')),
-    sa.CheckConstraint('money IS NULL OR money >= 0', name=op.f('ck_position_amounts_not_negative')),
-    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_position_amounts_position_id')),
-    sa.PrimaryKeyConstraint('position_id', 'year', name=op.f('pk_position_amounts'))
-    )
-    op.create_table('position_conditions',
-    sa.Column('position_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_position_conditions_position_id')),
-    sa.PrimaryKeyConstraint('position_id', 'number', name=op.f('pk_position_conditions'))
-    )
-    op.create_table('position_values',
-    sa.Column('position_id', sa.Integer(), nullable=False),
-    sa.Column('year', sa.Integer(), nullable=False),
-    sa.Column('value', sa.String(length=40), nullable=True),
-    sa.Column('cause', sa.Text(), nullable=False),
-    sa.Column('owner', sa.Text(), nullable=False),
-    sa.Column('due_on', sa.Date(), nullable=True),
-    sa.CheckConstraint("value IS NOT NULL OR (cause != '' AND owner != '' AND due_on IS NOT NULL)", name=op.f('ck_position_values_placeholder_says_why')),
-    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_position_values_position_id')),
-    sa.PrimaryKeyConstraint('position_id', 'year', name=op.f('pk_position_values'))
-    )
     op.create_table('publications',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -947,6 +1043,168 @@ def upgrade() -> None:
         batch_op.create_index('ix_publications_of_offers', ['council_slug', 'council', 'visible_from'], unique=False, sqlite_where=sa.text('line_number = 0'), postgresql_where=sa.text('line_number = 0'))
         batch_op.create_index(batch_op.f('ix_publications_reference'), ['reference'], unique=False)
 
+    op.create_table('questions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('closing_note', sa.Text(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_by_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("closed_by_id IS NULL OR closing_note != ''", name=op.f('ck_questions_closing_says_why')),
+    sa.CheckConstraint("words != ''", name=op.f('ck_questions_asks_something')),
+    sa.CheckConstraint('(answered_at IS NULL) = (answered_by_id IS NULL)', name=op.f('ck_questions_an_answer_has_its_author')),
+    sa.CheckConstraint('answered_at IS NULL OR closed_at IS NOT NULL', name=op.f('ck_questions_answered_is_closed')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['people.id'], name=op.f('fk_questions_answered_by_id')),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['people.id'], name=op.f('fk_questions_closed_by_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_questions_line_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_questions_organisation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_questions_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_questions')),
+    sa.UniqueConstraint('line_id', 'number', name=op.f('uq_questions_line_id_number'))
+    )
+    op.create_table('referrals',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('to_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('by_coordinator', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('from_id != to_id', name=op.f('ck_referrals_to_another_department')),
+    sa.ForeignKeyConstraint(['from_id'], ['organisations.id'], name=op.f('fk_referrals_from_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_referrals_line_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_referrals_person_id')),
+    sa.ForeignKeyConstraint(['to_id'], ['organisations.id'], name=op.f('fk_referrals_to_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_referrals'))
+    )
+    with op.batch_alter_table('referrals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_referrals_line_id'), ['line_id'], unique=False)
+
+    op.create_table('selection_lines',
+    sa.Column('selection_id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('skipped_because', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_selection_lines_line_id')),
+    sa.ForeignKeyConstraint(['selection_id'], ['selections.id'], name=op.f('fk_selection_lines_selection_id')),
+    sa.PrimaryKeyConstraint('selection_id', 'line_id', name=op.f('pk_selection_lines'))
+    )
+    op.create_table('withdrawals',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('with_offer', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'submitted', 'clarification_needed', 'counter_proposed', 'agreed_in_principle', 'awaiting_clearance', 'agreed', 'rejected', 'withdrawn', name='linestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state_before', sa.Enum('draft', 'submitted', 'clarification_needed', 'counter_proposed', 'agreed_in_principle', 'awaiting_clearance', 'agreed', 'rejected', 'withdrawn', name='linestate_before', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('stage', sa.Enum('not_looked_at', 'assessing', 'recommended', 'approved', name='stage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('turn', sa.Enum('council', 'department', 'treasury', 'nobody', name='turn', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("reason != ''", name=op.f('ck_withdrawals_says_why')),
+    sa.CheckConstraint('(undone_at IS NULL) = (undone_by_id IS NULL)', name=op.f('ck_withdrawals_undone_by_somebody')),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_withdrawals_line_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_withdrawals_person_id')),
+    sa.ForeignKeyConstraint(['undone_by_id'], ['people.id'], name=op.f('fk_withdrawals_undone_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_withdrawals'))
+    )
+    with op.batch_alter_table('withdrawals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_withdrawals_line_id'), ['line_id'], unique=False)
+
+    op.create_table('attachments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=True),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('side', sa.Enum('council', 'department', name='side', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['files.id'], name=op.f('fk_attachments_file_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_attachments_line_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_attachments_organisation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_attachments_person_id')),
+    sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_attachments_question_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attachments'))
+    )
+    with op.batch_alter_table('attachments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attachments_line_id'), ['line_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attachments_question_id'), ['question_id'], unique=False)
+
+    op.create_table('clocks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('offer_id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=True),
+    sa.Column('commitment_id', sa.Integer(), nullable=True),
+    sa.Column('question_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.Enum('acknowledge', 'first_position', 'council_answer', 'department_reply', 'council_reply', 'clearance_round', 'treasury_gate', 'settle_commitment', 'signing', 'whole_offer', 'right_to_request', name='clockkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('turn', sa.Enum('council', 'department', 'treasury', 'nobody', name='turn', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('started_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('agreed_due_on', sa.Date(), nullable=True),
+    sa.Column('agreed_on', sa.Date(), nullable=True),
+    sa.Column('paused_on', sa.Date(), nullable=True),
+    sa.Column('stopped_on', sa.Date(), nullable=True),
+    sa.Column('withdrawal_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_clocks_commitment_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_clocks_line_id')),
+    sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_clocks_offer_id')),
+    sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_clocks_question_id')),
+    sa.ForeignKeyConstraint(['withdrawal_id'], ['withdrawals.id'], name=op.f('fk_clocks_withdrawal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clocks'))
+    )
+    with op.batch_alter_table('clocks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clocks_commitment_id'), ['commitment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_clocks_line_id'), ['line_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_clocks_offer_id'), ['offer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_clocks_question_id'), ['question_id'], unique=False)
+        batch_op.create_index('ix_clocks_running', ['due_on'], unique=False, sqlite_where=sa.text('stopped_on IS NULL'), postgresql_where=sa.text('stopped_on IS NULL'))
+        batch_op.create_index(batch_op.f('ix_clocks_withdrawal_id'), ['withdrawal_id'], unique=False)
+
+    op.create_table('position_amounts',
+    sa.Column('position_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('fixed', 'up_to', 'to_be_confirmed', name='amountkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('money', sa.BigInteger(), nullable=True),
+    sa.Column('cause', sa.Text(), nullable=False),
+    sa.Column('owner', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("(kind = 'to_be_confirmed') = (money IS NULL)", name=op.f('ck_position_amounts_only_unconfirmed_lacks_money')),
+    sa.CheckConstraint("kind != 'to_be_confirmed' OR (cause != '' AND owner != '' AND due_on IS NOT NULL)", name=op.f('ck_position_amounts_unconfirmed_says_why')),
+    sa.CheckConstraint('money IS NULL OR money >= 0', name=op.f('ck_position_amounts_not_negative')),
+    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_position_amounts_position_id')),
+    sa.PrimaryKeyConstraint('position_id', 'year', name=op.f('pk_position_amounts'))
+    )
+    op.create_table('position_conditions',
+    sa.Column('position_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_position_conditions_position_id')),
+    sa.PrimaryKeyConstraint('position_id', 'number', name=op.f('pk_position_conditions'))
+    )
+    op.create_table('position_values',
+    sa.Column('position_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('value', sa.String(length=40), nullable=True),
+    sa.Column('cause', sa.Text(), nullable=False),
+    sa.Column('owner', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("value IS NOT NULL OR (cause != '' AND owner != '' AND due_on IS NOT NULL)", name=op.f('ck_position_values_placeholder_says_why')),
+    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_position_values_position_id')),
+    sa.PrimaryKeyConstraint('position_id', 'year', name=op.f('pk_position_values'))
+    )
     op.create_table('recommendations',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('line_id', sa.Integer(), nullable=False),
@@ -965,6 +1223,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('recommendations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_recommendations_line_id'), ['line_id'], unique=False)
+
+    op.create_table('clock_pauses',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('clock_id', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['clock_id'], ['clocks.id'], name=op.f('fk_clock_pauses_clock_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_pauses'))
+    )
+    with op.batch_alter_table('clock_pauses', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clock_pauses_clock_id'), ['clock_id'], unique=False)
 
     op.create_table('decisions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -986,6 +1255,40 @@ def upgrade() -> None:
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decisions_line_id'), ['line_id'], unique=False)
 
+    op.create_table('escalations_sent',
+    sa.Column('clock_id', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Enum('reminder', 'caseworker_and_manager', 'decision_maker', 'lga_and_coordinator', name='escalation', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['clock_id'], ['clocks.id'], name=op.f('fk_escalations_sent_clock_id')),
+    sa.PrimaryKeyConstraint('clock_id', 'step', 'due_on', name=op.f('pk_escalations_sent'))
+    )
+    op.create_table('extensions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('clock_id', sa.Integer(), nullable=False),
+    sa.Column('side', sa.Enum('council', 'department', name='side', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('was_due_on', sa.Date(), nullable=False),
+    sa.Column('wanted_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('lapses_on', sa.Date(), nullable=False),
+    sa.Column('reply', sa.Enum('agreed', 'not_agreed', name='extensionreply', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('replied_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('replied_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(reply IS NULL) = (replied_at IS NULL)', name=op.f('ck_extensions_a_reply_has_its_time')),
+    sa.CheckConstraint('(reply IS NULL) = (replied_by_id IS NULL)', name=op.f('ck_extensions_a_reply_has_its_author')),
+    sa.ForeignKeyConstraint(['clock_id'], ['clocks.id'], name=op.f('fk_extensions_clock_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_extensions_line_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_extensions_person_id')),
+    sa.ForeignKeyConstraint(['replied_by_id'], ['people.id'], name=op.f('fk_extensions_replied_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extensions'))
+    )
+    with op.batch_alter_table('extensions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extensions_clock_id'), ['clock_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_extensions_line_id'), ['line_id'], unique=False)
+
     op.create_table('recommendation_reasons',
     sa.Column('recommendation_id', sa.Integer(), nullable=False),
     sa.Column('category', sa.Enum('already_possible', 'primary_legislation', 'statutory_duty', 'outside_programme', 'cost_or_risk', 'precedent', 'evidence_too_thin', 'another_route', 'overtaken', 'other', name='reasoncategory', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -998,18 +1301,20 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('line_id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('clearance_round_id', sa.Integer(), nullable=True),
     sa.Column('decision_id', sa.Integer(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('flags', sa.Text(), nullable=False),
     sa.Column('why', sa.Text(), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('reply', sa.Enum('cleared', 'held', name='clearancereply', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('reply', sa.Enum('cleared', 'held', 'content', 'should_change', 'must_change', 'nil_return', name='clearancereply', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('reference', sa.Text(), nullable=False),
     sa.Column('comment', sa.Text(), nullable=False),
     sa.Column('replied_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('person_id', sa.Integer(), nullable=True),
-    sa.CheckConstraint("reply != 'held' OR comment != ''", name=op.f('ck_clearances_a_hold_says_why')),
+    sa.CheckConstraint("reply NOT IN ('held', 'should_change', 'must_change') OR comment != ''", name=op.f('ck_clearances_a_hold_says_why')),
     sa.CheckConstraint('(reply IS NULL) = (replied_at IS NULL) AND (reply IS NULL) = (person_id IS NULL)', name=op.f('ck_clearances_a_reply_has_its_author')),
+    sa.ForeignKeyConstraint(['clearance_round_id'], ['clearance_rounds.id'], name=op.f('fk_clearances_clearance_round_id')),
     sa.ForeignKeyConstraint(['decision_id'], ['decisions.id'], name=op.f('fk_clearances_decision_id')),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_clearances_line_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_clearances_organisation_id')),
@@ -1017,6 +1322,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clearances'))
     )
     with op.batch_alter_table('clearances', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clearances_clearance_round_id'), ['clearance_round_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_clearances_decision_id'), ['decision_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_clearances_line_id_organisation_id'), ['line_id', 'organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_clearances_organisation_id_reply'), ['organisation_id', 'reply'], unique=False)
@@ -1066,17 +1372,55 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_clearances_organisation_id_reply'))
         batch_op.drop_index(batch_op.f('ix_clearances_line_id_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_clearances_decision_id'))
+        batch_op.drop_index(batch_op.f('ix_clearances_clearance_round_id'))
 
     op.drop_table('clearances')
     op.drop_table('recommendation_reasons')
+    with op.batch_alter_table('extensions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_extensions_line_id'))
+        batch_op.drop_index(batch_op.f('ix_extensions_clock_id'))
+
+    op.drop_table('extensions')
+    op.drop_table('escalations_sent')
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decisions_line_id'))
 
     op.drop_table('decisions')
+    with op.batch_alter_table('clock_pauses', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clock_pauses_clock_id'))
+
+    op.drop_table('clock_pauses')
     with op.batch_alter_table('recommendations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recommendations_line_id'))
 
     op.drop_table('recommendations')
+    op.drop_table('position_values')
+    op.drop_table('position_conditions')
+    op.drop_table('position_amounts')
+    with op.batch_alter_table('clocks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clocks_withdrawal_id'))
+        batch_op.drop_index('ix_clocks_running', sqlite_where=sa.text('stopped_on IS NULL'), postgresql_where=sa.text('stopped_on IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_clocks_question_id'))
+        batch_op.drop_index(batch_op.f('ix_clocks_offer_id'))
+        batch_op.drop_index(batch_op.f('ix_clocks_line_id'))
+        batch_op.drop_index(batch_op.f('ix_clocks_commitment_id'))
+
+    op.drop_table('clocks')
+    with op.batch_alter_table('attachments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attachments_question_id'))
+        batch_op.drop_index(batch_op.f('ix_attachments_line_id'))
+
+    op.drop_table('attachments')
+    with op.batch_alter_table('withdrawals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_withdrawals_line_id'))
+
+    op.drop_table('withdrawals')
+    op.drop_table('selection_lines')
+    with op.batch_alter_table('referrals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_referrals_line_id'))
+
+    op.drop_table('referrals')
+    op.drop_table('questions')
     with op.batch_alter_table('publications', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_publications_reference'))
         batch_op.drop_index('ix_publications_of_offers', sqlite_where=sa.text('line_number = 0'), postgresql_where=sa.text('line_number = 0'))
@@ -1085,37 +1429,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_publications_council_slug_visible_from'))
 
     op.drop_table('publications')
-    op.drop_table('position_values')
-    op.drop_table('position_conditions')
-    op.drop_table('position_amounts')
-    with op.batch_alter_table('notices', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_notices_person_id'))
-        batch_op.drop_index(batch_op.f('ix_notices_offer_id'))
-
-    op.drop_table('notices')
-    with op.batch_alter_table('clock_pauses', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_clock_pauses_clock_id'))
-
-    op.drop_table('clock_pauses')
-    op.drop_table('selection_lines')
     with op.batch_alter_table('positions', schema=None) as batch_op:
         batch_op.drop_index('uq_positions_sent_round', sqlite_where=sa.text('sent_at IS NOT NULL'), postgresql_where=sa.text('sent_at IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_positions_line_id'))
 
     op.drop_table('positions')
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.drop_index('ix_notices_unsent', sqlite_where=sa.text('sent_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_notices_person_id'))
+        batch_op.drop_index(batch_op.f('ix_notices_offer_id'))
+
+    op.drop_table('notices')
+    with op.batch_alter_table('notes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notes_line_id'))
+
+    op.drop_table('notes')
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_messages_line_id'))
+
+    op.drop_table('messages')
     with op.batch_alter_table('liftings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_liftings_ring_id'))
         batch_op.drop_index('ix_liftings_determined', sqlite_where=sa.text('determination_reference IS NOT NULL'), postgresql_where=sa.text('determination_reference IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_liftings_authority_id'))
 
     op.drop_table('liftings')
-    with op.batch_alter_table('events', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_events_person_id_at'))
-        batch_op.drop_index(batch_op.f('ix_events_offer_id_id'))
-        batch_op.drop_index(batch_op.f('ix_events_line_id_id'))
-        batch_op.drop_index(batch_op.f('ix_events_at'))
-
-    op.drop_table('events')
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_deliveries_agreement_id'))
 
@@ -1124,13 +1462,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_commitment_lines_line_id'))
 
     op.drop_table('commitment_lines')
-    with op.batch_alter_table('clocks', schema=None) as batch_op:
-        batch_op.drop_index('ix_clocks_running', sqlite_where=sa.text('stopped_on IS NULL'), postgresql_where=sa.text('stopped_on IS NULL'))
-        batch_op.drop_index(batch_op.f('ix_clocks_offer_id'))
-        batch_op.drop_index(batch_op.f('ix_clocks_line_id'))
-        batch_op.drop_index(batch_op.f('ix_clocks_commitment_id'))
-
-    op.drop_table('clocks')
     with op.batch_alter_table('agreement_lines', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_lines_line_id'))
 
@@ -1144,12 +1475,14 @@ def downgrade() -> None:
     with op.batch_alter_table('lines', schema=None) as batch_op:
         batch_op.drop_index('ix_lines_targets', sqlite_where=sa.text('indicator_id IS NOT NULL'), postgresql_where=sa.text('indicator_id IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_lines_ring_id'))
+        batch_op.drop_index(batch_op.f('ix_lines_resubmits_id'))
         batch_op.drop_index('ix_lines_queue', sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_lines_programme_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_owner_id_state_turn_due_on'))
         batch_op.drop_index('ix_lines_of_offers')
         batch_op.drop_index(batch_op.f('ix_lines_indicator_id'))
         batch_op.drop_index(batch_op.f('ix_lines_freedom_id'))
+        batch_op.drop_index(batch_op.f('ix_lines_clearance_round_id'))
         batch_op.drop_index(batch_op.f('ix_lines_authority_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_assigned_to_id'))
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_state'))
@@ -1157,6 +1490,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_asked'))
 
     op.drop_table('lines')
+    with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_events_person_id_at'))
+        batch_op.drop_index(batch_op.f('ix_events_offer_id_id'))
+        batch_op.drop_index(batch_op.f('ix_events_line_id_id'))
+        batch_op.drop_index(batch_op.f('ix_events_at'))
+
+    op.drop_table('events')
     op.drop_table('commitment_values')
     op.drop_table('commitment_amounts')
     with op.batch_alter_table('agreement_parties', schema=None) as batch_op:
@@ -1184,11 +1524,18 @@ def downgrade() -> None:
     op.drop_table('allocations')
     with op.batch_alter_table('agreements', schema=None) as batch_op:
         batch_op.drop_index('uq_agreements_one_out', sqlite_where=sa.text("state = 'out'"), postgresql_where=sa.text("state = 'out'"))
-        batch_op.drop_index(batch_op.f('ix_agreements_check_code'))
         batch_op.drop_index(batch_op.f('ix_agreements_offer_id'))
+        batch_op.drop_index(batch_op.f('ix_agreements_check_code'))
 
     op.drop_table('agreements')
     op.drop_table('views')
+    with op.batch_alter_table('stances', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_stances_indicator_id'))
+        batch_op.drop_index(batch_op.f('ix_stances_grant_id'))
+        batch_op.drop_index(batch_op.f('ix_stances_freedom_id'))
+        batch_op.drop_index(batch_op.f('ix_stances_department_id'))
+
+    op.drop_table('stances')
     with op.batch_alter_table('selections', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_selections_person_id'))
 
@@ -1201,12 +1548,19 @@ def downgrade() -> None:
     op.drop_table('refused_moves')
     op.drop_table('programme_exclusions')
     op.drop_table('programme_clocks')
+    op.drop_table('pre_election_periods')
     op.drop_table('person_roles')
     with op.batch_alter_table('offers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_offers_programme_id_state'))
         batch_op.drop_index(batch_op.f('ix_offers_lead_id'))
 
     op.drop_table('offers')
+    with op.batch_alter_table('deputies', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deputies_person_id'))
+        batch_op.drop_index(batch_op.f('ix_deputies_deputy_id'))
+
+    op.drop_table('deputies')
+    op.drop_table('clearance_rounds')
     op.drop_table('authority_targets')
     op.drop_table('programmes')
     with op.batch_alter_table('people', schema=None) as batch_op:

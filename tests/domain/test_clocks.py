@@ -16,14 +16,12 @@ from tracker.domain.clocks import (
     days_run,
     due_on,
     explain,
-    instant_at,
     is_overdue,
     lateness,
-    london,
-    london_date,
     stopped_since,
 )
 from tracker.domain.escalations import Escalation, escalates_on
+from tracker.domain.london import instant_at, london, london_date
 from tracker.domain.working_days import HolidaysNotKnown, WorkingCalendar
 
 POSITION = ClockRule(ClockKind.FIRST_POSITION, 30)

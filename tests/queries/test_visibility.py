@@ -13,7 +13,7 @@ from tracker.domain.actors import ROLES_OF, Actor, OrganisationKind, Role
 from tracker.domain.clearances import ClearanceReply
 from tracker.domain.decisions import Outcome
 from tracker.domain.financial_years import FinancialYear
-from tracker.domain.lines import LineKind, LineState, Stage, Turn
+from tracker.domain.lines import WAITING, LineKind, LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferKind, OfferState, Part
 from tracker.domain.standing import Facet, may_see
@@ -126,7 +126,7 @@ def line(rnd: random.Random, number: int, offers: list[dict[str, Any]]) -> dict[
         "ask_id": 1001,
         "title": "x",
         "state": state,
-        "state_before": LineState.SUBMITTED if state is LineState.AWAITING_CLEARANCE else None,
+        "state_before": LineState.SUBMITTED if state in WAITING else None,
         "stage": rnd.choice(list(Stage)),
         "turn": rnd.choice(list(Turn)),
         "submitted_at": None if is_draft else NOW,

@@ -10,8 +10,8 @@ from tracker.actions import load, moves
 from tracker.actions.load import LineCase
 from tracker.domain.actors import Actor
 from tracker.domain.errors import Conflict, RuleBroken
+from tracker.domain.moves import Move
 from tracker.domain.notices import NoticeKind
-from tracker.domain.workflow import Move
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
 

@@ -14,8 +14,8 @@ from tracker.domain import workflow
 from tracker.domain.actors import Actor, Role
 from tracker.domain.clearances import ClearanceReply
 from tracker.domain.errors import RuleBroken
+from tracker.domain.moves import Move
 from tracker.domain.notices import NoticeKind
-from tracker.domain.workflow import Move
 from tracker.models.clearances import Clearance
 from tracker.notifications.notices import holders
 

@@ -2,39 +2,61 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tracker.domain.clocks import ClockKind, due_on
+from tracker.domain.clocks import Agreed, ClockKind, Pause, due_on
 from tracker.domain.lines import LIVE, Turn
 from tracker.domain.london import london_date
-from tracker.domain.workflow import TURN_OF_CLOCK, Result
-from tracker.models.clocks import Clock
+from tracker.domain.moves import Result
+from tracker.domain.workflow import TURN_OF_CLOCK
+from tracker.models.clocks import Clock, ClockPause
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.queries.clocks import get_timetable
 
 
-def turn(session: Session, moved: Sequence[tuple[Line, Result]], *, now: datetime) -> None:
-    """Stop and start the clocks of lines that have just moved, and copy each one's due date.
+@dataclass(frozen=True)
+class Turned:
+    """A line that has just moved, with what the table says of its clocks; of a question, which one."""
+
+    row: Line
+    result: Result
+    question_id: int | None = None
+
+
+def turn(session: Session, moved: Sequence[Turned], *, now: datetime) -> None:
+    """Stop, start, pause and resume the clocks of lines that have just moved, and copy each one's due date.
 
     A line that is no longer live has no clock running.
     """
     today = london_date(now)
-    running = _running(session, [row.id for row, _result in moved])
-    for row, result in moved:
-        clocks = running[row.id]
+    running = _running(session, [each.row.id for each in moved])
+    for each in moved:
+        clocks = running[each.row.id]
         for clock in clocks:
-            if clock.kind in result.stops or row.state not in LIVE:
+            if _stops(clock, each):
                 clock.stopped_on = today
-        for kind in result.starts:
-            clock = _start(session, row, kind, today)
-            clocks.append(clock)
-        row.due_on = _earliest(row, clocks)
+            elif clock.kind in each.result.pauses and clock.paused_on is None:
+                _pause(session, clock, today)
+            elif clock.kind in each.result.resumes and clock.paused_on is not None:
+                _resume(session, clock, each.row, today)
+        for kind in each.result.starts:
+            clocks.append(_start(session, each, kind, today))
+        each.row.due_on = _earliest(each.row, clocks)
     session.flush()
+
+
+def _stops(clock: Clock, moved: Turned) -> bool:
+    """Of several questions each has a clock of its own."""
+    if moved.row.state not in LIVE:
+        return True
+    of_another = clock.question_id is not None and clock.question_id != moved.question_id
+    return clock.kind in moved.result.stops and not of_another
 
 
 def _running(session: Session, line_ids: Sequence[int]) -> dict[int, list[Clock]]:
@@ -46,12 +68,14 @@ def _running(session: Session, line_ids: Sequence[int]) -> dict[int, list[Clock]
     return found
 
 
-def _start(session: Session, row: Line, kind: ClockKind, today: date) -> Clock:
+def _start(session: Session, moved: Turned, kind: ClockKind, today: date) -> Clock:
+    row = moved.row
     timetable = get_timetable(session, row.programme_id)
     due = due_on(timetable.rules[kind], today, (), timetable.calendar)
     clock = Clock(
         offer_id=row.offer_id,
         line_id=row.id,
+        question_id=moved.question_id if kind is ClockKind.COUNCIL_ANSWER else None,
         kind=kind,
         turn=TURN_OF_CLOCK[kind],
         started_on=today,
@@ -61,8 +85,35 @@ def _start(session: Session, row: Line, kind: ClockKind, today: date) -> Clock:
     return clock
 
 
+def _pause(session: Session, clock: Clock, today: date) -> None:
+    clock.paused_on = today
+    session.add(ClockPause(clock_id=clock.id, from_on=today))
+
+
+def _resume(session: Session, clock: Clock, row: Line, today: date) -> None:
+    """The due date moves by the working days since the first question that was open."""
+    rows = session.scalars(select(ClockPause).where(ClockPause.clock_id == clock.id).order_by(ClockPause.id)).all()
+    for each in rows:
+        each.to_on = each.to_on or today
+    clock.paused_on = None
+    clock.due_on = worked_out(session, clock, row.programme_id, [Pause(each.from_on, each.to_on) for each in rows])
+
+
+def worked_out(session: Session, clock: Clock, programme_id: int, pauses: Sequence[Pause]) -> date:
+    """When a clock is due: from its start, or from the date that both sides agreed to; by finished pauses."""
+    timetable = get_timetable(session, programme_id)
+    return due_on(timetable.rules[clock.kind], clock.started_on, pauses, timetable.calendar, agreed_of(clock))
+
+
+def agreed_of(clock: Clock) -> Agreed | None:
+    """The date that both sides agreed to instead, if they did."""
+    if clock.agreed_due_on is None or clock.agreed_on is None:
+        return None
+    return Agreed(clock.agreed_due_on, clock.agreed_on)
+
+
 def _earliest(row: Line, clocks: Sequence[Clock]) -> date | None:
-    dates = [c.due_on for c in clocks if c.stopped_on is None and c.turn is row.turn]
+    dates = [c.due_on for c in clocks if c.stopped_on is None and c.paused_on is None and c.turn is row.turn]
     return min(dates, default=None)
 
 

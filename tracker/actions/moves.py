@@ -19,11 +19,11 @@ from tracker.domain.actors import Actor
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
 from tracker.domain.events import EventKind
-from tracker.domain.lines import UNSETTLED, LineState
+from tracker.domain.lines import UNSETTLED, WAITING, LineState
 from tracker.domain.london import london_date
+from tracker.domain.moves import ONLY, Before, Move, Result
 from tracker.domain.offers import OfferFacts, OfferState, derive_state
 from tracker.domain.permissions import check_now, check_role
-from tracker.domain.workflow import ONLY, Before, Move, Result
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
@@ -34,7 +34,7 @@ class Step:
     """One line to be moved: which result, other columns that change with it, what is recorded.
 
     `version` is the one the person read; None only where the caller has just loaded the line to
-    act on it as a whole (submitting, signing).
+    act on it as a whole (submitting, signing). `question_id` is what a council's clock runs for.
     """
 
     case: LineCase
@@ -43,6 +43,7 @@ class Step:
     changes: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: str = ""
+    question_id: int | None = None
 
 
 def make(session: Session, actor: Actor, move: Move, steps: Sequence[Step], *, now: datetime) -> list[int]:
@@ -59,7 +60,8 @@ def make(session: Session, actor: Actor, move: Move, steps: Sequence[Step], *, n
         facts = _apply(step, move.results[step.result], now)
         entries.append(_entry(move.event, step, facts))
     session.flush()
-    clocks.turn(session, [(s.case.line, move.results[s.result]) for s in steps], now=now)
+    turned = [clocks.Turned(s.case.line, move.results[s.result], s.question_id) for s in steps]
+    clocks.turn(session, turned, now=now)
     events = audit.record(session, actor, entries, now=now)
     totals.shift(session, [step.case.line for step in steps], before)
     flags.raise_on(session, actor, [step.case.line for step in steps], now=now)
@@ -155,7 +157,7 @@ def _apply(step: Step, result: Result, now: datetime) -> dict[str, Any]:
     if result.state is Before.STATE:
         row.state, row.state_before = row.state_before or row.state, None
     elif result.state is not None:
-        row.state_before = row.state if result.state is LineState.AWAITING_CLEARANCE else None
+        row.state_before = row.state if result.state in WAITING else None
         row.state = result.state
     row.stage = result.stage or row.stage
     row.turn = result.turn or row.turn

@@ -3,8 +3,9 @@
 import click
 
 from tracker.domain.lines import LineState
+from tracker.domain.moves import ONLY, Before, Move, Result
 from tracker.domain.permissions import TABLE
-from tracker.domain.workflow import MOVES, ONLY, Before, Move, Result
+from tracker.domain.workflow import MOVES
 
 
 @click.group()

@@ -1,4 +1,7 @@
-"""What HMT may answer to a gated line. Silence is never consent (2-model, "Gate")."""
+"""What HMT may answer to a gated line, and other departments to a round (2-model, "Gate").
+
+The treasury's silence is never consent; another department's, at the end of a round, is a nil return.
+"""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -8,15 +11,23 @@ from tracker.domain.money import Money
 
 
 class ClearanceReply(StrEnum):
-    """The two answers of the treasury gate."""
+    """The two answers of the treasury gate, and the four of a round."""
 
     CLEARED = "cleared"
     HELD = "held"
+    CONTENT = "content"
+    SHOULD_CHANGE = "should_change"
+    MUST_CHANGE = "must_change"
+    NIL_RETURN = "nil_return"
 
     @property
     def words(self) -> str:
         """As on screen."""
-        return self.value.capitalize()
+        return self.value.replace("_", " ").capitalize()
+
+
+ROUND_REPLIES = (ClearanceReply.CONTENT, ClearanceReply.SHOULD_CHANGE, ClearanceReply.MUST_CHANGE)
+"""What a department may answer when it is asked; a nil return is recorded for it when it says nothing."""
 
 
 def covers(cleared: Iterable[Amount], asked: Iterable[Amount]) -> bool:

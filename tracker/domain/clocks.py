@@ -9,30 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain import formats
-from tracker.domain.london import instant_at, london, london_date
 from tracker.domain.working_days import WorkingCalendar
-
-__all__ = [
-    "SOON",
-    "USUAL_RULES",
-    "ClockKind",
-    "ClockRule",
-    "ClockUnit",
-    "Lateness",
-    "Pause",
-    "Step",
-    "add_months",
-    "days_left",
-    "days_run",
-    "due_on",
-    "explain",
-    "instant_at",
-    "is_overdue",
-    "lateness",
-    "london",
-    "london_date",
-    "stopped_since",
-]
 
 SOON = 5
 """Working days or fewer left that count as soon (7-look, "Due")."""
@@ -136,6 +113,14 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """A later date that both sides agreed to, and the day they did: only pauses after it still move it."""
+
+    due_on: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One row of "explain this date"."""
 
@@ -143,15 +128,24 @@ class Step:
     words: str
 
 
-def due_on(rule: ClockRule, started_on: date, pauses: Iterable[Pause], calendar: WorkingCalendar) -> date:
+def due_on(
+    rule: ClockRule,
+    started_on: date,
+    pauses: Iterable[Pause],
+    calendar: WorkingCalendar,
+    agreed: Agreed | None = None,
+) -> date:
     """The last day on which the answer is in time; day 0 is the day of the event.
 
-    A finished pause moves it by the working days from asking to the last answer; one still open
-    moves nothing yet, so ask `stopped_since` before showing the date. Clocks in calendar months
-    never pause: same day number, else the month's last day. Raises HolidaysNotKnown.
+    A finished pause moves it by the working days from asking to the last answer; one still open moves nothing yet, so
+    ask `stopped_since` before showing the date. A date `agreed` comes before the rule. Clocks in calendar months never
+    pause: same day number, else the month's last day. Raises HolidaysNotKnown.
     """
     if rule.unit is ClockUnit.CALENDAR_MONTHS:
         return add_months(started_on, rule.length)
+    if agreed is not None:
+        later = [pause for pause in pauses if pause.from_on >= agreed.on]
+        return calendar.add(agreed.due_on, sum(_lost(pause, calendar) for pause in _joined(later, agreed.on)))
     lost = sum(_lost(pause, calendar) for pause in _joined(pauses, started_on))
     return calendar.add(started_on, rule.length + lost)
 

@@ -13,6 +13,8 @@ class EventKind(StrEnum):
     OFFER_RECALLED = "offer.recalled"
     OFFER_SUBMITTED = "offer.submitted"
     OFFER_DISCARDED = "offer.discarded"
+    OFFER_WITHDRAWN = "offer.withdrawn"
+    OFFER_RESTORED = "offer.restored"
     PARTNER_INVITED = "partner.invited"
     PARTNER_JOINED = "partner.joined"
     PARTNER_DECLINED = "partner.declined"
@@ -20,27 +22,56 @@ class EventKind(StrEnum):
     LINE_ADDED = "line.added"
     LINE_EDITED = "line.edited"
     LINE_REMOVED = "line.removed"
+    LINE_SENT = "line.sent"
+    LINE_RECALLED = "line.recalled"
+    LINE_DECLINED = "line.declined"
     LINE_SUBMITTED = "line.submitted"
     LINE_ACKNOWLEDGED = "line.acknowledged"
     LINE_TAKEN = "line.taken"
+    LINE_ASSIGNED = "line.assigned"
+    LINE_REFERRED = "line.referred"
+    QUESTION_ASKED = "line.question_asked"
+    QUESTION_ANSWERED = "line.question_answered"
+    QUESTION_CLOSED = "line.question_closed"
+    MORE_TIME_ASKED = "line.more_time_asked"
+    MORE_TIME_AGREED = "line.more_time_agreed"
+    MORE_TIME_REFUSED = "line.more_time_refused"
+    DUE_DATE_MOVED = "line.due_date_moved"
+    ESCALATED = "line.escalated"
+    MESSAGE_SENT = "line.message_sent"
+    NOTE_SAVED = "line.note_saved"
+    FILE_ADDED = "line.file_added"
     LINE_RECOMMENDED = "line.recommended"
     LINE_RETURNED = "line.returned"
     LINE_APPROVED = "line.approved"
     LINE_CLEARED = "line.cleared"
     LINE_HELD = "line.held"
+    ROUND_OPENED = "line.round_opened"
+    ROUND_REPLIED = "line.round_replied"
+    ROUND_CLOSED = "line.round_closed"
     LINE_RELEASED = "line.released"
     LINE_ACCEPTED = "line.accepted"
+    LINE_COUNTERED = "line.countered"
+    LINE_WITHDRAWN = "line.withdrawn"
+    LINE_RESTORED = "line.restored"
     LINE_AGREED = "line.agreed"
     COMMITMENT_ADDED = "commitment.added"
     COMMITMENT_EDITED = "commitment.edited"
     COMMITMENT_REMOVED = "commitment.removed"
     COMMITMENT_FLAGGED = "commitment.flagged"
     COMMITMENT_SETTLED = "commitment.settled"
+    COMMITMENT_UNFLAGGED = "commitment.unflagged"
     AGREEMENT_DRAWN_UP = "agreement.drawn_up"
     AGREEMENT_SIGNED = "agreement.signed"
     AGREEMENT_DECLINED = "agreement.declined"
     AGREEMENT_IN_FORCE = "agreement.in_force"
     REGISTERS_LOADED = "registers.loaded"
+    STANCE_TAKEN = "stance.taken"
+    RELEASE_QUEUED = "release.queued"
+    PERIOD_SET = "period.set"
+    PERIOD_CANCELLED = "period.cancelled"
+    DEPUTY_NAMED = "deputy.named"
+    DEPUTY_ENDED = "deputy.ended"
     PERSON_ADDED = "person.added"
     PASSWORD_CHANGED = "person.password_changed"  # noqa: S105  (what happened, not what it became)
 
@@ -48,6 +79,12 @@ class EventKind(StrEnum):
 INSIDE = frozenset(
     {
         EventKind.LINE_TAKEN,
+        EventKind.LINE_ASSIGNED,
+        EventKind.NOTE_SAVED,
+        EventKind.ROUND_OPENED,
+        EventKind.ROUND_REPLIED,
+        EventKind.ROUND_CLOSED,
+        EventKind.RELEASE_QUEUED,
         EventKind.LINE_RECOMMENDED,
         EventKind.LINE_RETURNED,
         EventKind.LINE_APPROVED,
@@ -72,6 +109,9 @@ DRAFTING = frozenset(
         EventKind.LINE_ADDED,
         EventKind.LINE_EDITED,
         EventKind.LINE_REMOVED,
+        EventKind.LINE_SENT,
+        EventKind.LINE_RECALLED,
+        EventKind.LINE_DECLINED,
         EventKind.COMMITMENT_ADDED,
         EventKind.COMMITMENT_EDITED,
         EventKind.COMMITMENT_REMOVED,

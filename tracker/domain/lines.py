@@ -49,6 +49,8 @@ UNSETTLED = frozenset(
         LineState.AWAITING_CLEARANCE,
     }
 )
+WAITING = frozenset({LineState.CLARIFICATION_NEEDED, LineState.AWAITING_CLEARANCE})
+"""States that come back to the one before."""
 LIVE = UNSETTLED | {LineState.AGREED_IN_PRINCIPLE}
 FINAL = frozenset({LineState.AGREED, LineState.REJECTED, LineState.WITHDRAWN})
 

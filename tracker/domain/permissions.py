@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import NotAllowed
+from tracker.domain.lines import Turn
 from tracker.domain.standing import Standing
 
 
@@ -22,13 +23,27 @@ class Permission(StrEnum):
     OFFER_RECALL = "offer:recall"
     OFFER_DECLINE = "offer:decline"
     OFFER_SUBMIT = "offer:submit"
+    OFFER_WITHDRAW = "offer:withdraw"
     PARTNER_INVITE = "partner:invite"
     PARTNER_REMOVE = "partner:remove"
     PARTNER_JOIN = "partner:join"
     PARTNER_DECLINE = "partner:decline"
     LINE_EDIT = "line:edit"
+    LINE_ADD = "line:add"
+    LINE_SEND = "line:send"
+    LINE_SUBMIT = "line:submit"
+    LINE_RESUBMIT = "line:resubmit"
     LINE_ACKNOWLEDGE = "line:acknowledge"
     LINE_TAKE = "line:take"
+    LINE_ASSIGN = "line:assign"
+    LINE_REFER = "line:refer"
+    LINE_ASK = "line:ask"
+    LINE_ANSWER = "line:answer"
+    LINE_EXTEND = "line:extend"
+    LINE_ANSWER_TIME = "line:answer_time"
+    LINE_MESSAGE = "line:message"
+    LINE_NOTE = "line:note"
+    LINE_ATTACH = "line:attach"
     LINE_RECOMMEND = "line:recommend"
     LINE_RETURN = "line:return"
     LINE_APPROVE = "line:approve"
@@ -36,6 +51,14 @@ class Permission(StrEnum):
     LINE_HOLD = "line:hold"
     LINE_RELEASE = "line:release"
     LINE_ACCEPT = "line:accept"
+    LINE_COUNTER = "line:counter"
+    LINE_WITHDRAW = "line:withdraw"
+    ROUND_OPEN = "round:open"
+    ROUND_REPLY = "round:reply"
+    ROUND_CLOSE = "round:close"
+    STANCE_TAKE = "stance:take"
+    PERIOD_SET = "period:set"
+    DEPUTY_NAME = "deputy:name"
     COMMITMENT_EDIT = "commitment:edit"
     COMMITMENT_SETTLE = "commitment:settle"
     AGREEMENT_DRAW_UP = "agreement:draw_up"
@@ -44,6 +67,8 @@ class Permission(StrEnum):
     COUNCIL_READ = "council:read"
     SIGN_OFF_READ = "sign_off:read"
     DEPARTMENT_READ = "department:read"
+    ASKS_READ = "asks:read"
+    PRECEDENTS_READ = "precedents:read"
     APPROVALS_READ = "approvals:read"
     CLEARANCE_READ = "clearance:read"
     COORDINATION_READ = "coordination:read"
@@ -111,6 +136,37 @@ def _signs(actor: Actor, standing: Standing) -> bool:
     return party or (Role.DECISION_MAKER in actor.roles and _lead_department(actor, standing))
 
 
+def _sides(actor: Actor, standing: Standing) -> frozenset[Turn]:
+    """The sides of a line that the actor may speak for."""
+    council = Role.OFFICER in actor.roles and _acts_on_line(actor, standing)
+    department = Role.CASEWORKER in actor.roles and _owner(actor, standing)
+    return frozenset(turn for turn, speaks in ((Turn.COUNCIL, council), (Turn.DEPARTMENT, department)) if speaks)
+
+
+def _either_side(actor: Actor, standing: Standing) -> bool:
+    return bool(_sides(actor, standing))
+
+
+def _refers(actor: Actor, standing: Standing) -> bool:
+    coordinates = Role.COORDINATOR in actor.roles and _lead_department(actor, standing)
+    return coordinates or (Role.CASEWORKER in actor.roles and _owner(actor, standing))
+
+
+def _was_asked(actor: Actor, standing: Standing) -> bool:
+    return actor.organisation_id in standing.asked_ids and not _treasury(actor, standing)
+
+
+def _on_turn(actor: Actor, standing: Standing) -> str | None:
+    if standing.turn not in _sides(actor, standing):
+        return "Only the side whose turn it is can ask for more time"
+    return None
+
+
+def _on_other_turn(actor: Actor, standing: Standing) -> str | None:
+    others = _sides(actor, standing) - {standing.turn}
+    return None if others else "The other side has to agree to more time"
+
+
 def _not_author(actor: Actor, standing: Standing) -> str | None:
     if actor.person_id in standing.author_ids:
         return "You wrote or edited what is to be signed, so someone else must sign it"
@@ -126,6 +182,7 @@ def _not_recommender(actor: Actor, standing: Standing) -> str | None:
 _P = Permission
 _OFFICER, _SIGNATORY = (Role.OFFICER,), (Role.SIGNATORY,)
 _CASEWORKER, _DECIDER = (Role.CASEWORKER,), (Role.DECISION_MAKER,)
+_EITHER = (Role.OFFICER, Role.CASEWORKER)
 _CLEARER, _COORDINATOR = (Role.TREASURY_CLEARER,), (Role.COORDINATOR,)
 
 TABLE: dict[Permission, Rule] = {
@@ -136,13 +193,27 @@ TABLE: dict[Permission, Rule] = {
     _P.OFFER_RECALL: Rule(_OFFICER, _lead),
     _P.OFFER_DECLINE: Rule(_SIGNATORY, _lead),
     _P.OFFER_SUBMIT: Rule(_SIGNATORY, _lead, _not_author),
+    _P.OFFER_WITHDRAW: Rule(_SIGNATORY, _lead),
     _P.PARTNER_INVITE: Rule(_OFFICER, _lead),
     _P.PARTNER_REMOVE: Rule(_OFFICER, _lead),
     _P.PARTNER_JOIN: Rule(_SIGNATORY, _invited),
     _P.PARTNER_DECLINE: Rule(_SIGNATORY, _invited),
     _P.LINE_EDIT: Rule(_OFFICER, _acts_on_line),
+    _P.LINE_ADD: Rule(_OFFICER, _acts_on_line),
+    _P.LINE_SEND: Rule(_OFFICER, _acts_on_line),
+    _P.LINE_SUBMIT: Rule(_SIGNATORY, _lead, _not_author),
+    _P.LINE_RESUBMIT: Rule(_OFFICER, _acts_on_line),
     _P.LINE_ACKNOWLEDGE: Rule(_CASEWORKER, _owner),
     _P.LINE_TAKE: Rule(_CASEWORKER, _owner),
+    _P.LINE_ASSIGN: Rule((Role.CASEWORKER, Role.MANAGER), _owner),
+    _P.LINE_REFER: Rule((Role.CASEWORKER, Role.COORDINATOR), _refers),
+    _P.LINE_ASK: Rule(_CASEWORKER, _owner),
+    _P.LINE_ANSWER: Rule(_OFFICER, _acts_on_line),
+    _P.LINE_EXTEND: Rule(_EITHER, _either_side, _on_turn),
+    _P.LINE_ANSWER_TIME: Rule(_EITHER, _either_side, _on_other_turn),
+    _P.LINE_MESSAGE: Rule(_EITHER, _either_side),
+    _P.LINE_NOTE: Rule((Role.CASEWORKER, Role.DECISION_MAKER), _owner),
+    _P.LINE_ATTACH: Rule(_EITHER, _either_side),
     _P.LINE_RECOMMEND: Rule(_CASEWORKER, _owner),
     _P.LINE_RETURN: Rule(_DECIDER, _owner),
     _P.LINE_APPROVE: Rule(_DECIDER, _owner, _not_recommender),
@@ -150,6 +221,14 @@ TABLE: dict[Permission, Rule] = {
     _P.LINE_HOLD: Rule(_CLEARER, _treasury),
     _P.LINE_RELEASE: Rule((Role.DECISION_MAKER, Role.COORDINATOR), _releases),
     _P.LINE_ACCEPT: Rule(_OFFICER, _acts_on_line),
+    _P.LINE_COUNTER: Rule(_OFFICER, _acts_on_line),
+    _P.LINE_WITHDRAW: Rule(_OFFICER, _acts_on_line),
+    _P.ROUND_OPEN: Rule(_COORDINATOR, _lead_department),
+    _P.ROUND_REPLY: Rule(_DECIDER, _was_asked),
+    _P.ROUND_CLOSE: Rule(_COORDINATOR, _lead_department),
+    _P.STANCE_TAKE: Rule((Role.CASEWORKER, Role.DECISION_MAKER), _anywhere),
+    _P.PERIOD_SET: Rule((Role.COORDINATOR, Role.ADMINISTRATOR), _anywhere),
+    _P.DEPUTY_NAME: Rule(tuple(Role), _anywhere),
     _P.COMMITMENT_EDIT: Rule(_OFFICER, _acts_on_line),
     _P.COMMITMENT_SETTLE: Rule(_OFFICER, _acts_on_line),
     _P.AGREEMENT_DRAW_UP: Rule(_COORDINATOR, _lead_department),
@@ -158,6 +237,8 @@ TABLE: dict[Permission, Rule] = {
     _P.COUNCIL_READ: Rule(_OFFICER, _anywhere),
     _P.SIGN_OFF_READ: Rule(_SIGNATORY, _anywhere),
     _P.DEPARTMENT_READ: Rule(_CASEWORKER, _anywhere),
+    _P.ASKS_READ: Rule((Role.CASEWORKER, Role.DECISION_MAKER, Role.MONITOR, Role.AUDITOR), _anywhere),
+    _P.PRECEDENTS_READ: Rule(tuple(role for role in Role if role is not Role.ADMINISTRATOR), _anywhere),
     _P.APPROVALS_READ: Rule(_DECIDER, _anywhere),
     _P.CLEARANCE_READ: Rule(_CLEARER, _anywhere),
     _P.COORDINATION_READ: Rule(_COORDINATOR, _anywhere),

@@ -1,11 +1,12 @@
 """Clocks: what runs for whom, since when, paused when, due when."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.clocks import ClockKind
+from tracker.domain.escalations import Escalation
 from tracker.domain.lines import Turn
 from tracker.models.base import Base
 
@@ -19,12 +20,16 @@ class Clock(Base):
     offer_id: Mapped[int] = mapped_column(sa.ForeignKey("offers.id"), index=True)
     line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("commitments.id"), index=True)
+    question_id: Mapped[int | None] = mapped_column(sa.ForeignKey("questions.id"), index=True)  # of a council's answer
     kind: Mapped[ClockKind]
     turn: Mapped[Turn]  # against whom it runs
     started_on: Mapped[date]
     due_on: Mapped[date]
+    agreed_due_on: Mapped[date | None]  # both sides agreed to it, on `agreed_on`; later pauses still move it
+    agreed_on: Mapped[date | None]
     paused_on: Mapped[date | None]
     stopped_on: Mapped[date | None]
+    withdrawal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("withdrawals.id"), index=True)  # that stopped it
 
     __table_args__ = (
         sa.Index(
@@ -34,6 +39,17 @@ class Clock(Base):
             postgresql_where=sa.text("stopped_on IS NULL"),
         ),
     )
+
+
+class EscalationSent(Base):
+    """One step of an escalation that was taken for a due date: once, however often the job runs."""
+
+    __tablename__ = "escalations_sent"
+
+    clock_id: Mapped[int] = mapped_column(sa.ForeignKey("clocks.id"), primary_key=True)
+    step: Mapped[Escalation] = mapped_column(primary_key=True)
+    due_on: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
 
 
 class ClockPause(Base):

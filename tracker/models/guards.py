@@ -37,6 +37,15 @@ GUARDS = (
     Guard("position_conditions", _SENT),
     Guard("clearances", "OLD.replied_at IS NOT NULL"),
     Guard("agreement_lines"),
+    Guard("messages"),
+    Guard("notes"),
+    Guard("attachments"),
+    Guard("stances"),
+    Guard("referrals"),
+    Guard("questions", "OLD.closed_at IS NOT NULL"),
+    Guard("extensions", "OLD.replied_at IS NOT NULL"),
+    Guard("withdrawals", "OLD.undone_at IS NOT NULL"),
+    Guard("clearance_rounds", "OLD.closed_at IS NOT NULL"),
 )
 
 WHAT = ("UPDATE", "DELETE")

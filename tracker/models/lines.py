@@ -69,8 +69,13 @@ class Line(Base):
     assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
     recommendation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recommendations.id", use_alter=True))
     recommender_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    recommended_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))  # whose deputy recommended
+    clearance_round_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clearance_rounds.id"), index=True)  # open
     released_decision_id: Mapped[int | None]
     released_outcome: Mapped[str | None] = mapped_column(sa.String(40))
+    resubmits_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"), index=True)  # a refused line
+    what_changed: Mapped[str] = mapped_column(default="")  # since that line was refused
+    sent_at: Mapped[datetime | None]  # to the signatory, of a line added to a live offer
     submitted_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
@@ -140,7 +145,11 @@ class Line(Base):
             "rejected_by_a_decision",
         ),
         sa.CheckConstraint("(state = 'draft') = (submitted_at IS NULL)", "submitted_has_its_time"),
-        sa.CheckConstraint("(state = 'awaiting_clearance') = (state_before IS NOT NULL)", "gated_knows_the_way_back"),
+        sa.CheckConstraint(
+            "(state IN ('awaiting_clearance', 'clarification_needed')) = (state_before IS NOT NULL)",
+            "waiting_knows_the_way_back",
+        ),
+        sa.CheckConstraint("resubmits_id IS NULL OR what_changed != ''", "resubmitted_says_what_changed"),
         sa.CheckConstraint("kind = 'ring_fence_removal' OR ring_id IS NULL", "only_removals_name_a_ring"),
         sa.CheckConstraint("kind != 'ring_fence_removal' OR ring_id IS NOT NULL", "a_removal_names_its_ring"),
         sa.CheckConstraint(

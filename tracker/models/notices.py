@@ -21,6 +21,19 @@ class Notice(Base):
     offer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offers.id"), index=True)
     line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"))
     at: Mapped[datetime]
-    batch: Mapped[str] = mapped_column(sa.String(40), default="")
+    batch: Mapped[str] = mapped_column(sa.String(80), default="")
+    send_from: Mapped[datetime | None]  # world time before which it waits; None: at once
+    claim: Mapped[str] = mapped_column(sa.String(40), default="")  # whose turn it is to send it
+    claimed_at: Mapped[datetime | None]  # machine time
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]  # machine time
 
-    __table_args__ = (sa.UniqueConstraint("event_id", "person_id", "kind"),)
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "person_id", "kind"),
+        sa.Index(
+            "ix_notices_unsent",
+            "id",
+            sqlite_where=sa.text("sent_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL"),
+        ),
+    )

@@ -22,6 +22,7 @@ class Person(Base):
     password_hash: Mapped[str | None]
     session_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
     is_active: Mapped[bool] = mapped_column(default=True)
+    wants_digest: Mapped[bool] = mapped_column(default=False)  # one e-mail a day instead of one each time
     version: Mapped[int] = mapped_column(default=1)
 
 

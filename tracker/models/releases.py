@@ -16,6 +16,7 @@ class Release(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    override_reason: Mapped[str] = mapped_column(default="")  # why it did not wait for the end of a pre-election period
 
 
 class ReleasedDecision(Base):
@@ -39,6 +40,7 @@ class Selection(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     purpose: Mapped[str] = mapped_column(sa.String(20))  # approve, clear, release
     at: Mapped[datetime]
+    due_at: Mapped[datetime | None]  # of a release that waits for the end of a pre-election period
     carried_out_at: Mapped[datetime | None]
 
 

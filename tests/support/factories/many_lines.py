@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.support.factories.negotiations import Asked, send_offer
 from tests.support.world import World
 from tracker.domain.amounts import AmountKind
-from tracker.domain.lines import LineState, Side, Stage, Turn
+from tracker.domain.lines import WAITING, LineState, Side, Stage, Turn
 from tracker.domain.money import Money
 from tracker.models.lines import Line, Position, PositionAmount
 
@@ -59,7 +59,7 @@ def _row(rnd: random.Random, world: World, model: Line, number: int) -> dict[str
         "ring_id": model.ring_id,
         "title": model.title,
         "state": state,
-        "state_before": SUBMITTED if state is GATED else None,
+        "state_before": SUBMITTED if state in WAITING else None,
         "stage": stage,
         "turn": turn,
         "due_on": rnd.choice([day, None]) if turn is Turn.DEPARTMENT else None,

@@ -10,8 +10,8 @@ from tracker.domain import workflow
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.formats import plural
 from tracker.domain.money import Money
+from tracker.domain.moves import Move
 from tracker.domain.permissions import Permission
-from tracker.domain.workflow import Move
 from tracker.queries.line_facts import Resting
 from tracker.queries.lines import LinePage
 from tracker.queries.precedents import Precedent
