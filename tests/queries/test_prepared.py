@@ -149,7 +149,7 @@ def test_rows_are_fetched_as_a_session_would(session: Session, world: World) -> 
     query = query.join(BankHoliday, BankHoliday.title == Organisation.name)
     session.add(BankHoliday(day=DAY, title=session.scalar(_LGA), source=""))
 
-    found = fetch(session, query).one()
+    [found] = fetch(session, query)
 
     assert (found.sort, found.day) == (OrganisationKind.LGA, DAY)
     assert [found] == session.execute(query).all()
@@ -158,4 +158,4 @@ def test_rows_are_fetched_as_a_session_would(session: Session, world: World) -> 
 def test_rows_may_be_fetched_while_nothing_is_to_be_sent(session: Session) -> None:
     session.add(BankHoliday(day=DAY, title="not sent", source=""))
     with session.no_autoflush:
-        assert fetch(session, select(BankHoliday.day).where(BankHoliday.day == DAY)).all() == []
+        assert fetch(session, select(BankHoliday.day).where(BankHoliday.day == DAY)) == []

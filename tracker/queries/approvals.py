@@ -89,7 +89,7 @@ class Waiting:
 
 def order_waiting(session: Session, actor: Actor, chosen: WaitingFilter) -> WaitingOrder:
     """Those that stand out first, then the soonest due; by two queries."""
-    rows = fetch(session, *_order(actor, chosen.outcome, read_sought(chosen.words))).all()
+    rows = fetch(session, *_order(actor, chosen.outcome, read_sought(chosen.words)))
     middles = asks.middle_asked(session, {ask_id for _id, ask_id, *_rest in rows})
     first: list[int] = []
     rest: list[int] = []

@@ -109,7 +109,7 @@ class GateCounts:
 
 def count_gated(session: Session, actor: Actor, chosen: GateFilter, today: date) -> GateCounts:
     """By one query."""
-    lines, asks, late = fetch(session, *_counts(actor, *_asked(chosen), today)).one()
+    lines, asks, late = fetch(session, *_counts(actor, *_asked(chosen), today))[0]
     return GateCounts(lines, asks, int(late or 0))
 
 
@@ -117,7 +117,7 @@ def list_gated(
     session: Session, actor: Actor, chosen: GateFilter, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[GatedAsk]:
     """A page of lines by ask, the ask with the soonest due line first; a fixed number of queries."""
-    page = fetch(session, *_page(actor, *_asked(chosen), first, size)).all()
+    page = fetch(session, *_page(actor, *_asked(chosen), first, size))
     lines = _lines(session, actor, [row.id for row in page], today)
     of_ask: dict[int, list[GatedLine]] = defaultdict(list)
     for row in page:
@@ -174,7 +174,7 @@ def _names(words: str) -> ColumnElement[bool]:
 
 
 def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date) -> dict[int, GatedLine]:
-    rows = fetch(session, *_line_rows(actor, list(line_ids))).all()
+    rows = fetch(session, *_line_rows(actor, list(line_ids)))
     amounts = positions.read_amounts(session, [row.position_id for row in rows])
     due = lateness_by_day((row.due_on for row in rows), today, get_calendar(session))
     return {

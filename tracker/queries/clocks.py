@@ -31,7 +31,7 @@ def get_calendar(session: Session) -> WorkingCalendar:
     cached = session.info.get("calendar")
     if isinstance(cached, WorkingCalendar):
         return cached
-    days = fetch(session, _DAYS).scalar()
+    days = fetch(session, _DAYS)[0][0]
     calendar = _understood(days or "")
     if days:
         session.info["calendar"] = calendar

@@ -90,7 +90,7 @@ def _late_lines(actor: Actor, since: _Since, today: date) -> Select[*tuple[Any, 
 
 def get_gate(session: Session, actor: Actor, today: date) -> Gate:
     """The gate of the offers that the actor's department leads."""
-    waiting, late = fetch(session, *_at_the_gate(actor, today)).one()
+    waiting, late = fetch(session, *_at_the_gate(actor, today))[0]
     return Gate(waiting, int(late or 0))
 
 
@@ -105,7 +105,7 @@ def _at_the_gate(actor: Actor, today: date) -> Select[int, int | None]:
 
 def list_to_draw_up(session: Session, actor: Actor) -> tuple[Sequence[ToDrawUp], int]:
     """The first offers that wait for their agreement to be drawn up, the longest submitted first; how many wait."""
-    rows = fetch(session, *_list_awaiting(actor)).all()
+    rows = fetch(session, *_list_awaiting(actor))
     return [ToDrawUp(*fields) for *fields, _count in rows], rows[0][-1] if rows else 0
 
 

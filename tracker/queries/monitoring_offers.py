@@ -79,7 +79,7 @@ def read_wanted(session: Session, actor: Actor, programme: Round, chosen: Filter
 
 def count_offers(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> int:
     """How many offers the filter leaves. Raises NotAllowed."""
-    return fetch(session, *_count(read_wanted(session, actor, programme, chosen, today))).scalar() or 0
+    return fetch(session, *_count(read_wanted(session, actor, programme, chosen, today)))[0][0]
 
 
 @prepared
@@ -99,7 +99,7 @@ def list_offers(
 ) -> Sequence[OfferRow]:
     """A page of 25, by two queries whatever their number. Raises NotAllowed."""
     wanted = read_wanted(session, actor, programme, chosen, today)
-    rows = fetch(session, *_page(wanted, sort, (page - 1) * PAGE)).all()
+    rows = fetch(session, *_page(wanted, sort, (page - 1) * PAGE))
     ids = [row.id for row in rows]
     sums = _sums(session, ids, wanted.owners)
     return [_row(session, row, sums.get(row.id, Sums()), today) for row in rows]
@@ -252,7 +252,7 @@ def _row(session: Session, row: Any, sums: Sums, today: date) -> OfferRow:
 
 def filtered_sums(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> Sums:
     """What all lines of the offers that the filter leaves add up to. Raises NotAllowed."""
-    return add_sums(fetch(session, *_whole(read_wanted(session, actor, programme, chosen, today))).all())
+    return add_sums(fetch(session, *_whole(read_wanted(session, actor, programme, chosen, today))))
 
 
 @prepared

@@ -37,7 +37,7 @@ def last_terms(session: Session, line_ids: Collection[int]) -> dict[int, Terms]:
     found: dict[int, Terms] = {}
     ids = sorted(line_ids)
     for start in range(0, len(ids), _AT_ONCE):
-        rows = fetch(session, *_last(ids[start : start + _AT_ONCE])).all()
+        rows = fetch(session, *_last(ids[start : start + _AT_ONCE]))
         terms = _terms(session, {row.id: row.words for row in rows})
         found.update((row.line_id, terms[row.id]) for row in rows)
     return found
@@ -48,7 +48,7 @@ def read_terms(session: Session, position_ids: Collection[int]) -> dict[int, Ter
     found: dict[int, Terms] = {}
     ids = sorted(position_ids)
     for start in range(0, len(ids), _AT_ONCE):
-        found.update(_terms(session, dict(fetch(session, *_words(ids[start : start + _AT_ONCE])).all())))
+        found.update(_terms(session, dict(fetch(session, *_words(ids[start : start + _AT_ONCE])))))
     return found
 
 

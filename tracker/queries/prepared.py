@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, TypeVarTuple
 
-from sqlalchemy import BindParameter, CursorResult, Executable, bindparam
+from sqlalchemy import BindParameter, Executable, Row, bindparam
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
@@ -62,14 +62,14 @@ def prepared(build: Callable[P, Q]) -> Callable[P, tuple[Q, dict[str, Any]]]:
 
 def fetch(
     session: Session, statement: TypedReturnsRows[*Columns], values: Mapping[str, Any] | None = None
-) -> CursorResult[*Columns]:
-    """The rows of a statement that selects columns, in the session's transaction and after what it has pending.
+) -> Sequence[Row[*Columns]]:
+    """All rows of a statement that selects columns, in the session's transaction and after what it has pending.
 
     `session.execute` sees to whole models too, which takes longer than a page's few statements themselves.
     """
     if session.autoflush:
         session.flush()
-    return session.connection().execute(statement, values)
+    return session.connection().execute(statement, values).all()
 
 
 def is_given(value: Any) -> bool:

@@ -70,7 +70,7 @@ def list_lines(
     session: Session, actor: Actor, chosen: QueueFilter, today: date, *, first: int = 0, size: int = 50
 ) -> Sequence[QueueLine]:
     """Lines in order of need; by two queries, whatever their number."""
-    rows = fetch(session, *_page(actor, *_asked(session, chosen, today), first, size)).all()
+    rows = fetch(session, *_page(actor, *_asked(session, chosen, today), first, size))
     found = {row.id: row for row in fetch(session, *_details(actor, [row.id for row in rows]))}
     due = lateness_by_day((row.due_on for row in found.values()), today, get_calendar(session))
     return [_line(actor, found[row.id], GROUPS[row.place], due) for row in rows]
@@ -91,8 +91,8 @@ def list_untaken(session: Session, actor: Actor, chosen: QueueFilter, today: dat
 
 def find_next(session: Session, actor: Actor, chosen: QueueFilter, line_id: int, today: date) -> tuple[str, int] | None:
     """Reference and number of the line after this one in the filter's order, or of the first; None for no other."""
-    row = fetch(session, *_next(actor, *_asked(session, chosen, today), line_id)).first()
-    return None if row is None else (row.reference, row.number)
+    found = fetch(session, *_next(actor, *_asked(session, chosen, today), line_id))
+    return (found[0].reference, found[0].number) if found else None
 
 
 @dataclass(frozen=True)

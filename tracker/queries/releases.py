@@ -92,12 +92,12 @@ def published_from(session: Session, now: datetime) -> datetime:
 
 def count_ready(session: Session, actor: Actor) -> int:
     """How many decisions the actor may release."""
-    return fetch(session, *_ready_count(actor)).scalar() or 0
+    return fetch(session, *_ready_count(actor))[0][0]
 
 
 def order_offers(session: Session, actor: Actor, words: str) -> Mapping[int, int]:
     """Offer id → how many decisions the actor may release in it, the soonest due first; by one query."""
-    return dict(fetch(session, *_order(actor, read_sought(words))).all())
+    return dict(fetch(session, *_order(actor, read_sought(words))))
 
 
 def list_ready_offers(
@@ -120,7 +120,7 @@ def list_picks(session: Session, actor: Actor, words: str, offer_ids: Collection
 
 def read_previews(session: Session, actor: Actor, line_ids: Collection[int]) -> Sequence[Preview]:
     """The decisions on these lines, by council, reference and number; a fixed number of queries."""
-    rows = fetch(session, *_previews(actor, list(line_ids))).all()
+    rows = fetch(session, *_previews(actor, list(line_ids)))
     asked = positions.last_terms(session, [row.id for row in rows])
     offered = positions.read_terms(session, [row.position_id for row in rows if row.position_id is not None])
     reasons = _reasons(session, [row.recommendation_id for row in rows])
