@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.domain.clocks import ClockKind
 from tracker.domain.escalations import Escalation
 from tracker.domain.lines import Turn
+from tracker.models import questions, withdrawals  # noqa: F401  (a clock points at them: their tables have to be known)
 from tracker.models.base import Base
 
 
