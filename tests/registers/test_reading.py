@@ -67,6 +67,13 @@ def test_a_word_that_is_none_of_the_choices_is_told_with_the_choices(folder: Fol
     ]
 
 
+def test_a_region_that_there_is_not_is_refused(folder: Folder):
+    row = folder.change("authorities", {"code": "LUT"}, region="Mercia")
+    assert faults(folder.path)[0].startswith(
+        f'authorities.csv, row {row}, column region: "Mercia" is not one of: East Midlands, East of England, London,'
+    )
+
+
 def test_an_unknown_certainty_is_refused(folder: Folder):
     row = folder.change("grants", {"key": "carers"}, certainty="quite sure")
     assert faults(folder.path)[0].startswith(f'grants.csv, row {row}, column certainty: "quite sure" is not one of:')

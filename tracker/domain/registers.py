@@ -68,6 +68,20 @@ _AUTHORITY_WORDS = {
 }
 
 
+REGIONS = (
+    "East Midlands",
+    "East of England",
+    "London",
+    "North East",
+    "North West",
+    "South East",
+    "South West",
+    "West Midlands",
+    "Yorkshire and The Humber",
+)
+"""The nine of England, by name: every authority lies in one."""
+
+
 class GrantKind(StrEnum):
     """What a grant may be spent on."""
 

@@ -58,14 +58,6 @@ def list_authorities(session: Session, day: date) -> Sequence[Body]:
     return [body for body in bodies if body.is_open(day)]
 
 
-def list_regions(session: Session) -> Sequence[str]:
-    """The regions that authorities lie in, by name."""
-    return [region for region in session.scalars(_REGIONS) if region]
-
-
-_REGIONS = select(Organisation.region).where(Organisation.region.is_not(None)).distinct().order_by(Organisation.region)
-
-
 def get_names(session: Session, organisation_ids: Collection[int]) -> Mapping[int, str]:
     """The full names of organisations by id."""
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(organisation_ids)))

@@ -124,14 +124,6 @@ def _next(actor: Actor, chosen: QueueFilter, sought: Sought, days: _Days, line_i
     )
 
 
-def list_regions(session: Session) -> Sequence[str]:
-    """The regions that councils are in, by name."""
-    return [region for region in session.scalars(_REGIONS) if region]
-
-
-_REGIONS = select(Organisation.region).where(Organisation.region.is_not(None)).distinct().order_by(Organisation.region)
-
-
 def _group(days: _Days) -> ColumnElement[int]:
     """The place of a line's group: `domain.queues.group_of` in SQL, held equal by a test."""
     ours = Line.turn == Turn.DEPARTMENT

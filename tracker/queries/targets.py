@@ -108,16 +108,6 @@ def _wanted(actor: Actor, reach: Reach, programme_id: int, filters: Filters) -> 
     return found
 
 
-def list_regions(session: Session) -> Sequence[str]:
-    """The regions that authorities lie in."""
-    return [region for region in session.scalars(*_regions()) if region]
-
-
-@prepared
-def _regions() -> Select[str | None]:
-    return select(Organisation.region).where(Organisation.region > "").distinct().order_by(Organisation.region)
-
-
 def count_targets_of(
     session: Session, actor: Actor, programme: Round, authorities: Sequence[Measured]
 ) -> Sequence[Counted]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from tracker.domain import financial_years, money
 from tracker.domain.financial_years import FinancialYear, FinancialYearError
 from tracker.domain.money import Money, MoneyError
+from tracker.domain.registers import REGIONS
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -131,6 +132,13 @@ def pounds(text: str) -> Money:
     if amount is None or amount.plain != text:
         raise CellError(f'"{text}" is not an amount in pounds: write it like 19800000')
     return amount
+
+
+def region(text: str) -> str:
+    """One of the nine regions of England: lists are narrowed by these, whatever was loaded."""
+    if text not in REGIONS:
+        raise CellError(f'"{text}" is not one of: {", ".join(REGIONS)}')
+    return text
 
 
 def count(text: str) -> int:

@@ -7,7 +7,20 @@ from tracker.domain.clocks import ClockKind, ClockUnit
 from tracker.domain.registers import AuthorityKind, Certainty, Direction, FreedomKind, GrantKind
 from tracker.domain.ring_fences import RingStanding
 from tracker.registers import rows
-from tracker.registers.cells import Column, at_most, code, codes, count, day, one_of, pounds, prefix, words, year
+from tracker.registers.cells import (
+    Column,
+    at_most,
+    code,
+    codes,
+    count,
+    day,
+    one_of,
+    pounds,
+    prefix,
+    region,
+    words,
+    year,
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ _ORGANISATIONS = (
         ("code",),
         (
             *(_CODE, _NAME, _SHORT, Column("gss_code", code)),
-            *(Column("kind", one_of(AuthorityKind)), Column("region", words)),
+            *(Column("kind", one_of(AuthorityKind)), Column("region", region)),
             *(*_OPEN, Column("successor_codes", codes, _NO_CODES), *_FACT),
         ),
     ),

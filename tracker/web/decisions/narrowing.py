@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ from flask import url_for
 
 from tracker.domain.lines import LineKind
 from tracker.domain.queues import OWN, Assigned, QueueFilter
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import REGIONS, AuthorityKind
 from tracker.web.decisions.place import arguments_of
 
 
@@ -36,7 +35,6 @@ class Narrowing:
     """What the fields and the chips are drawn from."""
 
     chosen: QueueFilter
-    regions: Sequence[str]
 
     @property
     def assigned(self) -> list[Option]:
@@ -56,7 +54,7 @@ class Narrowing:
     @property
     def region_options(self) -> list[tuple[str, str]]:
         """Regions, as a select has them."""
-        return [(each, each) for each in self.regions]
+        return [(each, each) for each in REGIONS]
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.domain.lines import LineKind
 from tracker.domain.queues import OWN, Assigned, QueueFilter, QueueGroup, QueueSort
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import REGIONS, AuthorityKind
 from tracker.web.parts import text
 
 PAGE_SIZE = 50
@@ -142,11 +142,12 @@ def _read(arguments: MultiDict[str, str]) -> QueueFilter:
     assigned = frozenset(_among(arguments.getlist("assigned"), Assigned))
     groups = _among(arguments.getlist("group"), QueueGroup)
     sorts = _among(arguments.getlist("sort"), QueueSort)
+    region = arguments.get("region", "")
     return QueueFilter(
         assigned=frozenset({Assigned.EVERYONE}) if Assigned.EVERYONE in assigned else assigned or OWN,
         kinds=_among(arguments.getlist("kind"), LineKind),
         council_kinds=_among(arguments.getlist("council"), AuthorityKind),
-        region=_words(arguments.get("region", "")),
+        region=region if region in REGIONS else "",
         words=_words(arguments.get("words", "")),
         group=groups[0] if groups else None,
         sort=sorts[0] if sorts else QueueSort.DUE,

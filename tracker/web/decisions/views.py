@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -39,7 +39,7 @@ MOST_RECOMMENDED = 100
 @needs(Permission.DEPARTMENT_READ)
 def queue() -> ResponseReturnValue:
     """The department's open lines by what they need, and what is done with those selected."""
-    place, form = _place(), QueueForm()
+    place, form = Place.of_queue(), QueueForm()
     matching: dict[int, int] = {}
     if form.is_submitted() and form.everything.data:
         matching = queues.list_picks(db(), actor(), place.chosen, today(), most=MOST)
@@ -52,20 +52,12 @@ def queue() -> ResponseReturnValue:
 @needs(Permission.DEPARTMENT_READ)
 def take_next() -> ResponseReturnValue:
     """Take the line that needs it most, of those under the filter that nobody has, and go to it."""
-    place, form = _place(), NextForm()
+    place, form = Place.of_queue(), NextForm()
     waiting = queues.list_untaken(db(), actor(), place.chosen, today())
     if form.accepts(lambda s: actions.take_next(s, actor(), waiting, now=now())):
         reference, line = form.result
         return redirect(url_for("lines.show", reference=reference, number=line, queue=place.packed()))
     return _page(place, form)
-
-
-def _place() -> Place:
-    """Where in the queue the reader is; a region that there is not is as good as none."""
-    place = Place.of_queue()
-    if place.chosen.region and place.chosen.region not in queues.list_regions(db()):
-        return Place(replace(place.chosen, region=""))
-    return place
 
 
 @dataclass(frozen=True)
@@ -116,7 +108,7 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
     is_all = chosen("select", ("all",)) == "all" and 0 < matching <= MOST
     if is_all and not form.is_submitted():
         list_form.mean_everything(line.id for line in lines)
-    narrowing = Narrowing(place.chosen, queues.list_regions(db()))
+    narrowing = Narrowing(place.chosen)
     arguments = arguments_of(place.chosen, page=page.number if page.number > 1 else None)
     return render(
         "decisions/queue.html",

@@ -12,7 +12,7 @@ from flask import request
 from tracker.domain.errors import NotFound
 from tracker.domain.monitoring import Filter, Late, Sort
 from tracker.domain.offers import OfferState
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import REGIONS, AuthorityKind
 from tracker.queries import organisations, programmes
 from tracker.queries.organisations import Body
 from tracker.queries.programmes import Round
@@ -38,7 +38,6 @@ class Asked:
 
     programme: Round
     programmes: Sequence[Round]
-    regions: Sequence[str]
     departments: Sequence[Body]
     filter: Filter
     sort: Sort
@@ -72,7 +71,6 @@ def read_asked() -> Asked:
     """What the address asks; nonsense is as good as nothing."""
     every = programmes.list_programmes(db())
     programme = _programme(every, today())
-    regions = organisations.list_regions(db())
     departments = organisations.list_departments(db(), today())
     kind, state, late = (
         chosen("kind", [each.value for each in AuthorityKind]),
@@ -83,10 +81,9 @@ def read_asked() -> Asked:
     return Asked(
         programme=programme,
         programmes=every,
-        regions=regions,
         departments=departments,
         filter=Filter(
-            region=chosen("region", regions),
+            region=chosen("region", REGIONS),
             kind=AuthorityKind(kind) if kind else None,
             department_id=int(department or 0),
             state=OfferState(state) if state else None,

@@ -11,7 +11,7 @@ from tracker.domain.ageing import Step
 from tracker.domain.formats import date_and_time
 from tracker.domain.monitoring import Late, Sort
 from tracker.domain.permissions import Permission
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import REGIONS, AuthorityKind
 from tracker.queries import monitoring_offers, monitoring_rows
 from tracker.spreadsheets.comma_separated import Cell, pounds
 from tracker.web.monitoring.filters import STATES, read_asked
@@ -52,7 +52,7 @@ def monitor() -> ResponseReturnValue:
         narrowed_by={name: _completed_by(name) for name in ("region", "department")},
         options={
             "programme": [(each.key, each.name) for each in asked.programmes],
-            "region": [(each, each) for each in asked.regions],
+            "region": [(each, each) for each in REGIONS],
             "kind": [(each.value, each.words) for each in AuthorityKind],
             "department": [(str(body.id), body.name) for body in asked.departments],
             "state": [(each.value, each.words) for each in STATES],

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import REGIONS, AuthorityKind
 from tracker.queries import programmes
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fences import Reach, reach_of
@@ -17,7 +17,6 @@ from tracker.queries.targets import (
     count_measured,
     count_targets_of,
     list_measured,
-    list_regions,
     stream_counted,
 )
 from tracker.queries.targets_of_authority import get_targets
@@ -64,15 +63,14 @@ class Asked:
 @signed_in
 def index() -> ResponseReturnValue:
     """Authorities, with how many targets they had and have."""
-    regions = list_regions(db())
-    asked = _asked(regions)
+    asked = _asked()
     given = (db(), actor(), asked.programme, asked.filters)
     page = paging(page_number(), count_measured(*given), AUTHORITIES_A_PAGE)
     shown = list_measured(*given, first=(page.number - 1) * page.size, size=page.size)
     return render(
         "targets/index.html",
         asked=asked,
-        regions=[(region, region) for region in regions],
+        regions=[(region, region) for region in REGIONS],
         kinds=[(kind.value, kind.words) for kind in AuthorityKind],
         counted=count_targets_of(db(), actor(), asked.programme, shown),
         page=page,
@@ -87,7 +85,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def export() -> ResponseReturnValue:
     """The whole list as it is narrowed."""
-    asked = _asked(list_regions(db()))
+    asked = _asked()
     authorities = list_measured(db(), actor(), asked.programme, asked.filters)
     counted = stream_counted(db(), actor(), asked.programme, authorities)
     return csv_file("targets", COUNTS, count_rows(asked.programme, counted, _notice()))
@@ -97,7 +95,7 @@ def export() -> ResponseReturnValue:
 @signed_in
 def authority(slug: str) -> ResponseReturnValue:
     """What one authority is measured on: kept, dropped, replaced, eased, and what is asked and open."""
-    asked = _asked(())
+    asked = _asked()
     found = get_targets(db(), actor(), asked.programme, slug, today())
     is_open_alone = chosen("show", ["open"]) == "open"
     page = paging(page_number(), len(found.open if is_open_alone else found.targets), TARGETS_A_PAGE)
@@ -121,17 +119,17 @@ def authority(slug: str) -> ResponseReturnValue:
 @signed_in
 def authority_export(slug: str) -> ResponseReturnValue:
     """The same, a row a target."""
-    asked = _asked(())
+    asked = _asked()
     found = get_targets(db(), actor(), asked.programme, slug, today())
     return csv_file(f"targets-{slug}", target_header(asked.programme), target_rows(found, _notice()))
 
 
-def _asked(regions: Sequence[str]) -> Asked:
+def _asked() -> Asked:
     rounds = programmes.list_programmes(db())
     opened = [each for each in rounds if each.opens_on <= today()]
     key = chosen("programme", [each.key for each in rounds], (opened or list(rounds))[-1].key)
     kind = chosen("kind", [each.value for each in AuthorityKind])
-    filters = Filters(words("council"), chosen("region", regions), AuthorityKind(kind) if kind else None)
+    filters = Filters(words("council"), chosen("region", REGIONS), AuthorityKind(kind) if kind else None)
     return Asked(rounds, next(each for each in rounds if each.key == key), filters)
 
 
