@@ -70,8 +70,8 @@ GUARDS_ON_SQLITE = (
     "CREATE TRIGGER guard_messages_delete BEFORE DELETE ON messages FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'messages is append-only'); END",
     "CREATE TRIGGER guard_notes_update BEFORE UPDATE ON notes FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'notes is append-only'); END",
     "CREATE TRIGGER guard_notes_delete BEFORE DELETE ON notes FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'notes is append-only'); END",
-    "CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'attachments is append-only'); END",
-    "CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'attachments is append-only'); END",
+    "CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments FOR EACH ROW WHEN (SELECT state FROM lines WHERE id = OLD.line_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'attachments is append-only'); END",
+    "CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments FOR EACH ROW WHEN (SELECT state FROM lines WHERE id = OLD.line_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'attachments is append-only'); END",
     "CREATE TRIGGER guard_stances_update BEFORE UPDATE ON stances FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'stances is append-only'); END",
     "CREATE TRIGGER guard_stances_delete BEFORE DELETE ON stances FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'stances is append-only'); END",
     "CREATE TRIGGER guard_referrals_update BEFORE UPDATE ON referrals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'referrals is append-only'); END",
@@ -125,8 +125,10 @@ GUARDS_ON_POSTGRESQL = (
     'CREATE TRIGGER guard_messages_delete BEFORE DELETE ON messages FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER guard_notes_update BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER guard_notes_delete BEFORE DELETE ON notes FOR EACH ROW EXECUTE FUNCTION refuse_change()',
-    'CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments FOR EACH ROW EXECUTE FUNCTION refuse_change()',
-    'CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+    "CREATE FUNCTION guard_attachments_update_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT state FROM lines WHERE id = OLD.line_id) <> 'draft' THEN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END IF; RETURN NEW; END $$",
+    'CREATE TRIGGER guard_attachments_update BEFORE UPDATE ON attachments FOR EACH ROW EXECUTE FUNCTION guard_attachments_update_check()',
+    "CREATE FUNCTION guard_attachments_delete_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT state FROM lines WHERE id = OLD.line_id) <> 'draft' THEN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END IF; RETURN OLD; END $$",
+    'CREATE TRIGGER guard_attachments_delete BEFORE DELETE ON attachments FOR EACH ROW EXECUTE FUNCTION guard_attachments_delete_check()',
     'CREATE TRIGGER guard_stances_update BEFORE UPDATE ON stances FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER guard_stances_delete BEFORE DELETE ON stances FOR EACH ROW EXECUTE FUNCTION refuse_change()',
     'CREATE TRIGGER guard_referrals_update BEFORE UPDATE ON referrals FOR EACH ROW EXECUTE FUNCTION refuse_change()',
@@ -945,10 +947,12 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('form_key', sa.String(length=32), nullable=True),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_messages_line_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_messages_organisation_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_messages_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_messages_form_key'))
     )
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_messages_line_id'), ['line_id'], unique=False)
@@ -960,10 +964,12 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('form_key', sa.String(length=32), nullable=True),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_notes_line_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_notes_organisation_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_notes_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_notes'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notes')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_notes_form_key'))
     )
     with op.batch_alter_table('notes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notes_line_id'), ['line_id'], unique=False)
@@ -1362,7 +1368,7 @@ def downgrade() -> None:
         for table in GUARDED:
             for what in ('update', 'delete'):
                 op.execute(f'DROP TRIGGER guard_{table}_{what} ON {table}')
-        for function in ['guard_position_amounts_delete_check', 'guard_position_amounts_update_check', 'guard_position_conditions_delete_check', 'guard_position_conditions_update_check', 'guard_position_values_delete_check', 'guard_position_values_update_check', 'refuse_change']:
+        for function in ['guard_attachments_delete_check', 'guard_attachments_update_check', 'guard_position_amounts_delete_check', 'guard_position_amounts_update_check', 'guard_position_conditions_delete_check', 'guard_position_conditions_update_check', 'guard_position_values_delete_check', 'guard_position_values_update_check', 'refuse_change']:
             op.execute(f'DROP FUNCTION {function}()')
     with op.batch_alter_table('released_decisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_released_decisions_release_id'))

@@ -10,7 +10,10 @@ from tracker.models.base import Base
 
 
 class Attachment(Base):
-    """One file as somebody added it: to the evidence of a line, or to an answer. Never changed."""
+    """One file as somebody added it: to the evidence of a line, or to an answer.
+
+    Never changed; while the line is a draft it can be taken out again.
+    """
 
     __tablename__ = "attachments"
 

@@ -21,6 +21,7 @@ class Guard:
 
 
 _SENT = "(SELECT sent_at FROM positions WHERE id = OLD.position_id) IS NOT NULL"
+_SUBMITTED = "(SELECT state FROM lines WHERE id = OLD.line_id) <> 'draft'"
 
 GUARDS = (
     Guard("events"),
@@ -39,7 +40,7 @@ GUARDS = (
     Guard("agreement_lines"),
     Guard("messages"),
     Guard("notes"),
-    Guard("attachments"),
+    Guard("attachments", _SUBMITTED),
     Guard("stances"),
     Guard("referrals"),
     Guard("questions", "OLD.closed_at IS NOT NULL"),

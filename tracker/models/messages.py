@@ -21,6 +21,7 @@ class Message(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     words: Mapped[str]
     at: Mapped[datetime]
+    form_key: Mapped[str | None] = mapped_column(sa.String(32), unique=True)  # of the form it was written in
 
 
 class Note(Base):
@@ -34,3 +35,4 @@ class Note(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     words: Mapped[str]
     at: Mapped[datetime]
+    form_key: Mapped[str | None] = mapped_column(sa.String(32), unique=True)  # of the form it was written in
