@@ -506,6 +506,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('carried_out_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('filled_in', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_selections_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_selections'))
     )

@@ -1,6 +1,7 @@
 """A release: the moment the parties see decisions, done in batches."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,6 +43,7 @@ class Selection(Base):
     at: Mapped[datetime]
     due_at: Mapped[datetime | None]  # of a release that waits for the end of a pre-election period
     carried_out_at: Mapped[datetime | None]
+    filled_in: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))  # what is to be confirmed
 
 
 class SelectionLine(Base):
