@@ -78,6 +78,7 @@ class Line(Base):
     sent_at: Mapped[datetime | None]  # to the signatory, of a line added to a live offer
     submitted_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]  # the council answered the last open question; None once recommended upon
     released_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]  # agreed in principle, rejected or withdrawn
     version: Mapped[int] = mapped_column(default=1)
@@ -99,6 +100,7 @@ class Line(Base):
             "state",
             "acknowledged_at",
             "recommendation_id",
+            "answered_at",
             "assigned_to_id",
             "kind",
             "authority_id",
