@@ -990,6 +990,8 @@ def upgrade() -> None:
     sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('dropped', sa.Enum('left', 'not_seen', 'played', name='dropped', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.CheckConstraint('sent_at IS NULL OR dropped IS NULL', name=op.f('ck_notices_sent_or_dropped')),
     sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_notices_event_id')),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_notices_line_id')),
     sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_notices_offer_id')),
@@ -1000,7 +1002,7 @@ def upgrade() -> None:
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notices_offer_id'), ['offer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notices_person_id'), ['person_id'], unique=False)
-        batch_op.create_index('ix_notices_unsent', ['id'], unique=False, sqlite_where=sa.text('sent_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL'))
+        batch_op.create_index('ix_notices_unsent', ['id'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND dropped IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND dropped IS NULL'))
 
     op.create_table('positions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1253,6 +1255,7 @@ def upgrade() -> None:
     sa.Column('decided_by', sa.Text(), nullable=False),
     sa.Column('decided_by_post', sa.Text(), nullable=False),
     sa.Column('decided_on', sa.Date(), nullable=False),
+    sa.Column('override_reason', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['line_id', 'recommendation_id', 'outcome'], ['recommendations.line_id', 'recommendations.id', 'recommendations.outcome'], name='fk_decisions_recommendation'),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_decisions_line_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_decisions_person_id')),
@@ -1443,7 +1446,7 @@ def downgrade() -> None:
 
     op.drop_table('positions')
     with op.batch_alter_table('notices', schema=None) as batch_op:
-        batch_op.drop_index('ix_notices_unsent', sqlite_where=sa.text('sent_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL'))
+        batch_op.drop_index('ix_notices_unsent', sqlite_where=sa.text('sent_at IS NULL AND dropped IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND dropped IS NULL'))
         batch_op.drop_index(batch_op.f('ix_notices_person_id'))
         batch_op.drop_index(batch_op.f('ix_notices_offer_id'))
 

@@ -56,3 +56,11 @@ class NoticeKind(StrEnum):
     TEN_DAYS_LATE = "ten_days_late"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ACTED = "deputy_acted"
+
+
+class Dropped(StrEnum):
+    """Why a notice never becomes an e-mail."""
+
+    LEFT = "left"  # the person has left
+    NOT_SEEN = "not_seen"  # what it is about is no longer theirs to see
+    PLAYED = "played"  # it was told before the demonstration began

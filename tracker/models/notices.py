@@ -5,12 +5,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.notices import NoticeKind
+from tracker.domain.notices import Dropped, NoticeKind
 from tracker.models.base import Base
 
 
 class Notice(Base):
-    """One thing to tell one person; rows of one `batch` go out as one e-mail."""
+    """One thing to tell one person; rows of one `batch` go out as one e-mail.
+
+    Rows of one e-mail have the same `claim`: who sends it again after a failure sends the same Message-ID.
+    """
 
     __tablename__ = "notices"
 
@@ -23,17 +26,19 @@ class Notice(Base):
     at: Mapped[datetime]
     batch: Mapped[str] = mapped_column(sa.String(80), default="")
     send_from: Mapped[datetime | None]  # world time before which it waits; None: at once
-    claim: Mapped[str] = mapped_column(sa.String(40), default="")  # whose turn it is to send it
-    claimed_at: Mapped[datetime | None]  # machine time
+    claim: Mapped[str] = mapped_column(sa.String(40), default="")  # of whoever first began to send it
+    claimed_at: Mapped[datetime | None]  # machine time, of the last try
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]  # machine time
+    dropped: Mapped[Dropped | None]  # why it never will be sent
 
     __table_args__ = (
         sa.UniqueConstraint("event_id", "person_id", "kind"),
+        sa.CheckConstraint("sent_at IS NULL OR dropped IS NULL", "sent_or_dropped"),
         sa.Index(
             "ix_notices_unsent",
             "id",
-            sqlite_where=sa.text("sent_at IS NULL"),
-            postgresql_where=sa.text("sent_at IS NULL"),
+            sqlite_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND dropped IS NULL"),
         ),
     )

@@ -25,15 +25,27 @@ class Telling:
     line_id: int | None = None
 
 
-def queue(session: Session, tellings: Iterable[Telling], *, now: datetime) -> None:
-    """Write the rows; the same event, person and kind is told once. One call is one batch.
+TOLD = "told"
+"""The key of a session's `info` under which a door finds that there is something to send once it has committed."""
 
-    Rows of one batch go to a person as one e-mail.
+
+def queue(
+    session: Session,
+    tellings: Iterable[Telling],
+    *,
+    now: datetime,
+    batch: str | None = None,
+    send_from: datetime | None = None,
+) -> None:
+    """Write the rows; the same event, person and kind is told once.
+
+    Rows of one batch go to a person as one e-mail. One call is one batch, unless it names one that later calls join
+    until it is sent, at `send_from` or later (world time).
     """
     tellings = list(tellings)
     if not tellings:
         return
-    batch = f"event:{min(telling.event_id for telling in tellings)}"
+    batch = batch or f"event:{min(telling.event_id for telling in tellings)}"
     rows = [
         {
             "event_id": telling.event_id,
@@ -43,6 +55,7 @@ def queue(session: Session, tellings: Iterable[Telling], *, now: datetime) -> No
             "line_id": telling.line_id,
             "at": now,
             "batch": batch,
+            "send_from": send_from,
         }
         for telling in tellings
         for person_id in telling.person_ids
@@ -50,6 +63,7 @@ def queue(session: Session, tellings: Iterable[Telling], *, now: datetime) -> No
     table = Notice.__table__
     assert isinstance(table, Table)
     if rows:
+        session.info[TOLD] = True
         session.execute(db.upsert(session, table).on_conflict_do_nothing(), rows)
 
 
