@@ -63,6 +63,7 @@ class Decision(Base):
     decided_by: Mapped[str]  # who took it: a minister or an official, by name or office
     decided_by_post: Mapped[str]
     decided_on: Mapped[date]
+    override_reason: Mapped[str] = mapped_column(default="")  # why a minister decided in a pre-election period
 
     recommendation: Mapped[Recommendation] = relationship(
         lazy="raise_on_sql", viewonly=True, foreign_keys=[recommendation_id]

@@ -39,7 +39,7 @@ class Selection(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
-    purpose: Mapped[str] = mapped_column(sa.String(20))  # approve, clear, release
+    purpose: Mapped[str] = mapped_column(sa.String(20))  # approve, clear, release, round
     at: Mapped[datetime]
     due_at: Mapped[datetime | None]  # of a release that waits for the end of a pre-election period
     carried_out_at: Mapped[datetime | None]
