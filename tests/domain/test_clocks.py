@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.properties import CALENDAR, days, quick
+from tests.support.properties import CALENDAR, days, pauses_of, quick
 from tracker.domain.clocks import (
     USUAL_RULES,
     ClockKind,
@@ -15,7 +15,6 @@ from tracker.domain.clocks import (
     days_left,
     days_run,
     due_on,
-    explain,
     is_overdue,
     lateness,
     stopped_since,
@@ -169,34 +168,6 @@ def test_a_due_date_past_the_known_holidays_is_refused() -> None:
         due_on(POSITION, date(2013, 12, 2), [], CALENDAR)
 
 
-def test_the_explanation_of_a_date_shows_pauses_and_bank_holidays_and_ends_with_it() -> None:
-    pauses = [Pause(date(2010, 8, 10), date(2010, 8, 16))]
-
-    steps = explain(POSITION, date(2010, 7, 29), pauses, CALENDAR)
-
-    assert [(step.day.isoformat(), step.words) for step in steps] == [
-        ("2010-07-29", "The line was submitted. This is day 0"),
-        ("2010-08-10", "A question was asked. The clock stopped at day 8"),
-        ("2010-08-16", "The last answer came. The clock went on from day 8, 4 working days later"),
-        ("2010-08-30", "Bank holiday, not counted"),
-        ("2010-09-16", "Day 30, the last day in time. Overdue from the next day"),
-    ]
-
-
-def test_the_explanation_of_a_clock_that_stands_ends_with_the_open_question() -> None:
-    *_, last = explain(POSITION, date(2010, 7, 29), [Pause(date(2010, 8, 10))], CALENDAR)
-
-    assert (last.day, last.words) == (date(2010, 8, 10), "A question was asked. The clock stands at day 8")
-
-
-def test_the_explanation_of_calendar_months_says_when_a_month_is_too_short() -> None:
-    _, short = explain(OFFER, date(2010, 8, 31), [], CALENDAR)
-    _, same = explain(OFFER, date(2010, 8, 30).replace(day=15), [], CALENDAR)
-
-    assert short.words.startswith("6 calendar months later, in a month without a day 31: ")
-    assert same.words.startswith("6 calendar months later: ")
-
-
 def test_every_kind_of_clock_has_one_usual_length_and_its_words() -> None:
     assert [rule.kind for rule in USUAL_RULES] == list(ClockKind)
     assert len({kind.words for kind in ClockKind}) == len(ClockKind)
@@ -238,16 +209,6 @@ def test_a_time_without_a_zone_is_refused() -> None:
         london(datetime(2010, 8, 27, 12))  # noqa: DTZ001 - the very fault
 
 
-pauses_of = st.lists(
-    st.tuples(st.integers(0, 60), st.integers(0, 20)).map(
-        lambda span: Pause(
-            date(2010, 3, 1) + timedelta(days=span[0]), date(2010, 3, 1) + timedelta(days=span[0] + span[1])
-        )
-    ),
-    max_size=4,
-)
-
-
 @quick
 @given(days, st.integers(1, 60))
 def test_a_clock_without_pauses_has_run_its_length_when_it_is_due(start: date, length: int) -> None:
@@ -278,12 +239,3 @@ def test_however_questions_overlap_the_clock_runs_only_outside_them(pauses: list
     late_questions = [p for p in pauses if p.to_on and p.to_on > due]
     assert late_questions or ran == length
     assert late_questions or days_run(start, pauses, due, CALENDAR) == length
-
-
-@quick
-@given(pauses_of)
-def test_an_explanation_ends_with_the_date_that_pages_show(pauses: list[Pause]) -> None:
-    steps = explain(POSITION, date(2010, 3, 1), pauses, CALENDAR)
-
-    assert steps[-1].day == due_on(POSITION, date(2010, 3, 1), pauses, CALENDAR)
-    assert [step.day for step in steps[:-1]] == sorted(step.day for step in steps[:-1])

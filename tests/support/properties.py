@@ -1,10 +1,11 @@
 """What property tests of the rules share: how hard to try, and sums, years and days to try with."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tracker.domain.clocks import Pause
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import LARGEST, Money
 from tracker.domain.working_days import WorkingCalendar
@@ -29,3 +30,13 @@ CALENDAR = WorkingCalendar(
     first_year=2009,
     last_year=2013,
 )
+
+pauses_of = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 20)).map(
+        lambda span: Pause(
+            date(2010, 3, 1) + timedelta(days=span[0]), date(2010, 3, 1) + timedelta(days=span[0] + span[1])
+        )
+    ),
+    max_size=4,
+)
+"""Questions asked and answered on a clock that started on 1 March 2010."""

@@ -114,18 +114,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A later date that both sides agreed to, and the day they did: only pauses after it still move it."""
+    """A later date that both sides agreed to, and the day they did: only pauses after it still move it.
+
+    `instead_of` is the date it took the place of, where that is asked.
+    """
 
     due_on: date
     on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of "explain this date"."""
-
-    day: date
-    words: str
+    instead_of: date | None = None
 
 
 def due_on(
@@ -145,8 +141,8 @@ def due_on(
         return add_months(started_on, rule.length)
     if agreed is not None:
         later = [pause for pause in pauses if pause.from_on >= agreed.on]
-        return calendar.add(agreed.due_on, sum(_lost(pause, calendar) for pause in _joined(later, agreed.on)))
-    lost = sum(_lost(pause, calendar) for pause in _joined(pauses, started_on))
+        return calendar.add(agreed.due_on, sum(days_lost(pause, calendar) for pause in joined_pauses(later, agreed.on)))
+    lost = sum(days_lost(pause, calendar) for pause in joined_pauses(pauses, started_on))
     return calendar.add(started_on, rule.length + lost)
 
 
@@ -159,40 +155,18 @@ def add_months(day: date, count: int) -> date:
 
 def stopped_since(pauses: Iterable[Pause]) -> date | None:
     """The day the clock stopped, if it still stands."""
-    joined = _joined(pauses, date.min)
+    joined = joined_pauses(pauses, date.min)
     return joined[-1].from_on if joined and joined[-1].to_on is None else None
 
 
 def days_run(started_on: date, pauses: Iterable[Pause], day: date, calendar: WorkingCalendar) -> int:
     """How many working days a clock has run by the end of a day: "Clock stopped at day 8"."""
     run = calendar.between(started_on, day)
-    for pause in _joined(pauses, started_on):
+    for pause in joined_pauses(pauses, started_on):
         if pause.from_on < day:
             end = day if pause.to_on is None else min(pause.to_on, day)
             run -= calendar.between(pause.from_on, end)
     return run
-
-
-def explain(rule: ClockRule, started_on: date, pauses: Iterable[Pause], calendar: WorkingCalendar) -> tuple[Step, ...]:
-    """The steps by which a due date came about, in order; the last is the due date.
-
-    While a clock is stopped there is no due date, and the last step says since when it stands.
-    """
-    pauses = tuple(pauses)
-    if rule.unit is ClockUnit.CALENDAR_MONTHS:
-        return _explain_months(rule, started_on)
-    joined = _joined(pauses, started_on)
-    steps = [Step(started_on, f"{rule.kind.starts_with}. This is day 0")]
-    for pause in joined:
-        steps.extend(_explain_pause(pause, days_run(started_on, pauses, pause.from_on, calendar), calendar))
-    stopped = stopped_since(pauses)
-    until = stopped or due_on(rule, started_on, pauses, calendar)
-    not_counted = "Bank holiday, not counted"
-    steps.extend(Step(day, not_counted) for day in calendar.holidays_between(started_on, until))
-    steps.sort(key=lambda step: step.day)
-    if stopped is None:
-        steps.append(Step(until, f"Day {rule.length}, the last day in time. Overdue from the next day"))
-    return tuple(steps)
 
 
 def is_overdue(due: date, today: date) -> bool:
@@ -239,7 +213,7 @@ def lateness_by_day(dues: Iterable[date | None], today: date, calendar: WorkingC
     return {due: lateness(due, today, calendar) for due in set(dues) if due is not None}
 
 
-def _joined(pauses: Iterable[Pause], started_on: date) -> list[Pause]:
+def joined_pauses(pauses: Iterable[Pause], started_on: date) -> list[Pause]:
     """Pauses in order, those that overlap or touch made one: the clock waits for the last answer."""
     joined: list[Pause] = []
     for pause in sorted(pauses, key=lambda each: each.from_on):
@@ -253,24 +227,6 @@ def _joined(pauses: Iterable[Pause], started_on: date) -> list[Pause]:
     return joined
 
 
-def _lost(pause: Pause, calendar: WorkingCalendar) -> int:
+def days_lost(pause: Pause, calendar: WorkingCalendar) -> int:
+    """Working days by which a finished pause moves a date; none while it lasts."""
     return 0 if pause.to_on is None else calendar.between(pause.from_on, pause.to_on)
-
-
-def _explain_pause(pause: Pause, day: int, calendar: WorkingCalendar) -> list[Step]:
-    if pause.to_on is None:
-        return [Step(pause.from_on, f"A question was asked. The clock stands at day {day}")]
-    lost = formats.plural(_lost(pause, calendar), "working day")
-    return [
-        Step(pause.from_on, f"A question was asked. The clock stopped at day {day}"),
-        Step(pause.to_on, f"The last answer came. The clock went on from day {day}, {lost} later"),
-    ]
-
-
-def _explain_months(rule: ClockRule, started_on: date) -> tuple[Step, ...]:
-    due = add_months(started_on, rule.length)
-    why = "" if due.day == started_on.day else f", in a month without a day {started_on.day}"
-    return (
-        Step(started_on, rule.kind.starts_with),
-        Step(due, f"{rule.words} later{why}: the last day in time. Overdue from the next day"),
-    )

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from tracker.domain import clocks as clock_rules
 from tracker.domain import ring_fences
 from tracker.domain.amounts import Amount
-from tracker.domain.clocks import ClockKind, ClockRule, Lateness, Pause, Step, lateness
+from tracker.domain.clocks import ClockKind, ClockRule, Lateness, Pause, lateness
 from tracker.domain.commitments import CommitmentKind, CommitmentState
 from tracker.domain.comparisons import Said
 from tracker.domain.decisions import Terms
+from tracker.domain.explanations import Step, explain
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import number as figure
 from tracker.domain.lines import LineKind, Turn
@@ -186,7 +187,7 @@ def list_clocks(session: Session, line_id: int, today: date) -> tuple[RunningClo
             started_on=clock.started_on,
             due=lateness(clock.due_on, today, calendar),
             stopped_since=clock_rules.stopped_since(pauses[clock.id]),
-            steps=clock_rules.explain(rule, clock.started_on, pauses[clock.id], calendar),
+            steps=explain(rule, clock.started_on, pauses[clock.id], calendar),
         )
         for clock, rule in found.values()
     )
