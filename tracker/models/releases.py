@@ -45,6 +45,15 @@ class Selection(Base):
     carried_out_at: Mapped[datetime | None]
     filled_in: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))  # what is to be confirmed
 
+    __table_args__ = (
+        sa.Index(
+            "ix_selections_queued",
+            "due_at",
+            sqlite_where=sa.text("due_at IS NOT NULL AND carried_out_at IS NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL AND carried_out_at IS NULL"),
+        ),
+    )
+
 
 class SelectionLine(Base):
     """One picked line."""
