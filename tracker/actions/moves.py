@@ -78,6 +78,8 @@ def check(actor: Actor, move: Move, case: LineCase, version: int | None) -> None
     row = case.line
     if not move.fits(row.state, row.stage, row.turn, case.offer.state):
         raise RuleBroken(f"{case.opening} is “{row.state.words}” and cannot be changed in this way")
+    if move.waits_for_round and row.clearance_round_id is not None:
+        raise RuleBroken(f"{case.opening} is with other departments: it waits until that round is closed")
 
 
 def sift(

@@ -145,6 +145,7 @@ OPEN_ROUND = Move(
     stages=frozenset({Stage.APPROVED}),
     turns=_OURS,
     results=one(Result(starts=(ClockKind.CLEARANCE_ROUND,))),
+    waits_for_round=True,
 )
 CLOSE_ROUND = Move(
     "close_round",
@@ -185,4 +186,5 @@ RELEASE = Move(
             Outcome.REJECT: Result(LineState.REJECTED, Stage.NOT_LOOKED_AT, Turn.NOBODY, stops=_ANSWERED),
         }
     ),
+    waits_for_round=True,
 )

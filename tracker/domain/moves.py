@@ -44,6 +44,7 @@ class Move:
 
     `states`, `stages`, `turns` are what a line must be in (empty: any); `offer_states` what its
     offer must be in (empty: any). A move of an offer, commitment or agreement has no `results`.
+    `waits_for_round`: not while other departments are asked about the line.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Move:
     stages: frozenset[Stage] = frozenset()
     turns: frozenset[Turn] = frozenset()
     results: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
+    waits_for_round: bool = False
 
     def is_of_line(self) -> bool:
         """Whether the move is made by lines."""

@@ -73,7 +73,10 @@ def may_see(actor: Actor, standing: Standing, facet: Facet) -> bool:
     if facet is Facet.CASE and actor.organisation_kind is OrganisationKind.LGA:
         return True
     return actor.organisation_id in (
-        standing.party_ids | standing.department_ids | {standing.lead_department_id, standing.treasury_id}
+        standing.party_ids
+        | standing.department_ids
+        | standing.asked_ids
+        | {standing.lead_department_id, standing.treasury_id}
     )
 
 

@@ -46,17 +46,24 @@ def _sent_scope(actor: Actor, facet: Facet) -> ColumnElement[bool]:
         return or_(and_(Line.released_at.is_not(None), seen), _inside(actor))
     if facet is Facet.CASE and actor.organisation_kind is OrganisationKind.LGA:
         return true()
-    return _takes_part(actor, SEES_CASES)
+    takes_part = _takes_part(actor, SEES_CASES)
+    if actor.organisation_kind is OrganisationKind.DEPARTMENT:
+        return or_(takes_part, _was_asked(actor))
+    return takes_part
 
 
 def _inside(actor: Actor) -> ColumnElement[bool]:
     here = actor.organisation_id
-    was_asked = exists().where(Clearance.line_id == Line.id, Clearance.organisation_id == here)
-    found: list[ColumnElement[bool]] = [Line.owner_id == here, was_asked]
+    found: list[ColumnElement[bool]] = [Line.owner_id == here, _was_asked(actor)]
     if Role.COORDINATOR in actor.roles:
         leads = _takes_part(actor, (Part.LEAD_DEPARTMENT,))
         found.append(and_(Line.stage == Stage.APPROVED, leads))
     return or_(*found)
+
+
+def _was_asked(actor: Actor) -> ColumnElement[bool]:
+    """The lines that were sent to the actor's organisation to clear."""
+    return exists().where(Clearance.line_id == Line.id, Clearance.organisation_id == actor.organisation_id)
 
 
 def _takes_part(actor: Actor, parts: Sequence[Part]) -> ColumnElement[bool]:
