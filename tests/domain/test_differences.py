@@ -12,7 +12,6 @@ from tracker.domain.differences import (
     PartKind,
     amount_difference,
     diff_words,
-    differences_by_year,
     money_difference,
     value_difference,
 )
@@ -149,19 +148,6 @@ def test_an_amount_of_nothing_is_not_the_same_as_none() -> None:
 def test_equal_amounts_alone_have_no_difference(one: Amount, other: Amount) -> None:
     assert amount_difference(one, one) == amount_difference(other, other) == "None"
     assert amount_difference(one, other) != "None"
-
-
-def test_rows_come_for_every_year_of_either_side() -> None:
-    rows = differences_by_year(
-        [fixed(YEAR.next, pounds(1)), fixed(YEAR, pounds(5))],
-        [fixed(YEAR, pounds(5)), fixed(YEAR.next.next, pounds(2))],
-    )
-
-    assert [(row.year.label, row.words, row.is_changed) for row in rows] == [
-        ("2011-12", "None", False),
-        ("2012-13", "£1 less", True),
-        ("2013-14", "£2 more", True),
-    ]
 
 
 def test_totals_differ_in_words() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.actions import load, moves
 from tracker.actions.load import LineCase
-from tracker.domain.actors import Actor
+from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.moves import Move
 from tracker.domain.notices import NoticeKind
@@ -32,14 +32,21 @@ def pick(
     A single line that cannot is refused outright, as it would be on its own page; of several, those
     that moved meanwhile are skipped. Raises RuleBroken when nothing was picked.
     """
+    return pick_each(session, actor, lambda _case: move, picks)
+
+
+def pick_each(
+    session: Session, actor: Actor, move_of: Callable[[LineCase], Move], picks: Mapping[int, int]
+) -> tuple[list[LineCase], tuple[tuple[str, str], ...]]:
+    """The same where the move depends on how the line stands."""
     if not picks:
         raise RuleBroken("Select at least one line", "lines")
     cases = load.lines(session, actor, picks)
     if len(cases) == 1:
         (case,) = cases
-        moves.check(actor, move, case, picks[case.line.id])
+        moves.check(actor, move_of(case), case, picks[case.line.id])
         return cases, ()
-    ready, skipped = moves.sift(actor, move, cases, picks)
+    ready, skipped = moves.sift(actor, move_of, cases, picks)
     if not ready:
         names = "; ".join(f"{case.words}: {why}" for case, why in skipped)
         raise Conflict(f"None of these lines could be changed. {names}", subject="the selected lines")
@@ -64,3 +71,10 @@ def tell(
         ],
         now=now,
     )
+
+
+def who_has(session: Session, case: LineCase) -> Sequence[int]:
+    """Whoever has taken the line; all caseworkers of its department when nobody has."""
+    if case.line.assigned_to_id is not None:
+        return [case.line.assigned_to_id]
+    return notices.holders(session, case.line.owner_id, Role.CASEWORKER)

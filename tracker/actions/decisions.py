@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.actions import load, moves
+from tracker.actions import load, moves, position_rows
 from tracker.actions.bulk import Bulk, pick, tell
 from tracker.actions.load import LineCase
 from tracker.actions.moves import Step
@@ -19,7 +19,7 @@ from tracker.domain.lines import LineState, Side
 from tracker.domain.notices import NoticeKind
 from tracker.domain.permissions import Permission, check_role
 from tracker.models.decisions import Recommendation, RecommendationReason
-from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
+from tracker.models.lines import Line, Position
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling, holders
 from tracker.queries import asks, positions
@@ -178,7 +178,9 @@ def _write_recommendations(
     for case in cases:
         proposal = by_line[case.line.id]
         if proposal.outcome in (Outcome.COUNTER, Outcome.AGREE_WITH_CONDITIONS):
-            terms[case.line.id] = _position(case.line, actor, proposal.terms or asked[case.line.id])
+            terms[case.line.id] = position_rows.next_round(
+                case.line, Side.DEPARTMENT, actor, proposal.terms or asked[case.line.id]
+            )
     session.add_all(terms.values())
     session.flush()
     rows = [
@@ -203,30 +205,6 @@ def _write_recommendations(
         for reason in by_line[row.line_id].reasons
     )
     return rows
-
-
-def _position(line: Line, actor: Actor, terms: Terms) -> Position:
-    return Position(
-        line_id=line.id,
-        round=line.round + 1,
-        side=Side.DEPARTMENT,
-        words=terms.words,
-        person_id=actor.person_id,
-        amounts=[
-            PositionAmount(year=a.year, kind=a.kind, money=a.money, cause=a.cause, owner=a.owner, due_on=a.due_on)
-            for a in terms.amounts
-        ],
-        values=[
-            PositionValue(year=v.year, value=v.value, cause=v.cause, owner=v.owner, due_on=v.due_on)
-            for v in terms.values
-        ],
-        conditions=[PositionCondition(number=n, words=words) for n, words in enumerate(_said(terms.conditions), 1)],
-    )
-
-
-def _said(conditions: Sequence[str]) -> list[str]:
-    """The conditions that say something."""
-    return [stripped for words in conditions if (stripped := words.strip())]
 
 
 def _acknowledged(case: LineCase, now: datetime) -> dict[str, datetime]:

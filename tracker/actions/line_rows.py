@@ -9,15 +9,15 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker import audit
+from tracker.actions import position_rows
 from tracker.actions.draft_differences import changed, moved
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import Amount
 from tracker.domain.events import EventKind
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import Side
-from tracker.domain.targets import TargetValue
 from tracker.models.commitments import CommitmentLine
-from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
+from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer
 from tracker.queries.line_drafts import draft_position
 from tracker.queries.line_subjects import Subject
@@ -62,11 +62,9 @@ def write(row: Line, draft: LineDraft, subject: Subject) -> None:
     row.statutory_basis = None if draft.statutory_basis is None else draft.statutory_basis.strip()
     position = draft_position(row)
     position.words = draft.words.strip()
-    position.amounts = [_amount(each) for each in draft.amounts]
-    position.values = [_value(each) for each in draft.values]
-    position.conditions = [
-        PositionCondition(number=number, words=words.strip()) for number, words in enumerate(draft.conditions, 1)
-    ]
+    position.amounts = position_rows.amounts(draft.amounts)
+    position.values = position_rows.values(draft.values)
+    position.conditions = position_rows.conditions(draft.conditions)
 
 
 def added(row: Line, draft: LineDraft) -> audit.Entry:
@@ -122,24 +120,3 @@ def _stand(row: Line) -> Mapping[str, Any]:
 
 def _pence(amounts: Iterable[Amount]) -> dict[str, Any]:
     return {each.year.label: [each.kind.value, None if each.money is None else each.money.pence] for each in amounts}
-
-
-def _amount(given: Amount) -> PositionAmount:
-    return PositionAmount(
-        year=given.year,
-        kind=given.kind,
-        money=given.money,
-        cause=given.cause.strip(),
-        owner=given.owner.strip(),
-        due_on=given.due_on,
-    )
-
-
-def _value(given: TargetValue) -> PositionValue:
-    return PositionValue(
-        year=given.year,
-        value=given.value,
-        cause=given.cause.strip(),
-        owner=given.owner.strip(),
-        due_on=given.due_on,
-    )

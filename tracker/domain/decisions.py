@@ -134,6 +134,21 @@ def check_recommendation(outcome: Outcome, asked: Terms, offered: Terms, reasons
         raise RulesBroken(tuple(broken))
 
 
+def check_counter(last: Terms, offered: Terms) -> None:
+    """Refuse a council's counter that leaves the last position as it is, or says less than a position says.
+
+    Raises RulesBroken as `check_recommendation` does of a department's counter.
+    """
+    broken = [*_faults_of_nothing_changed(last, offered), *_faults_of_counter(last, offered)]
+    if broken:
+        raise RulesBroken(tuple(broken))
+
+
+def _faults_of_nothing_changed(asked: Terms, offered: Terms) -> Iterator[RuleBroken]:
+    if offered.same_figures_and_words(asked) and offered.plain_conditions == asked.plain_conditions:
+        yield RuleBroken("There is nothing changed: change a word or a figure", "words")
+
+
 def _faults_of_outcome(outcome: Outcome, asked: Terms, offered: Terms) -> Iterator[RuleBroken]:
     same = offered.same_figures_and_words(asked)
     added = offered.plain_conditions != asked.plain_conditions
@@ -146,8 +161,8 @@ def _faults_of_outcome(outcome: Outcome, asked: Terms, offered: Terms) -> Iterat
         yield RuleBroken(words, "conditions")
     if outcome is Outcome.AGREE_WITH_CONDITIONS and not same:
         yield RuleBroken("Change figures or words with a counter, not with conditions", "outcome")
-    if outcome is Outcome.COUNTER and same and not added:
-        yield RuleBroken("There is nothing changed: change a word or a figure", "words")
+    if outcome is Outcome.COUNTER:
+        yield from _faults_of_nothing_changed(asked, offered)
 
 
 def _faults_of_counter(asked: Terms, offered: Terms) -> Iterator[RuleBroken]:

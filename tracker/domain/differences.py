@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from tracker.domain.amounts import Amount, AmountKind
-from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import long_date, number
 from tracker.domain.money import Money
 from tracker.domain.targets import TargetValue
@@ -117,36 +115,6 @@ def _phrases(before: list[_Token], after: list[_Token]) -> list[tuple[bool, int,
 def _is_scrap(tokens: list[_Token], following: list[_Token]) -> bool:
     words = sum(any(map(str.isalnum, token.word)) for token in tokens)
     return words <= 1 and not any(_PARAGRAPH.search(t.gap) for t in (*tokens, *following))
-
-
-@dataclass(frozen=True, slots=True)
-class YearDifference:
-    """One row of the year table: what each side last said, and the difference in words."""
-
-    year: FinancialYear
-    older: Amount | None
-    newer: Amount | None
-    words: str
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the row is to be marked."""
-        return self.words != NONE
-
-
-def differences_by_year(older: Iterable[Amount], newer: Iterable[Amount]) -> tuple[YearDifference, ...]:
-    """A row for each year that either side has an amount for, earliest first."""
-    before = {amount.year: amount for amount in older}
-    after = {amount.year: amount for amount in newer}
-    return tuple(
-        YearDifference(
-            year,
-            before.get(year),
-            after.get(year),
-            amount_difference(before.get(year), after.get(year)),
-        )
-        for year in sorted(before.keys() | after.keys())
-    )
 
 
 def money_difference(older: Money, newer: Money) -> str:

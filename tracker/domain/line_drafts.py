@@ -99,11 +99,17 @@ def _faults(draft: LineDraft, grounds: Grounds) -> Iterator[RuleBroken]:
     if draft.authority_id not in grounds.authority_ids:
         yield RuleBroken("Choose a council that takes part in this offer", "authority")
     yield from _faults_of_texts(draft)
-    yield from _faults_of_amounts(draft, grounds)
-    yield from _faults_of_values(draft, grounds.years)
+    yield from faults_of_figures(draft, grounds)
+    yield from _faults_of_baseline(draft)
     if draft.starts_on and draft.review_on and draft.review_on <= draft.starts_on:
         after = long_date(draft.starts_on)
         yield RuleBroken(f"The review date must be after the start date, {after}", "review_on")
+
+
+def faults_of_figures(draft: LineDraft, grounds: Grounds) -> Iterator[RuleBroken]:
+    """What is wrong with its £ and values alone: all that a later position may change beside words."""
+    yield from _faults_of_amounts(draft, grounds)
+    yield from _faults_of_values(draft, grounds.years)
 
 
 def _faults_of_thing(draft: LineDraft) -> Iterator[RuleBroken]:
@@ -167,14 +173,19 @@ def _faults_of_values(draft: LineDraft, years: Sequence[FinancialYear]) -> Itera
         if draft.values:
             what = "that is dropped " if draft.kind is LineKind.TARGET_REDUCTION else ""
             yield RuleBroken(f"A target {what}has no values to reach" if what else "Only a target has values", "values")
-        if draft.kind is not LineKind.TARGET_REDUCTION and draft.baseline is not None:
-            yield RuleBroken("Only a target has a baseline", "baseline")
         return
     yield from _faults_of_years([value.year for value in draft.values], years, "values")
     for value in draft.values:
         if value.value is not None and not is_sane_figure(value.value):
             yield RuleBroken(f"Enter a shorter number for {value.year.words}", f"values.{value.year}")
-    if draft.baseline is not None and not is_sane_figure(draft.baseline):
+
+
+def _faults_of_baseline(draft: LineDraft) -> Iterator[RuleBroken]:
+    if draft.baseline is None:
+        return
+    if draft.kind is not LineKind.TARGET_REDUCTION:
+        yield RuleBroken("Only a target has a baseline", "baseline")
+    elif draft.keeps_a_target and not is_sane_figure(draft.baseline):
         yield RuleBroken("Enter a shorter number for the baseline", "baseline")
 
 

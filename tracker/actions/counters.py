@@ -1,0 +1,64 @@
+"""A council's counter: other terms than the department's, a position at once (2-model, section 2)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tracker.actions import bulk, load, moves, position_rows
+from tracker.actions.load import LineCase
+from tracker.actions.moves import Step
+from tracker.actions.offers import note_author
+from tracker.domain import line_drafts, workflow
+from tracker.domain.actors import Actor
+from tracker.domain.counters import drafted
+from tracker.domain.decisions import Terms, check_counter
+from tracker.domain.errors import RulesBroken
+from tracker.domain.line_drafts import Grounds
+from tracker.domain.lines import Side
+from tracker.domain.notices import NoticeKind
+from tracker.queries import grants, organisations, positions, programmes
+
+
+def counter(
+    session: Session, actor: Actor, reference: str, number: int, terms: Terms, *, version: int | None, now: datetime
+) -> None:
+    """Answer the department's last position with the council's own terms; the department is told.
+
+    Raises as the road does, and RulesBroken beside the fields: `words` when nothing differs from the last position,
+    `amounts.2012-13` or `values.2012-13` for a year left out or one that breaks a rule of drafting.
+    """
+    case = load.line(session, actor, reference, number)
+    version = -1 if version is None else version
+    moves.check(actor, workflow.COUNTER, case, version)
+    _check(session, actor, case, terms)
+    position = position_rows.next_round(case.line, Side.COUNCIL, actor, terms, sent_at=now)
+    session.add(position)
+    session.flush()
+    changes = {"round": position.round, "is_with_conditions": False, "recommendation_id": None, "recommender_id": None}
+    step = Step(case, version=version, changes=changes, facts={"position_id": position.id})
+    events = moves.make(session, actor, workflow.COUNTER, [step], now=now)
+    note_author(session, case.offer.id, actor)
+    bulk.tell(session, NoticeKind.COUNTER_RECEIVED, [case], events, lambda c: bulk.who_has(session, c), now=now)
+
+
+def _check(session: Session, actor: Actor, case: LineCase, terms: Terms) -> None:
+    """What a position may say is what a draft may say of £ and values; all faults come at once."""
+    last = positions.last_terms(session, [case.line.id])[case.line.id]
+    row = case.line
+    draft = drafted(row.kind, row.authority_id, row.change, last, terms)
+    broken = list(line_drafts.faults_of_figures(draft, _grounds(session, actor, case)))
+    try:
+        check_counter(last, terms)
+    except RulesBroken as several:
+        broken = [*several.broken, *broken]
+    if broken:
+        raise RulesBroken(tuple(broken))
+
+
+def _grounds(session: Session, actor: Actor, case: LineCase) -> Grounds:
+    council, ring = case.line.authority_id, case.line.ring_id
+    held = grants.get_allocations(session, {(council, ring)}) if ring is not None else {}
+    is_own = council == actor.organisation_id
+    whose = "your" if is_own else f"{organisations.get_names(session, [council])[council]}’s"
+    years = programmes.get_programme(session, case.line.programme_id).years
+    return Grounds(years, frozenset({council}), held.get((council, ring or 0), {}), whose)
