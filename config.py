@@ -6,6 +6,7 @@ what the environment says comes before that file. Imported by app.py, migrations
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,7 +43,17 @@ class Config:
     public_url: str
     """How the outside world reaches us, without a closing slash: printed in agreements and e-mails."""
     storage_path: Path
-    """The folder of stored files: sealed agreements and, later, evidence."""
+    """The folder of stored files: sealed agreements and what people add to lines."""
+    storage_url: str
+    """`s3://bucket/prefix` to keep them in a bucket instead; "" for the folder."""
+    storage_endpoint: str
+    """Where the bucket is served, when not by Amazon."""
+    storage_region: str
+    storage_key_id: str
+    storage_secret: str
+    """Who we are to the bucket; "" leaves it to the role that the machine was given."""
+    max_file_bytes: int
+    """How large one file that people add may be."""
     demonstration: bool
     """Say so on every page, list the demonstration's people on the sign-in page, run on the demonstration's clock."""
     session_idle: timedelta
@@ -70,7 +81,13 @@ class Config:
             database_url=settings.required("DATABASE_URL", _database_url),
             secret_key=settings.required("SECRET_KEY", _secret),
             public_url=settings.required("PUBLIC_URL", _address),
-            storage_path=settings.required("STORAGE_PATH", _path),
+            storage_path=settings.required("STORAGE_PATH", _path, unless="STORAGE_URL"),
+            storage_url=settings.optional("STORAGE_URL", _bucket, default=""),
+            storage_endpoint=settings.optional("STORAGE_ENDPOINT", _address, default=""),
+            storage_region=settings.optional("STORAGE_REGION", str, default=""),
+            storage_key_id=settings.optional("STORAGE_KEY_ID", str, default=""),
+            storage_secret=settings.optional("STORAGE_SECRET", str, default=""),
+            max_file_bytes=settings.optional("MAX_FILE_BYTES", _count, default=10 * 1024 * 1024),
             demonstration=settings.optional("DEMONSTRATION", _flag, default=False),
             session_idle=settings.optional("SESSION_IDLE_MINUTES", _minutes, default=timedelta(minutes=30)),
             session_lifetime=settings.optional("SESSION_LIFETIME_MINUTES", _minutes, default=timedelta(hours=12)),
@@ -112,11 +129,12 @@ class _Settings:
         self._env = env
         self._faults: list[str] = []
 
-    def required(self, name: str, read: Callable[[str], T]) -> T:
-        """The setting, or a fault noted; what is returned beside a fault is never used, as `complain` raises."""
+    def required(self, name: str, read: Callable[[str], T], *, unless: str = "") -> T:
+        """The setting, or a fault noted `unless` another is given; what is returned then is never used."""
         if self._env.get(name, "").strip():
             return self._read(name, read)
-        self._faults.append(f"{name} is missing")
+        if not self._env.get(unless, "").strip():
+            self._faults.append(f"{name} is missing")
         return cast("T", None)
 
     def optional(self, name: str, read: Callable[[str], T], *, default: T) -> T:
@@ -161,6 +179,12 @@ def _address(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("must begin with http:// or https://")
     return text.rstrip("/")
+
+
+def _bucket(text: str) -> str:
+    if not re.fullmatch("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9/_.-]*)?", text):
+        raise ValueError("must be like s3://bucket or s3://bucket/folder/")
+    return text
 
 
 def _path(text: str) -> Path:

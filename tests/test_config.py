@@ -94,3 +94,11 @@ def test_the_environment_comes_before_the_local_settings(tmp_path: Path, monkeyp
     settings = Config.from_env()
     assert settings.storage_path == config.HOME / "instance" / "storage"
     assert settings.secret_key == ENOUGH["SECRET_KEY"]
+
+
+def test_a_bucket_takes_the_place_of_the_folder() -> None:
+    given = {name: value for name, value in ENOUGH.items() if name != "STORAGE_PATH"}
+    settings = Config.from_env({**given, "STORAGE_URL": "s3://council-files/freedoms"})
+    assert settings.storage_url == "s3://council-files/freedoms"
+    with pytest.raises(SettingsError, match="- STORAGE_URL must be like"):
+        Config.from_env({**given, "STORAGE_URL": "ftp://council-files"})

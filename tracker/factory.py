@@ -18,7 +18,8 @@ from whitenoise import WhiteNoise
 from tracker import rendering
 from tracker.actions.passwords import Passwords
 from tracker.db import Database
-from tracker.storage import FolderStorage
+from tracker.storage.folder import FolderStorage
+from tracker.storage.keeping import Storage
 from tracker.web.parts import access, database, errors, guard, headers, identity, journal, limits
 from tracker.web.parts.clock import Clock, machine_time
 from tracker.web.parts.converters import CONVERTERS
@@ -82,7 +83,7 @@ def create_app(
     app.extensions["clock"] = Clock(machine, is_demonstration=config.demonstration)
     app.extensions["passwords"] = Passwords(cheapest=config.password_hashing.value == "cheapest")
     app.extensions["settings"] = config
-    app.extensions["storage"] = FolderStorage(config.storage_path)
+    app.extensions["storage"] = _storage(config)
     identity.init(app, idle=config.session_idle, lifetime=config.session_lifetime)
     guard.init(app)
     limits.init(app, config.rate_limit_storage_uri)
@@ -114,6 +115,20 @@ def _configure(app: Flask, config: Config) -> None:
         PUBLIC_URL=config.public_url,
         CHECK_URL=f"{config.public_url}/check-document",
     )
+
+
+def _storage(config: Config) -> Storage:
+    """Where files are kept. What speaks to a bucket is large, and only imported for one."""
+    if not config.storage_url:
+        return FolderStorage(config.storage_path)
+    name, _slash, prefix = config.storage_url.removeprefix("s3://").partition("/")
+    folder = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+    bucket = import_module("tracker.storage.bucket")
+    place = bucket.Bucket(
+        name, folder, config.storage_endpoint, config.storage_region, config.storage_key_id, config.storage_secret
+    )
+    kept: Storage = bucket.BucketStorage(place)
+    return kept
 
 
 def _open_rooms(app: Flask) -> None:

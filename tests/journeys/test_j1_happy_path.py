@@ -26,7 +26,7 @@ from tests.support.server import serving
 from tests.support.world import World, email_of
 from tracker.db import Database
 from tracker.domain.actors import Actor
-from tracker.storage import FolderStorage
+from tracker.storage.folder import FolderStorage
 
 pytestmark = [
     pytest.mark.timeout(900),

@@ -18,7 +18,7 @@ from tests.web.agreeing import TICKED, draw_up
 from tracker.db import Database
 from tracker.domain.actors import Actor
 from tracker.factory import create_app
-from tracker.storage import FolderStorage
+from tracker.storage.folder import FolderStorage
 from tracker.web.parts.limits import limiter
 
 

@@ -13,7 +13,7 @@ from tracker.documents.agreement_pdf import draw_agreement
 from tracker.domain.errors import Refusal
 from tracker.queries import agreement_documents
 from tracker.queries import agreements as kept
-from tracker.storage import Storage
+from tracker.storage.keeping import Storage
 
 
 @click.group()

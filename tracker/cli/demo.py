@@ -18,7 +18,7 @@ from tracker.domain.errors import Refusal
 from tracker.domain.signing import AgreementState
 from tracker.queries import agreements
 from tracker.queries.agreement_documents import ToDraw, get_signed
-from tracker.storage import Storage
+from tracker.storage.keeping import Storage
 
 
 @click.group()

@@ -7,7 +7,7 @@ from flask import Response, current_app
 from tracker.actions import agreement_files
 from tracker.documents.press import draw_agreement_apart
 from tracker.queries import agreement_documents
-from tracker.storage import Storage
+from tracker.storage.keeping import Storage
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db, stop_reading, write
 
