@@ -512,6 +512,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('selections', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_selections_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_selections_queued', ['due_at'], unique=False, sqlite_where=sa.text('due_at IS NOT NULL AND carried_out_at IS NULL'), postgresql_where=sa.text('due_at IS NOT NULL AND carried_out_at IS NULL'))
 
     op.create_table('stances',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1548,6 +1549,7 @@ def downgrade() -> None:
 
     op.drop_table('stances')
     with op.batch_alter_table('selections', schema=None) as batch_op:
+        batch_op.drop_index('ix_selections_queued', sqlite_where=sa.text('due_at IS NOT NULL AND carried_out_at IS NULL'), postgresql_where=sa.text('due_at IS NOT NULL AND carried_out_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_selections_person_id'))
 
     op.drop_table('selections')
