@@ -4,7 +4,7 @@ Every change of a state goes through here, so replaying events gives every line'
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -83,15 +83,16 @@ def check(actor: Actor, move: Move, case: LineCase, version: int | None) -> None
 
 
 def sift(
-    actor: Actor, move: Move, cases: Sequence[LineCase], versions: Mapping[int, int]
+    actor: Actor, move_of: Callable[[LineCase], Move], cases: Sequence[LineCase], versions: Mapping[int, int]
 ) -> tuple[list[LineCase], list[tuple[LineCase, str]]]:
-    """For bulk: the lines that may make the move, and those skipped with the reason why.
+    """For bulk: the lines that may make the move each would make, and those skipped with the reason why.
 
     A line that changed since it was read, or that this person may not decide, is skipped; one
     whose move is another role's altogether raises NotAllowed.
     """
     ready, skipped = [], []
     for case in cases:
+        move = move_of(case)
         check_role(actor, move.permission, case.standing)
         try:
             check(actor, move, case, versions.get(case.line.id, -1))
