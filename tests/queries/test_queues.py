@@ -222,4 +222,4 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(session: Session, wo
             queues.count_groups(session, caseworker, ALL, TODAY)
             queues.list_lines(session, caseworker, ALL, TODAY)
         counts.append(len(statements))
-    assert counts == [4, 4]
+    assert counts == [3, 3]

@@ -114,7 +114,6 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
         "decisions/queue.html",
         form=form,
         list_form=list_form,
-        next_form=form if isinstance(form, NextForm) else NextForm(formdata=None),
         place=place,
         page=page,
         lines_by_need=[(need, list(some)) for need, some in groupby(lines, key=attrgetter("group"))],
