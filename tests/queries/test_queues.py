@@ -15,10 +15,12 @@ from tests.support.factories.negotiations import (
     Asked,
     counter_from_council,
     line_of,
+    read_sent,
     send_offer,
 )
 from tests.support.sql import counting
 from tests.support.world import World
+from tracker.actions import questions
 from tracker.domain.amounts import Amount, AmountKind
 from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.lines import LineKind, LineState, Stage
@@ -64,7 +66,9 @@ def test_a_line_is_in_the_first_group_that_fits_by_the_rule_and_in_sql_alike(
 
 def need_of(row: Line) -> Need:
     return Need(
-        row.state, row.stage, row.turn, row.due_on, row.acknowledged_at is not None, row.recommendation_id is not None
+        *(row.state, row.stage, row.turn, row.due_on, row.acknowledged_at is not None),
+        has_recommendation=row.recommendation_id is not None,
+        is_answered=row.answered_at is not None,
     )
 
 
@@ -175,6 +179,29 @@ def test_a_reply_is_new_until_its_reader_has_looked_at_it(session: Session, worl
     assert not read.is_new_reply
     (colleagues,) = queues.list_lines(session, world.as_("caseworker", "DH", 2), ALL, TODAY)
     assert colleagues.is_new_reply
+
+
+def test_an_answer_is_a_new_reply_until_it_is_read_and_one_to_act_on_until_a_recommendation(
+    session: Session, world: World
+) -> None:
+    sent = send_offer(session, world)
+    caseworker, officer = world.as_("caseworker", "DH"), world.as_("officer", "LUT")
+    asked_at, answered_at = world.now + timedelta(hours=1), world.now + timedelta(hours=2)
+    questions.ask(session, caseworker, sent.reference, 1, "Why?", version=sent.versions[1], now=asked_at)
+    (asked,) = queues.list_lines(session, caseworker, ALL, TODAY)
+    assert (asked.group, asked.is_new_reply) == (QueueGroup.WITH_COUNCIL, False)
+    session.add(View(person_id=caseworker.person_id, subject=f"line:{sent.lines[1]}", at=asked_at))
+    questions.answer(session, officer, sent.reference, 1, 1, "So.", version=1, now=answered_at)
+    (answered,) = queues.list_lines(session, caseworker, ALL, TODAY)
+    assert (answered.group, answered.is_new_reply) == (QueueGroup.REPLY_RECEIVED, True)
+    look = update(View).where(View.person_id == caseworker.person_id).values(at=answered_at + timedelta(minutes=1))
+    session.execute(look)
+    (read,) = queues.list_lines(session, caseworker, ALL, TODAY)
+    assert (read.group, read.is_new_reply) == (QueueGroup.REPLY_RECEIVED, False)
+    recommend_all(session, world, read_sent(session, sent.reference))
+    (recommended,) = queues.list_lines(session, caseworker, ALL, TODAY)
+    assert recommended.group is QueueGroup.RECOMMENDED
+    assert line_of(session, sent).answered_at is None
 
 
 def test_the_next_line_of_a_group_is_the_one_after_and_at_its_end_the_first(

@@ -54,7 +54,10 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Need:
-    """What a line's group is found from. `has_recommendation`: one is in hand, made since the last release."""
+    """What a line's group is found from. `has_recommendation`: one is in hand, made since the last release.
+
+    `is_answered`: the council answered a question, and nobody has recommended anything since.
+    """
 
     state: LineState
     stage: Stage
@@ -62,6 +65,7 @@ class Need:
     due_on: date | None
     is_acknowledged: bool
     has_recommendation: bool
+    is_answered: bool = False
 
 
 def group_of(need: Need, today: date, soon_until: date) -> QueueGroup:
@@ -76,7 +80,7 @@ def group_of(need: Need, today: date, soon_until: date) -> QueueGroup:
         return _LATER[need.stage]
     if need.state is LineState.SUBMITTED and not need.is_acknowledged:
         return QueueGroup.NEW
-    if need.state is LineState.COUNTER_PROPOSED and not need.has_recommendation:
+    if need.is_answered or (need.state is LineState.COUNTER_PROPOSED and not need.has_recommendation):
         return QueueGroup.REPLY_RECEIVED
     if need.due_on is not None and need.due_on <= soon_until:
         return QueueGroup.OVERDUE if need.due_on < today else QueueGroup.DUE_SOON

@@ -133,6 +133,7 @@ def _group(days: _Days) -> ColumnElement[int]:
         (Line.stage == Stage.RECOMMENDED, QueueGroup.RECOMMENDED),
         (Line.stage == Stage.APPROVED, QueueGroup.APPROVED),
         (and_(Line.state == LineState.SUBMITTED, Line.acknowledged_at.is_(None)), QueueGroup.NEW),
+        (Line.answered_at.is_not(None), QueueGroup.REPLY_RECEIVED),
         (and_(Line.state == LineState.COUNTER_PROPOSED, ~returned), QueueGroup.REPLY_RECEIVED),
         (Line.due_on < days.today, QueueGroup.OVERDUE),
         (Line.due_on <= days.until, QueueGroup.DUE_SOON),
@@ -226,7 +227,11 @@ def _details(actor: Actor, place: ColumnElement[int]) -> Select[*tuple[Any, ...]
             *(Line.tabled, Line.tabled_up_to, Line.tabled_to_be_confirmed),
             *(Line.is_with_conditions, Line.assigned_to_id, Offer.reference, Person.name.label("assigned")),
             *(Organisation.short_name.label("council"), Organisation.authority_kind.label("council_kind")),
-            *(seen.at.label("seen_at"), last.sent_at.label("sent_at"), place.label("place")),
+            *(
+                seen.at.label("seen_at"),
+                func.coalesce(Line.answered_at, last.sent_at).label("replied_at"),
+                place.label("place"),
+            ),
         )
         .join(Offer, Offer.id == Line.offer_id)
         .join(Organisation, Organisation.id == Line.authority_id)
@@ -264,6 +269,6 @@ def _line(actor: Actor, row: Any, due: Mapping[date | None, Lateness]) -> QueueL
         is_with_conditions=row.is_with_conditions,
         due=due.get(row.due_on),
         assigned=mine or "Unassigned",
-        is_new_reply=is_reply and (row.seen_at is None or row.seen_at < row.sent_at),
+        is_new_reply=is_reply and (row.seen_at is None or row.seen_at < row.replied_at),
         group=group,
     )

@@ -66,6 +66,7 @@ def _row(rnd: random.Random, world: World, model: Line, number: int) -> dict[str
         "assigned_to_id": rnd.choice(people),
         "submitted_at": None if state is DRAFT else now,
         "acknowledged_at": rnd.choice([None, now]),
+        "answered_at": now if turn is Turn.DEPARTMENT and number % 5 == 0 else None,
         "settled_at": now if state is SETTLED else None,
         "tabled": Money.from_pounds(rnd.randrange(5_000_000)),
         "asked": Money.from_pounds(rnd.randrange(5_000_000)),
