@@ -1,0 +1,95 @@
+"""What a reader may do with a line now, as its page offers it: by the table of permissions and the table of moves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from tracker.domain import workflow
+from tracker.domain.commitments import CommitmentState
+from tracker.domain.formats import plural
+from tracker.domain.moves import Move
+from tracker.domain.permissions import Permission
+from tracker.queries.lines import LinePage
+from tracker.web.parts.identity import may
+
+
+@dataclass(frozen=True)
+class Action:
+    """The heavy box: what this reader may do with the line now. `button` leads to `href`."""
+
+    heading: str
+    words: tuple[str, ...]
+    button: str
+    href: str
+
+
+def actions_on(line: LinePage) -> Iterator[Action]:
+    """What the table of permissions and the table of moves let this reader do now."""
+    if _may(line, Permission.LINE_ACCEPT, workflow.ACCEPT):
+        yield Action("Reply to this counter", _terms_words(line), "Reply", _href(line, "lines.reply"))
+    if _may(line, Permission.LINE_RECOMMEND, workflow.RECOMMEND):
+        words = (
+            f"On {line.council_short}’s round {line.round}. A decision maker who is not you takes the decision. "
+            f"{line.council_short} sees nothing until release.",
+        )
+        href = _href(line, "decisions.recommend")
+        yield Action("Recommend an outcome", words, "Recommend an outcome", href)
+    yield from _of_deciders(line)
+    for each in line.resting:
+        if each.state is CommitmentState.FLAGGED and may(Permission.COMMITMENT_SETTLE, line.standing):
+            words = (f"{each.label} rested on this line. Keep it, change it or withdraw it before anyone signs.",)
+            href = url_for("commitments.settle", reference=line.reference, number=each.number)
+            yield Action(f"Settle commitment {each.label}", words, f"Settle {each.label}", href)
+
+
+def _of_deciders(line: LinePage) -> Iterator[Action]:
+    """Approving, clearing and releasing are done in batches on pages of their own."""
+    places: tuple[tuple[Permission, Move, str, str, str], ...] = (
+        (
+            Permission.LINE_APPROVE,
+            workflow.APPROVE,
+            "decisions.approvals",
+            "Approve or return",
+            "A caseworker has recommended an outcome.",
+        ),
+        (
+            Permission.LINE_CLEAR,
+            workflow.CLEAR,
+            "clearances.clearance",
+            "Clear or hold",
+            "The line waits for HM Treasury. Nothing is released before it is cleared.",
+        ),
+        (
+            Permission.LINE_RELEASE,
+            workflow.RELEASE,
+            "releases.ready",
+            "Release",
+            "The decision is approved. The parties see it once it is released.",
+        ),
+    )
+    for permission, move, endpoint, verb, words in places:
+        if _may(line, permission, move):
+            yield Action(verb, (words,), verb, url_for(endpoint, words=f"{line.reference}/{line.number}"))
+
+
+def _may(line: LinePage, permission: Permission, move: Move) -> bool:
+    """Whether the reader may, and the line stands where the move begins; a stage is known only inside."""
+    fits = move.fits(line.state, line.stage, line.turn, line.offer_state)
+    is_inside = bool(move.stages) and not line.sees_inside
+    return fits and not is_inside and may(permission, line.standing)
+
+
+def _href(line: LinePage, endpoint: str) -> str:
+    """An address about the line; a caseworker's place in the queue goes on with it."""
+    place = request.args.get("queue") or None
+    return url_for(endpoint, reference=line.reference, number=line.number, queue=place)
+
+
+def _terms_words(line: LinePage) -> tuple[str, ...]:
+    """What accepting would agree to, and what happens if nobody replies."""
+    money = f", {line.tabled.in_sentence} over {plural(len(line.years), 'year')}" if line.tabled else ""
+    terms = f"You can accept these terms: exactly as in round {line.round}{money}."
+    if line.due is None:
+        return (terms,)
+    return (terms, "If no reply comes by the due date the line stays open and shows as overdue. It is not refused.")
