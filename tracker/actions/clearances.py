@@ -57,11 +57,11 @@ def _reply(
     steps = [Step(case, version=picks[case.line.id], facts=facts, words=words) for case in cases]
     events = moves.make(session, actor, move, steps, now=now)
     kind = NoticeKind.LINE_CLEARED if move is workflow.CLEAR else NoticeKind.LINE_HELD
-    tell(session, kind, cases, events, lambda case: _department(session, case), now=now)
+    tell(session, kind, cases, events, lambda case: who_decides(session, case), now=now)
     return Bulk(tuple(ids), skipped)
 
 
-def _department(session: Session, case: LineCase) -> Sequence[int]:
+def who_decides(session: Session, case: LineCase) -> Sequence[int]:
     """Who is told: the caseworker it is assigned to, and the department's decision makers."""
     assigned = [case.line.assigned_to_id] if case.line.assigned_to_id else []
     return [*assigned, *holders(session, case.line.owner_id, Role.DECISION_MAKER)]

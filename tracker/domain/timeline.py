@@ -50,6 +50,8 @@ class Entry:
     reference: str = ""
     is_gated: bool = False
     is_last: bool = False
+    reply: str = ""
+    is_held: bool = False
     changed: tuple[str, ...] = ()
     amounts: tuple[AmountChange, ...] = ()
 
@@ -73,6 +75,7 @@ def read_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         read["changed"] = tuple(str(each) for each in facts["changed"])
     read["reference"] = str(facts.get("reference") or "")
     read["is_gated"], read["is_last"] = bool(facts.get("is_gated")), bool(facts.get("is_last"))
+    read["reply"], read["is_held"] = str(facts.get("reply") or ""), bool(facts.get("is_held"))
     read["amounts"] = tuple(_changes(facts.get("amounts")))
     return read
 

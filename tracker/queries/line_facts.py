@@ -170,8 +170,8 @@ def _value(row: PositionValue) -> TargetValue:
     return TargetValue(row.year, row.value, row.cause, row.owner, row.due_on)
 
 
-def list_clocks(session: Session, line_id: int, today: date) -> tuple[RunningClock, ...]:
-    """The clocks that run on a line, the first to run out first."""
+def list_clocks(session: Session, line_id: int, today: date, *, inside: bool) -> tuple[RunningClock, ...]:
+    """The clocks that run on a line, the first to run out first; that of a clearance round for who sees `inside`."""
     pauses: dict[int, list[Pause]] = defaultdict(list)
     found: dict[int, tuple[Clock, ClockRule]] = {}
     for clock, rule, pause in session.execute(*_running(line_id)):
@@ -190,6 +190,7 @@ def list_clocks(session: Session, line_id: int, today: date) -> tuple[RunningClo
             steps=explain(rule, clock.started_on, pauses[clock.id], calendar),
         )
         for clock, rule in found.values()
+        if inside or clock.kind is not ClockKind.CLEARANCE_ROUND
     )
 
 

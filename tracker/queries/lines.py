@@ -125,7 +125,7 @@ def find_line(
         due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
         terms=line_facts.read_line(row) if sees_terms else None,
         comparison=compare(said) if said else None,
-        clocks=line_facts.list_clocks(session, row.id, today),
+        clocks=line_facts.list_clocks(session, row.id, today, inside=sees_inside),
         resting=line_facts.list_resting(session, row.id, years) if sees_terms else (),
         ring=line_facts.get_ring(session, row, today) if sees_terms and row.ring_id is not None else None,
         outcome=Outcome(row.released_outcome) if sees_outcome and row.released_outcome else None,

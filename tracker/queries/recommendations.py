@@ -13,19 +13,26 @@ from tracker.models.lines import Line, Position
 from tracker.queries import asks
 from tracker.queries.positions import terms_of
 
-_SENT_BACK = (EventKind.LINE_RETURNED.value, EventKind.LINE_HELD.value)
+_SENT_BACK = {
+    EventKind.LINE_RETURNED.value: "Returned to you",
+    EventKind.LINE_HELD.value: "Held by HM Treasury",
+    EventKind.ROUND_CLOSED.value: "Other departments say this must change",
+}
 
 
 @dataclass(frozen=True)
 class InHand:
-    """A recommendation that is to be made again; `terms` of one that adjusts, `comment` of who sent it back."""
+    """A recommendation that is to be made again; `terms` of one that adjusts, `comment` of who sent it back.
+
+    `sent_back` says who did.
+    """
 
     outcome: Outcome
     terms: Terms | None
     reasons: tuple[Reason, ...]
     note: str
     comment: str
-    is_held: bool
+    sent_back: str
 
 
 @dataclass(frozen=True)
@@ -74,5 +81,5 @@ def find_in_hand(session: Session, line_id: int) -> InHand | None:
         reasons=tuple(Reason(row.category, row.words, row.citation) for row in found.reasons),
         note=found.note,
         comment=back.words if back else "",
-        is_held=back is not None and back.kind == EventKind.LINE_HELD,
+        sent_back=_SENT_BACK[back.kind] if back else "",
     )
