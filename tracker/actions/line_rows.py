@@ -17,6 +17,7 @@ from tracker.domain.events import EventKind
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import Side
 from tracker.models.commitments import CommitmentLine
+from tracker.models.files import Attachment
 from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer
 from tracker.queries.line_drafts import draft_position
@@ -69,13 +70,15 @@ def write(row: Line, draft: LineDraft, subject: Subject) -> None:
 
 def added(row: Line, draft: LineDraft) -> audit.Entry:
     """What is recorded of a new line: figures as they are, text by its digest."""
-    facts = {
+    facts: dict[str, Any] = {
         "number": row.number,
         "version": row.version,
         "draft": digest(draft),
         "amounts": _pence(draft.amounts),
         "after": _stand(row),
     }
+    if row.resubmits_id is not None:
+        facts["resubmits_id"], facts["what_changed"] = row.resubmits_id, audit.digest(row.what_changed)
     return audit.Entry(EventKind.LINE_ADDED, offer_id=row.offer_id, line_id=row.id, facts=facts)
 
 
@@ -96,6 +99,7 @@ def remove(session: Session, rows: Sequence[Line]) -> list[audit.Entry]:
     entries = [_removed(row) for row in rows]
     ids = [row.id for row in rows]
     session.execute(delete(CommitmentLine).where(CommitmentLine.line_id.in_(ids)))
+    session.execute(delete(Attachment).where(Attachment.line_id.in_(ids)))
     for row in rows:
         for position in row.positions:
             session.delete(position)

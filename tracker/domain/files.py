@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LONGEST_NAME = 120
+MOST_OF_A_LINE = 50
+MOST_AT_ONCE = 10
 
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
