@@ -125,9 +125,7 @@ def close_round(session: Session, actor: Actor, round_id: int, *, now: datetime)
     replies = _replies(session, round_id)
     silent = [each for rows in replies.values() for each in rows if each.reply is None]
     if not may_close(london_date(now), row.closes_on, everyone_replied=not silent):
-        raise RuleBroken(
-            f"This round can be closed on {long_date(row.closes_on)}, or once everyone has replied"
-        )
+        raise RuleBroken(f"This round can be closed on {long_date(row.closes_on)}, or once everyone has replied")
     rule = longest_rule(session, {case.line.programme_id for case in cases} or _programmes(session, replies))
     words = nil_return_words(row.closes_on, rule)
     _record_reply(silent, actor, RoundAnswer(ClearanceReply.NIL_RETURN, words), now)
