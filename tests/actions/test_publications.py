@@ -58,6 +58,7 @@ def test_a_submission_gives_council_reference_dates_counts_and_state(session: Se
         "submitted_on": "2010-11-01",
         "lines": 4,
         "own_lines": 4,
+        "own_new": 4,
         "councils": [{"name": "Luton Borough Council", "slug": "luton-borough-council"}],
     }
 

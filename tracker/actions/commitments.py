@@ -25,7 +25,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
-from tracker.queries import programmes
+from tracker.queries import programmes, visibility
 from tracker.queries.commitments import CHILDREN, draft_of
 
 _FALLEN = (LineState.REJECTED, LineState.WITHDRAWN)
@@ -218,7 +218,7 @@ def _check_drafts(
 
 
 def _lines(session: Session, offer_id: int, *, without_fallen: bool) -> Mapping[int, int]:
-    query = select(Line.number, Line.id).where(Line.offer_id == offer_id)
+    query = select(Line.number, Line.id).where(Line.offer_id == offer_id, visibility.is_counted())
     if without_fallen:
         query = query.where(Line.state.not_in(_FALLEN))
     return dict(session.execute(query).all())

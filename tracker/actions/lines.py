@@ -1,7 +1,7 @@
 """Drafting the lines of an offer, and taking what a department proposes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -15,17 +15,17 @@ from tracker.actions.load import LineCase, OfferCase
 from tracker.actions.moves import Step
 from tracker.actions.offers import note_author
 from tracker.domain import line_drafts, workflow
-from tracker.domain.actors import Actor, Role
+from tracker.domain.actors import Actor
 from tracker.domain.errors import RuleBroken, RulesBroken
 from tracker.domain.line_drafts import Grounds, LineDraft
-from tracker.domain.lines import LineKind, LineState
+from tracker.domain.lines import LineKind
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role
+from tracker.domain.writing_lines import why_closed, why_line_closed
 from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer
-from tracker.notifications import notices
 from tracker.queries import grants, line_subjects, organisations, programmes
 from tracker.queries.line_drafts import draft_of
 from tracker.queries.line_subjects import Subject
@@ -35,24 +35,43 @@ _POSITIONS = selectinload(Line.positions).options(*LOADED)
 _FIELD = {LineKind.RING_FENCE_REMOVAL: "ring", LineKind.TARGET_REDUCTION: "indicator", LineKind.FREEDOM: "freedom"}
 
 
-def add_lines(
-    session: Session, actor: Actor, reference: str, drafts: Sequence[LineDraft], *, now: datetime
-) -> list[int]:
-    """Add lines to a draft offer, finished or not; returns their numbers, in order.
+@dataclass(frozen=True)
+class Resubmitting:
+    """The refused line that new ones follow, its ask, and what has changed since."""
 
-    Raises NotFound, NotAllowed, RuleBroken for an offer that is no draft, and RulesBroken with every
+    line_id: int
+    ask_id: int
+    what_changed: str
+
+
+def add_lines(
+    session: Session,
+    actor: Actor,
+    reference: str,
+    drafts: Sequence[LineDraft],
+    *,
+    resubmitting: Resubmitting | None = None,
+    now: datetime,
+) -> list[int]:
+    """Add draft lines, finished or not, to a draft offer or to a live one; returns their numbers, in order.
+
+    Raises NotFound, NotAllowed, RuleBroken for an offer that takes no line now, and RulesBroken with every
     fault, each beside its field; of several lines each fault names its line.
     """
     case = load.offer(session, actor, reference)
     check_role(actor, Permission.LINE_EDIT, case.standing)
     for authority_id in sorted({draft.authority_id for draft in drafts}):
         check_role(actor, Permission.LINE_EDIT, replace(case.standing, authority_id=authority_id))
-    _check_open(case)
+    _check_takes_lines(session, actor, case, london_date(now))
     if not drafts:
         return []
     subjects = _subjects(session, case, drafts, london_date(now))
     _check_drafts(session, actor, case, drafts, subjects)
     rows = _insert(session, actor, case, drafts, subjects)
+    if resubmitting is not None:
+        for row in rows:
+            row.resubmits_id, row.ask_id = resubmitting.line_id, resubmitting.ask_id
+            row.what_changed = resubmitting.what_changed
     note_author(session, case.offer.id, actor)
     audit.record(
         session, actor, [line_rows.added(row, draft) for row, draft in zip(rows, drafts, strict=True)], now=now
@@ -128,14 +147,7 @@ def _accept(
     events = moves.make(session, actor, workflow.ACCEPT, steps, now=now)
     accepted = list(zip((case.line for case in cases), events, strict=True))
     publications.publish_acceptances(session, accepted, now=now)
-
-    def whom(case: LineCase) -> Sequence[int]:
-        """Whoever has the line; all caseworkers of its department when nobody has."""
-        if case.line.assigned_to_id is not None:
-            return [case.line.assigned_to_id]
-        return notices.holders(session, case.line.owner_id, Role.CASEWORKER)
-
-    bulk.tell(session, NoticeKind.POSITION_ACCEPTED, cases, events, whom, now=now)
+    bulk.tell(session, NoticeKind.POSITION_ACCEPTED, cases, events, lambda case: bulk.who_has(session, case), now=now)
 
 
 def _last_positions(session: Session, line_ids: Sequence[int]) -> Mapping[int, int]:
@@ -147,13 +159,21 @@ def _last_positions(session: Session, line_ids: Sequence[int]) -> Mapping[int, i
     return dict(session.execute(query).all())
 
 
+def _check_takes_lines(session: Session, actor: Actor, case: OfferCase, today: date) -> None:
+    """A draft takes lines; a live offer too, while its programme accepts (2-model, "add line")."""
+    _check_open(case)
+    if case.offer.state is not OfferState.DRAFT:
+        moves.check_offer(actor, workflow.ADD_LINE, case, None)
+        programmes.check_accepting(session, case.offer.programme_id, today)
+
+
 def _check_open(case: OfferCase | LineCase) -> None:
-    """Only the text of a draft can be changed."""
-    if case.offer.state is not OfferState.DRAFT or (
-        isinstance(case, LineCase) and case.line.state is not LineState.DRAFT
-    ):
-        words = f"Offer {case.offer.reference} is “{case.offer.state.words}”, so its lines cannot be changed"
-        raise RuleBroken(words)
+    """Only the text of a draft can be changed, and of a line being added until it goes to its signatory."""
+    refusal = why_closed(case.offer.reference, case.offer.state)
+    if not refusal and isinstance(case, LineCase):
+        refusal = why_line_closed(case.opening, case.line.state, is_sent=case.line.sent_at is not None)
+    if refusal:
+        raise RuleBroken(refusal)
 
 
 def _of_offer(case: LineCase) -> OfferCase:

@@ -36,21 +36,36 @@ Row = dict[str, Any]
 
 def publish_submission(session: Session, offer: Offer, event_id: int, *, now: datetime) -> None:
     """Freeze that an offer was sent: one row for each of its councils, without any line's title."""
-    councils = _councils(session, offer.id)
-    lines = Counter(session.scalars(select(Line.authority_id).where(Line.offer_id == offer.id)))
+    base, lines = _submission(session, offer, event_id, now)
+    rows = [_told_of(base, each, own=lines[each.id], new=lines[each.id]) for each in _councils(session, offer.id)]
+    _insert(session, rows)
+
+
+def publish_added_line(session: Session, line: Line, event_id: int, *, now: datetime) -> None:
+    """Freeze that a council's offer has one line more, without its title. Call it after the road."""
+    offer = session.get_one(Offer, line.offer_id)
+    base, lines = _submission(session, offer, event_id, now)
+    council = next(each for each in _councils(session, offer.id) if each.id == line.authority_id)
+    _insert(session, [_told_of(base, council, own=lines[council.id], new=1)])
+
+
+def _submission(session: Session, offer: Offer, event_id: int, now: datetime) -> tuple[Row, Counter[int]]:
+    """What rows of this stage share, and how many lines each council has sent."""
+    lines = Counter({council: counts.total() for council, counts in _counts(session, offer.id).items()})
     common: Content = {
         "kind": offer.kind.words,
         "state": offer.state.words,
-        "submitted_on": london_date(now).isoformat(),
+        "submitted_on": london_date(offer.submitted_at or now).isoformat(),
         "lines": lines.total(),
-        "councils": [_name_of(each) for each in councils],
+        "councils": [_name_of(each) for each in _councils(session, offer.id)],
     }
     base = _base(session, offer, event_id, PublicationStage.SUBMISSION, _notice(session), now)
-    rows = [
-        {**base, **_of_council(each), "content": {**base["content"], **common, "own_lines": lines[each.id]}}
-        for each in councils
-    ]
-    _insert(session, rows)
+    return {**base, "content": {**base["content"], **common}}, lines
+
+
+def _told_of(base: Row, council: Organisation, *, own: int, new: int) -> Row:
+    """One council's row: `own` lines in all, `new` of them by this."""
+    return {**base, **_of_council(council), "content": {**base["content"], "own_lines": own, "own_new": new}}
 
 
 def publish_releases(session: Session, items: Sequence[tuple[Line, int]], *, now: datetime) -> None:

@@ -1,30 +1,22 @@
 """A draft goes to its signatory, comes back, or is submitted: its lines go to their departments at once."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tracker.actions import clocks, load, moves, publications
+from tracker.actions import clocks, load, moves, publications, submissions
 from tracker.actions.load import LineCase, OfferCase
-from tracker.actions.moves import OfferStep, Step
+from tracker.actions.moves import OfferStep
 from tracker.domain import workflow
 from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import RulesBroken
-from tracker.domain.lines import Side
-from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offer_gaps import blocking
-from tracker.domain.offers import Part, check_reason
-from tracker.models.lines import Line, Position
-from tracker.models.offers import OfferParty
-from tracker.models.programmes import Programme
+from tracker.domain.offers import check_reason
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
 from tracker.queries import offer_drafts
-from tracker.queries.organisations import holder_on
 
 
 def send_for_sign_off(session: Session, actor: Actor, reference: str, *, version: int | None, now: datetime) -> None:
@@ -72,10 +64,7 @@ def submit_offer(session: Session, actor: Actor, reference: str, *, version: int
     moves.check_offer(actor, workflow.SUBMIT_OFFER, case, version)
     _check_complete(session, case)
     lines = load.lines_of_offer(session, actor, case)
-    owners = _owners(session, lines, now)
-    _seat(session, case, set(owners.values()), now)
-    _send_positions(session, case, now)
-    moves.make(session, actor, workflow.SUBMIT, _steps(lines, owners, now), now=now)
+    submissions.submit_lines(session, actor, workflow.SUBMIT, lines, {}, now=now)
     clocks.start_offer(session, case.offer, now=now)
     changes = {"submitted_at": now, "submitted_by_id": actor.person_id}
     step = OfferStep(case, version=version, changes=changes, facts={"lines": len(lines)})
@@ -90,56 +79,8 @@ def _check_complete(session: Session, case: OfferCase) -> None:
         raise RulesBroken(broken)
 
 
-def _owners(session: Session, lines: Sequence[LineCase], now: datetime) -> Mapping[int, int]:
-    """Line id → owning department: functions may have moved since the line was drafted."""
-    today = london_date(now)
-    return {case.line.id: holder_on(session, case.line.owner_id, today) for case in lines}
-
-
-def _seat(session: Session, case: OfferCase, owner_ids: Collection[int], now: datetime) -> None:
-    """Let in those who answer: each owning department, the programme's lead department and the treasury."""
-    programme = session.get_one(Programme, case.offer.programme_id)
-    today = london_date(now)
-    parts = [
-        *((owner, Part.DEPARTMENT) for owner in sorted(owner_ids)),
-        (holder_on(session, programme.lead_department_id, today), Part.LEAD_DEPARTMENT),
-        (holder_on(session, programme.treasury_id, today), Part.TREASURY),
-    ]
-    session.add_all(
-        OfferParty(offer_id=case.offer.id, organisation_id=organisation, part=part, since=now)
-        for organisation, part in parts
-    )
-    session.flush()
-
-
-def _send_positions(session: Session, case: OfferCase, now: datetime) -> None:
-    """From now on what was asked can never be edited; before the road, which adds up what was sent."""
-    of_offer = select(Line.id).where(Line.offer_id == case.offer.id)
-    session.execute(
-        update(Position)
-        .where(Position.line_id.in_(of_offer), Position.side == Side.COUNCIL, Position.sent_at.is_(None))
-        .values(sent_at=now),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def _steps(lines: Sequence[LineCase], owners: Mapping[int, int], now: datetime) -> list[Step]:
-    return [
-        Step(
-            case,
-            changes={"submitted_at": now, "owner_id": owners[case.line.id]},
-            facts={"owner_id": owners[case.line.id]},
-        )
-        for case in lines
-    ]
-
-
 def _announce(session: Session, case: OfferCase, event: int, lines: Sequence[LineCase], now: datetime) -> None:
-    of_owner: dict[int, list[LineCase]] = defaultdict(list)
-    for each in lines:
-        of_owner[each.line.owner_id].append(each)
-    for owner in sorted(of_owner):
-        _tell(session, case, NoticeKind.NEW_LINES, event, notices.holders(session, owner, Role.CASEWORKER), now)
+    submissions.tell_departments(session, event, lines, now=now)
     people = {
         person
         for party in case.standing.party_ids
@@ -150,9 +91,7 @@ def _announce(session: Session, case: OfferCase, event: int, lines: Sequence[Lin
 
 
 def _may_sign(session: Session, case: OfferCase) -> list[int]:
-    """The lead's signatories who wrote none of it."""
-    holders = notices.holders(session, case.offer.lead_id, Role.SIGNATORY)
-    return [each for each in holders if each not in case.standing.author_ids]
+    return submissions.may_sign(session, case.offer.lead_id, case.standing.author_ids)
 
 
 def _tell(

@@ -90,10 +90,15 @@ def _gaps(facts: DraftFacts) -> Iterator[Gap]:
 
 
 def _of_signatories(facts: DraftFacts) -> Iterator[Gap]:
-    if facts.signatories:
-        return
-    if facts.signatories_who_wrote:
-        words = f"Every signatory of {facts.lead} wrote some of this offer: someone else must sign it"
-    else:
-        words = f"{facts.lead} has no signatory: ask your manager to add one"
-    yield Gap(Task.SIGNATORY, words)
+    words = no_signatory(facts.lead, facts.signatories, facts.signatories_who_wrote)
+    if words:
+        yield Gap(Task.SIGNATORY, words)
+
+
+def no_signatory(lead: str, able: int, wrote: int) -> str:
+    """Why nobody of the lead can sign, in words; "" when somebody can."""
+    if able:
+        return ""
+    if wrote:
+        return f"Every signatory of {lead} wrote some of this offer: someone else must sign it"
+    return f"{lead} has no signatory: ask your manager to add one"

@@ -27,13 +27,21 @@ def was_agreed(line: type[Line]) -> ColumnElement[bool]:
     return or_(line.released_outcome.in_(_AGREED), is_accepted)
 
 
+def is_no_kin(other: type[Line], line: type[Line]) -> ColumnElement[bool]:
+    """Whether two lines of the same ask are not of one lineage; either may be an alias.
+
+    In one offer a council asks for a thing again only where it was refused, or varies it.
+    """
+    return or_(other.offer_id != line.offer_id, other.authority_id != line.authority_id)
+
+
 def agreed_before(session: Session, line_ids: Collection[int]) -> frozenset[int]:
     """Those of the lines whose ask was agreed on another line, in any programme."""
     mine, ask, same, other = aliased(Line), aliased(Ask), aliased(Ask), aliased(Line)
     is_agreed = (
         exists()
         .where(ask.id == mine.ask_id, same.kind == ask.kind, same.key == ask.key)
-        .where(other.ask_id == same.id, other.id != mine.id, other.released_at.is_not(None), was_agreed(other))
+        .where(other.ask_id == same.id, is_no_kin(other, mine), other.released_at.is_not(None), was_agreed(other))
     )
     ids, found = sorted(line_ids), set[int]()
     for start in range(0, len(ids), _AT_ONCE):
@@ -52,7 +60,7 @@ def _released(line_ids: Collection[int]) -> Select[int, str | None]:
     mine, same, other, last = aliased(Ask), aliased(Ask), aliased(Line), aliased(Line)
     last_there = (
         select(other.id)
-        .where(other.ask_id == same.id, other.released_at.is_not(None), other.id != Line.id)
+        .where(other.ask_id == same.id, other.released_at.is_not(None), is_no_kin(other, Line))
         .order_by(other.released_at.desc(), other.id.desc())
         .limit(1)
         .correlate(same, Line)

@@ -21,7 +21,7 @@ from tracker.models import decisions  # noqa: F401  (a line points at its decisi
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
-from tracker.queries import organisations
+from tracker.queries import organisations, visibility
 from tracker.queries.clocks import get_calendar
 from tracker.queries.line_drafts import Drafting, get_drafting
 
@@ -178,9 +178,9 @@ def get_promise(session: Session, actor: Actor, reference: str, number: int, tod
 
 
 def list_lines_to_rest_on(session: Session, drafting: Drafting) -> Sequence[RestedOn]:
-    """The lines a commitment may rest on, by number: those that have not fallen."""
+    """The lines a commitment may rest on, by number: those that have not fallen, nor are being added."""
     query = select(Line.number, Line.title, Line.state).where(
-        Line.offer_id == drafting.offer_id, Line.state.not_in(tuple(LOST))
+        Line.offer_id == drafting.offer_id, Line.state.not_in(tuple(LOST)), visibility.is_counted()
     )
     return [RestedOn(*row) for row in session.execute(query.order_by(Line.number))]
 

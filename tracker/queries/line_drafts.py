@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,6 +17,7 @@ from tracker.domain.line_gaps import Step
 from tracker.domain.lines import LineKind, LineState, Side
 from tracker.domain.offers import OfferKind, OfferState
 from tracker.domain.standing import Facet, Standing, check_seen
+from tracker.domain.writing_lines import why_closed
 from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
@@ -54,8 +56,13 @@ class Drafting:
 
     @property
     def is_open(self) -> bool:
-        """Whether its text may be changed."""
+        """Whether it is a draft, so that all its text may be changed."""
         return self.state is OfferState.DRAFT
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether lines of it may be written: all while it is a draft, later those that are added."""
+        return not why_closed(self.reference, self.state)
 
     @property
     def is_joint(self) -> bool:
@@ -65,7 +72,10 @@ class Drafting:
 
 @dataclass(frozen=True)
 class DraftedLine:
-    """One drafted line, with the pages of it that are not done; `standing` is the line's own."""
+    """One drafted line, with the pages of it that are not done; `standing` is the line's own.
+
+    `sent_at` is when a line added to a live offer went to the signatory; `resubmits_id` the refused line it follows.
+    """
 
     id: int
     number: int
@@ -76,6 +86,9 @@ class DraftedLine:
     draft: LineDraft
     unfinished: tuple[Step, ...]
     standing: Standing
+    sent_at: datetime | None
+    what_changed: str
+    resubmits_id: int | None
 
     @property
     def is_complete(self) -> bool:
@@ -118,6 +131,7 @@ def get_drafted(session: Session, actor: Actor, reference: str, number: int) -> 
     lines = _drafted(session, drafting, Line.number == number)
     if not lines:
         raise NotFound
+    check_seen(actor, lines[0].standing, Facet.TERMS)  # of a live offer more people see the case than its drafts
     return drafting, lines[0]
 
 
@@ -149,9 +163,9 @@ def list_unfinished(session: Session, offer_id: int, years: Sequence[FinancialYe
     return found
 
 
-def draft_of(row: Line) -> LineDraft:
-    """The draft a row holds; its positions are loaded."""
-    terms = terms_of(draft_position(row))
+def draft_of(row: Line, position: Position | None = None) -> LineDraft:
+    """The draft a row holds, on the terms of one position: the first unless told; its positions are loaded."""
+    terms = terms_of(position or draft_position(row))
     is_own = row.kind is LineKind.FREEDOM and row.freedom_id is None
     return LineDraft(
         kind=row.kind,
@@ -222,7 +236,10 @@ def _drafted(
                 department=names[row.owner_id],
                 draft=draft,
                 unfinished=line_gaps.steps_unfinished(draft, drafting.years),
-                standing=replace(drafting.standing, authority_id=row.authority_id),
+                standing=replace(drafting.standing, authority_id=row.authority_id, line_state=row.state, is_draft=True),
+                sent_at=row.sent_at,
+                what_changed=row.what_changed,
+                resubmits_id=row.resubmits_id,
             )
         )
     return found

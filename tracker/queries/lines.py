@@ -36,8 +36,8 @@ from tracker.queries.prepared import prepared
 class LinePage:
     """A submitted line. What the reader does not see is None, or empty.
 
-    `count` is how many lines the offer has; `asked`, `tabled` are £ over all years; `answer` is what was released,
-    `recommendation` what stands inside the department.
+    `count` is how many lines the offer has, drafts left out; `asked`, `tabled` are £ over all years; `answer` is what
+    was released, `recommendation` what stands inside the department.
     """
 
     id: int
@@ -200,7 +200,7 @@ def _load(session: Session, actor: Actor, reference: str, number: int) -> tuple[
 def _line(reference: str, number: int) -> Select[*tuple[Any, ...]]:
     council, department, lead = aliased(Organisation, name="council"), aliased(Organisation), aliased(Organisation)
     each = aliased(Line)
-    count = select(func.count()).where(each.offer_id == Line.offer_id).scalar_subquery()
+    count = select(func.count()).where(each.offer_id == Line.offer_id, each.state != LineState.DRAFT).scalar_subquery()
     return (
         select(
             *(Line, council, department.name.label("department"), lead.name.label("lead")),

@@ -132,7 +132,8 @@ def of_filter(query: Q, wanted: Wanted) -> Q:
         conditions.append(shown_state(wanted.today) == wanted.state.value)
     if wanted.owners is not None:
         owned = aliased(Line)  # a query of lines asks this too
-        conditions.append(exists().where(owned.offer_id == Offer.id, owned.owner_id.in_(wanted.owners)))
+        is_sent = owned.state != LineState.DRAFT
+        conditions.append(exists().where(owned.offer_id == Offer.id, owned.owner_id.in_(wanted.owners), is_sent))
     if wanted.late_before is not None:
         conditions.append(_has_late(wanted.late_before, wanted.owners))
     return query.select_from(Offer).join(Organisation, Organisation.id == Offer.lead_id).where(*conditions)

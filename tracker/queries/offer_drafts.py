@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import financial_years, offer_gaps
@@ -31,9 +31,8 @@ def list_gaps(session: Session, offer_id: int) -> tuple[Gap, ...]:
 
 def get_facts(session: Session, offer_id: int) -> DraftFacts:
     """What the rule of sending looks at, by a fixed number of queries."""
-    offer, lead, first, last = session.execute(
-        select(Offer, Organisation.name, Programme.first_year, Programme.last_year)
-        .join(Organisation, Organisation.id == Offer.lead_id)
+    offer, first, last = session.execute(
+        select(Offer, Programme.first_year, Programme.last_year)
         .join(Programme, Programme.id == Offer.programme_id)
         .where(Offer.id == offer_id)
     ).one()
@@ -41,7 +40,7 @@ def get_facts(session: Session, offer_id: int) -> DraftFacts:
     lines = session.scalar(select(func.count()).where(Line.offer_id == offer_id, Line.state == LineState.DRAFT))
     commitments = _commitments(session, offer_id)
     savings = [(number, money_years) for number, kind, money_years in commitments if kind is CommitmentKind.SAVING]
-    able, wrote = _signatories(session, offer)
+    lead, able, wrote = count_signatories(session, offer_id)
     return DraftFacts(
         lead=lead,
         lines=lines or 0,
@@ -80,17 +79,20 @@ def _invited(session: Session, offer_id: int) -> tuple[str, ...]:
     return tuple(session.scalars(query.order_by(Organisation.name)))
 
 
-def _signatories(session: Session, offer: Offer) -> tuple[int, int]:
-    """How many of the lead's signatories may sign this offer, and how many wrote some of it."""
+def count_signatories(session: Session, offer_id: int) -> tuple[str, int, int]:
+    """The lead's name, how many of its signatories may sign this offer, and how many wrote some of it."""
     query = (
-        select(func.count(), func.count(OfferAuthor.person_id))
-        .select_from(Person)
-        .join(PersonRole, PersonRole.person_id == Person.id)
-        .outerjoin(OfferAuthor, (OfferAuthor.person_id == Person.id) & (OfferAuthor.offer_id == offer.id))
-        .where(Person.organisation_id == offer.lead_id, Person.is_active, PersonRole.role == Role.SIGNATORY)
+        select(Organisation.name, func.count(PersonRole.person_id), func.count(OfferAuthor.person_id))
+        .select_from(Offer)
+        .join(Organisation, Organisation.id == Offer.lead_id)
+        .outerjoin(Person, and_(Person.organisation_id == Offer.lead_id, Person.is_active))
+        .outerjoin(PersonRole, and_(PersonRole.person_id == Person.id, PersonRole.role == Role.SIGNATORY))
+        .outerjoin(OfferAuthor, and_(OfferAuthor.person_id == PersonRole.person_id, OfferAuthor.offer_id == Offer.id))
+        .where(Offer.id == offer_id)
+        .group_by(Organisation.name)
     )
-    everyone, wrote = session.execute(query).one()
-    return everyone - wrote, wrote
+    lead, everyone, wrote = session.execute(query).one()
+    return lead, everyone - wrote, wrote
 
 
 def list_posts_of_signatories(session: Session, offer_id: int) -> Sequence[str]:

@@ -74,6 +74,7 @@ def _removals(actor: Actor, offer_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
         Line.offer_id == offer_id,
         Line.kind == LineKind.RING_FENCE_REMOVAL,
+        visibility.is_counted(),
         visibility.scope(actor, Facet.CASE),
     )
 

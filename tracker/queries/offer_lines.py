@@ -69,7 +69,11 @@ _DRAFTED = (
         for kind in (AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED)
     ),
 )
-_KEPT = (Line.asked, Line.asked_up_to, Line.asked_to_be_confirmed)
+_KEPT = tuple(
+    case((Line.state == LineState.DRAFT, drafted), else_=kept).label(kept.key)
+    for drafted, kept in zip(_DRAFTED, (Line.asked, Line.asked_up_to, Line.asked_to_be_confirmed), strict=True)
+)
+"""Of a live offer; a line that is being added to it has no copies yet."""
 
 
 @prepared

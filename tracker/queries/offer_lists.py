@@ -16,6 +16,7 @@ from tracker.models.lines import Line, Position, PositionAmount
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
+from tracker.queries import visibility
 from tracker.queries.prepared import prepared
 
 _OURS = (Part.LEAD, Part.JOINED, Part.INVITED)
@@ -156,7 +157,7 @@ def _submitted(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
             func.sum(case((is_agreed, Line.tabled_up_to))).label("agreed_up_to"),
             func.sum(case((is_agreed, Line.tabled_to_be_confirmed))).label("agreed_to_be_confirmed"),
         )
-        .where(Line.offer_id.in_(offer_ids))
+        .where(Line.offer_id.in_(offer_ids), visibility.is_counted())
         .group_by(Line.offer_id)
     )
 
@@ -170,5 +171,6 @@ def _drafted(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
         .join(Position, Position.line_id == Line.id)
         .join(PositionAmount, PositionAmount.position_id == Position.id)
         .where(Line.offer_id.in_(offer_ids), _IS_REMOVAL, Line.state == LineState.DRAFT, Position.round == 1)
+        .where(visibility.is_counted())
         .group_by(Line.offer_id)
     )

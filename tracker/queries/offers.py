@@ -182,7 +182,7 @@ def _lateness(session: Session, due_on: date | None, today: date) -> Lateness | 
 
 @dataclass(frozen=True)
 class LineCounts:
-    """How many lines of an offer stand how, and whose turn it is on those still open."""
+    """How many lines of an offer stand how, and whose turn it is on those that were sent."""
 
     by_state: Counter[LineState]
     by_turn: Counter[Turn]
@@ -198,7 +198,7 @@ def count_lines(session: Session, actor: Actor, offer: OfferFacts) -> LineCounts
     counts = LineCounts(Counter(), Counter())
     for state, turn, count in session.execute(*_counts(actor, offer.id)):
         counts.by_state[state] += count
-        counts.by_turn[turn] += count
+        counts.by_turn[turn] += count if state is not LineState.DRAFT else 0
     return counts
 
 

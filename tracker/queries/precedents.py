@@ -138,8 +138,8 @@ def _told(
     adjusted: ColumnElement[bool],
     refused: Outcome | PublicOutcome,
 ) -> Select[*tuple[Any, ...]]:
-    """Other lines of the same kind and thing, whatever their programme: no more than is counted and sorted by."""
-    mine, same = aliased(Ask), aliased(Ask)
+    """Lines of other lineages about the same thing, in any programme: no more than is counted and sorted by."""
+    mine, same, line = aliased(Ask), aliased(Ask), aliased(Line)
     return (
         select(
             Line.id.label("line_id"),
@@ -154,7 +154,8 @@ def _told(
         .select_from(mine)
         .join(same, and_(same.kind == mine.kind, same.key == mine.key))
         .join(Line, Line.ask_id == same.id)
-        .where(mine.id == ask_id, Line.id != line_id)
+        .join(line, line.id == line_id)
+        .where(mine.id == ask_id, asks.is_no_kin(Line, line))
     )
 
 

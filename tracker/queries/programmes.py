@@ -69,13 +69,23 @@ def check_eligible(session: Session, actor: Actor, programme_id: int, day: date)
         raise RuleBroken(f"{body.name} is not a council or strategic authority, so it cannot start an offer")
     if not body.is_open(day):
         raise RuleBroken(f"{body.name} is not known to exist on {long_date(day)}, so it cannot start an offer")
-    if not programme.accepts_on(day):
-        if day < programme.opens_on:
-            message = f"{programme.name} opens on {long_date(programme.opens_on)}"
-        else:
-            message = f"{programme.name} closed on {long_date(programme.closes_on or day)}"
-        raise RuleBroken(message, "programme_id")
+    _check_accepts(programme, day, "programme_id")
     return programme
+
+
+def check_accepting(session: Session, programme_id: int, day: date) -> None:
+    """Refuse a programme that takes no more asks on the day. Raises NotFound, RuleBroken on no field."""
+    _check_accepts(get_programme(session, programme_id), day, None)
+
+
+def _check_accepts(programme: Round, day: date, field: str | None) -> None:
+    if programme.accepts_on(day):
+        return
+    if day < programme.opens_on:
+        message = f"{programme.name} opens on {long_date(programme.opens_on)}"
+    else:
+        message = f"{programme.name} closed on {long_date(programme.closes_on or day)}"
+    raise RuleBroken(message, field)
 
 
 def _round(row: Programme) -> Round:

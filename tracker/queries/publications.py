@@ -145,7 +145,7 @@ def _of_offers(council: str, now: datetime) -> list[ColumnElement[bool]]:
 @prepared
 def _counts(slugs: Collection[str], now: datetime) -> Select[*tuple[Any, ...]]:
     sent = and_(Publication.line_number == 0, Publication.stage == PublicationStage.SUBMISSION)
-    own = Publication.content["own_lines"].as_integer()
+    own = Publication.content["own_new"].as_integer()  # a line added later has a row of its own
     last = or_(Publication.line_number == 0, is_latest(now))
     return (
         select(

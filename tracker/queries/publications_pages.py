@@ -118,7 +118,7 @@ def get_council(session: Session, slug: str, now: datetime) -> CouncilPage:
         raise NotFound
     today = london_date(now)
     offers = tuple(_head(found, [i for i in items if i.reference == ref], today) for ref, found in heads.items())
-    promises = tuple(each for found in heads.values() for each in _promises(found[-1]))
+    promises = tuple(each for found in heads.values() for each in _promises(_fullest(found)))
     return CouncilPage(
         name=rows[-1].council,
         slug=slug,
@@ -156,8 +156,9 @@ def get_offer(session: Session, reference: str, now: datetime) -> OfferPage:
 
 def _head(rows: Sequence[Row], items: Sequence[Item], today: date, *, whole: bool = False) -> OfferHead:
     """`rows` are the offer's own, oldest first; `whole` counts the lines of all its councils, not of one."""
-    content = rows[-1].content
-    asked = content["lines" if whole else "own_lines"]
+    fullest = _fullest(rows)
+    content = fullest.content
+    asked = rows[-1].content["lines" if whole else "own_lines"]
     withdrawn = content.get("withdrawn" if whole else "own_withdrawn", 0)
     told = sum(item.outcome is PublicOutcome.WITHDRAWN for item in items)
     counts = Counts(asked, _count(items, Standing.AGREED), _count(items, Standing.REFUSED), max(withdrawn, told))
@@ -165,7 +166,7 @@ def _head(rows: Sequence[Row], items: Sequence[Item], today: date, *, whole: boo
         reference=rows[-1].reference,
         programme=rows[-1].programme,
         kind=content["kind"],
-        title=rows[-1].title,
+        title=fullest.title,
         state=_state(rows, counts, today),
         councils=tuple((each["name"], each["slug"]) for each in content["councils"]),
         submitted_on=date.fromisoformat(content["submitted_on"]),
@@ -176,6 +177,11 @@ def _head(rows: Sequence[Row], items: Sequence[Item], today: date, *, whole: boo
     )
 
 
+def _fullest(rows: Sequence[Row]) -> Row:
+    """The row that says most: of an agreement once there is one, whatever lines were added to the offer since."""
+    return next((row for row in reversed(rows) if row.stage is PublicationStage.SIGNATURE), rows[-1])
+
+
 def _is_signed(rows: Sequence[Row]) -> bool:
     return any(row.stage is PublicationStage.SIGNATURE for row in rows)
 
@@ -183,7 +189,7 @@ def _is_signed(rows: Sequence[Row]) -> bool:
 def _state(rows: Sequence[Row], counts: Counts, today: date) -> OfferState:
     """The offer's state as far as what is published tells it."""
     if _is_signed(rows):
-        ended = date.fromisoformat(rows[-1].content["ends_on"]) < today
+        ended = date.fromisoformat(_fullest(rows).content["ends_on"]) < today
         return OfferState.ENDED if ended else OfferState.IN_FORCE
     if counts.discussed:
         return OfferState.IN_NEGOTIATION
@@ -209,7 +215,10 @@ def _saved(promises: Iterable[Promise]) -> ByYear:
 
 
 def _latest_of_each_council(rows: Sequence[Row]) -> list[Row]:
-    return list({row.council_slug: row for row in rows}.values())
+    own: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        own[row.council_slug].append(row)
+    return [_fullest(each) for each in own.values()]
 
 
 def _history(rows: Sequence[Row]) -> tuple[Happened, ...]:
@@ -226,7 +235,7 @@ def _history(rows: Sequence[Row]) -> tuple[Happened, ...]:
 def _counts_of(rows: Sequence[Row]) -> Counts:
     """What one entry of the history published."""
     outcomes = [PublicOutcome(row.outcome) for row in rows if row.line_number]
-    asked = sum(row.content["own_lines"] for row in rows if row.line_number == 0)
+    asked = sum(row.content.get("own_new", row.content["own_lines"]) for row in rows if row.line_number == 0)
     return Counts(
         asked or len(outcomes),
         sum(outcome.is_agreed for outcome in outcomes),

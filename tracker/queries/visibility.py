@@ -74,6 +74,15 @@ def _takes_part(actor: Actor, parts: Sequence[Part]) -> ColumnElement[bool]:
     )
 
 
+def is_counted() -> ColumnElement[bool]:
+    """A condition on `Line`: it counts with its offer. A draft counts until its offer is sent, and not after.
+
+    Else a council's own counts and sums of a live offer would not be what everyone else reads of it.
+    """
+    is_draft_offer = exists().where(Offer.id == Line.offer_id, Offer.submitted_at.is_(None))
+    return or_(Line.state != LineState.DRAFT, is_draft_offer)
+
+
 def offer_scope(actor: Actor, facet: Facet = Facet.CASE) -> ColumnElement[bool]:
     """A condition on `Offer`: the offers of which the actor sees the case, or the terms."""
     if Role.AUDITOR in actor.roles:
