@@ -1283,6 +1283,7 @@ def upgrade() -> None:
     sa.Column('was_due_on', sa.Date(), nullable=False),
     sa.Column('wanted_on', sa.Date(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('committee_on', sa.Date(), nullable=True),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('lapses_on', sa.Date(), nullable=False),

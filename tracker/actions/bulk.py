@@ -78,3 +78,9 @@ def who_has(session: Session, case: LineCase) -> Sequence[int]:
     if case.line.assigned_to_id is not None:
         return [case.line.assigned_to_id]
     return notices.holders(session, case.line.owner_id, Role.CASEWORKER)
+
+
+def officers_of(session: Session, case: LineCase) -> Sequence[int]:
+    """The officers of the lead, and of the line's own council."""
+    councils = sorted({case.offer.lead_id, case.line.authority_id})
+    return [person for council in councils for person in notices.holders(session, council, Role.OFFICER)]

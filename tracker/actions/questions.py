@@ -94,8 +94,9 @@ def close_question(
     row.closing_note = rules.check_words(note, "why you go on without an answer")
     row.closed_at, row.closed_by_id = now, actor.person_id
     event = _finish(session, actor, workflow.CLOSE_QUESTION, case, row, now=now, words=row.closing_note)
-    tellings = [Telling(event, NoticeKind.QUESTION_CLOSED, _officers(session, case), case.offer.id, case.line.id)]
-    notices.queue(session, tellings, now=now)
+    bulk.tell(
+        session, NoticeKind.QUESTION_CLOSED, [case], [event], lambda each: bulk.officers_of(session, each), now=now
+    )
 
 
 def _move(case: LineCase) -> Move:
@@ -200,12 +201,6 @@ def _count_open(session: Session, line_id: int) -> int:
 
 def _due_on(session: Session, row: Question) -> date | None:
     return session.scalar(select(Clock.due_on).where(Clock.question_id == row.id, Clock.stopped_on.is_(None)))
-
-
-def _officers(session: Session, case: LineCase) -> list[int]:
-    """The officers of the lead and of the line's own council."""
-    councils = sorted({case.offer.lead_id, case.line.authority_id})
-    return [person for council in councils for person in holders(session, council, Role.OFFICER)]
 
 
 def _tell_councils(

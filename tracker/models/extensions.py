@@ -22,6 +22,7 @@ class Extension(Base):
     was_due_on: Mapped[date]
     wanted_on: Mapped[date]
     reason: Mapped[str]
+    committee_on: Mapped[date | None]  # when the council's committee meets
     asked_at: Mapped[datetime]
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     lapses_on: Mapped[date]  # the last day for a reply: silence after it is "not agreed"
