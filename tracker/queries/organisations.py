@@ -14,7 +14,7 @@ from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.organisations import Lifespan, Succession
 from tracker.domain.registers import AuthorityKind
 from tracker.models.organisations import Organisation, OrganisationSuccessor
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def get_by_code(session: Session, code: str) -> Body:
 
 def list_authorities(session: Session, day: date) -> Sequence[Body]:
     """The councils and strategic authorities that are there on a day, by name."""
-    bodies = (_body(row) for row in session.execute(*_of_kind(OrganisationKind.AUTHORITY)))
+    bodies = (_body(row) for row in fetch(session, *_of_kind(OrganisationKind.AUTHORITY)))
     return [body for body in bodies if body.is_open(day)]
 
 
@@ -89,7 +89,7 @@ def list_all_departments(session: Session) -> Mapping[int, Body]:
     """Every department there has been; read once a session."""
     cached: dict[int, Body] = session.info.setdefault("departments", {})
     if not cached:
-        cached.update({row.id: _body(row) for row in session.execute(*_of_kind(OrganisationKind.DEPARTMENT))})
+        cached.update({row.id: _body(row) for row in fetch(session, *_of_kind(OrganisationKind.DEPARTMENT))})
     return cached
 
 

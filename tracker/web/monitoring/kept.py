@@ -1,8 +1,11 @@
-"""The overview, worked out once for all who look while nothing happens."""
+"""The overview and what a filter leaves, worked out once for all who look while nothing happens."""
 
 from __future__ import annotations
 
-from tracker.queries import monitoring
+from dataclasses import dataclass
+
+from tracker.domain.monitoring import Filter, Sums
+from tracker.queries import monitoring, monitoring_offers
 from tracker.queries.monitoring import Overview
 from tracker.queries.programmes import Round
 from tracker.web.parts.clock import today
@@ -10,7 +13,17 @@ from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.unchanged import Unchanged
 
+
+@dataclass(frozen=True)
+class Whole:
+    """How many offers a filter leaves, and what all their lines add up to, whichever page of them is shown."""
+
+    count: int
+    sums: Sums
+
+
 _OVERVIEWS = Unchanged[Overview](most=8)
+_WHOLES = Unchanged[Whole](most=64)
 
 
 def get_overview(programme: Round) -> Overview:
@@ -18,3 +31,15 @@ def get_overview(programme: Round) -> Overview:
     monitoring.check_reader(actor())
     asked = (programme.id, today())
     return _OVERVIEWS.get(asked, lambda: monitoring.get_overview(db(), actor(), programme, today()))
+
+
+def get_whole(programme: Round, chosen: Filter) -> Whole:
+    """All that the filter leaves. Raises NotAllowed, also where it is held."""
+    monitoring.check_reader(actor())
+    return _WHOLES.get((programme.id, chosen, today()), lambda: _whole(programme, chosen))
+
+
+def _whole(programme: Round, chosen: Filter) -> Whole:
+    given = (db(), actor(), programme, chosen, today())
+    count = monitoring_offers.count_offers(*given)
+    return Whole(count, monitoring_offers.filtered_sums(*given) if chosen.is_applied else get_overview(programme).sums)

@@ -15,7 +15,7 @@ from tracker.domain.registers import REGIONS, AuthorityKind
 from tracker.queries import monitoring_offers, monitoring_rows
 from tracker.spreadsheets.comma_separated import Cell, pounds
 from tracker.web.monitoring.filters import STATES, read_asked
-from tracker.web.monitoring.kept import get_overview
+from tracker.web.monitoring.kept import get_overview, get_whole
 from tracker.web.monitoring.tables import DEPARTMENT_COLUMNS, department_rows, region_columns, region_rows
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import here, page_number
@@ -33,16 +33,15 @@ bp = Blueprint("monitoring", __name__)
 @needs(Permission.MONITOR_READ)
 def monitor() -> ResponseReturnValue:
     asked = read_asked()
+    whole = get_whole(asked.programme, asked.filter)
+    page = paging(page_number(), whole.count, monitoring_offers.PAGE)
     given = (db(), actor(), asked.programme, asked.filter, today())
-    page = paging(page_number(), monitoring_offers.count_offers(*given), monitoring_offers.PAGE)
     offers = monitoring_offers.list_offers(*given, sort=asked.sort, page=page.number)
-    is_whole = not asked.filter.is_applied
-    overview = get_overview(asked.programme) if is_whole else None
     return render(
         "monitoring/monitor.html",
         asked=asked,
-        overview=overview if page.number == 1 else None,
-        whole=overview.sums if overview else monitoring_offers.filtered_sums(*given),
+        overview=get_overview(asked.programme) if page.number == 1 and not asked.filter.is_applied else None,
+        whole=whole.sums,
         offers=offers,
         page=page,
         now=now(),

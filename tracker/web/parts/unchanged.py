@@ -27,7 +27,7 @@ class Unchanged(Generic[T]):
 
     def get(self, asked: Hashable, work_out: Callable[[], T]) -> T:
         """What was held of it, or is worked out now and held."""
-        key = (database(), audit.count_events(db()), asked)
+        key = (database(), _happened(), asked)
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
@@ -38,3 +38,12 @@ class Unchanged(Generic[T]):
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
         return found
+
+
+def _happened() -> int:
+    """The number of events, counted once a reading: what is read after it is at least as new."""
+    known = db().info
+    if "events" not in known:
+        known["events"] = audit.count_events(db())
+    found: int = known["events"]
+    return found
