@@ -117,11 +117,6 @@ def recommended() -> str:
     return given if re.fullmatch("[A-Z]{2,4}-[0-9]{4,9}/[0-9]{1,6}", given) else ""
 
 
-def address(base: str, arguments: Arguments) -> str:
-    """The queue's address with these arguments: a page has many of them, and routing each would take longer."""
-    return f"{base}?{urlencode(arguments, doseq=True)}" if arguments else base
-
-
 def arguments_of(chosen: QueueFilter, **changed: Any) -> Arguments:
     """The arguments of the queue's address under a filter; those `changed` by name, None leaving one out."""
     found: Arguments = {

@@ -20,9 +20,9 @@ from tracker.domain.queues import QueueGroup, QueueSort
 from tracker.queries import queues
 from tracker.web.decisions.forms import Deed, NextForm, QueueForm
 from tracker.web.decisions.narrowing import Narrowing
-from tracker.web.decisions.place import Place, address, arguments_of, recommended
+from tracker.web.decisions.place import Place, arguments_of, recommended
 from tracker.web.parts.access import needs
-from tracker.web.parts.arguments import chosen, number, page_number
+from tracker.web.parts.arguments import address, chosen, number, page_number
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from tracker.web.parts import text
 from tracker.web.parts.converters import ReferenceConverter
@@ -65,4 +66,11 @@ def here(**changed: Any) -> str:
     """This page's address with some arguments changed, or left out by None; the others survive."""
     kept: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in changed}
     asked = {name: value for name, value in changed.items() if value not in (None, "", [])}
-    return url_for(str(request.endpoint), **{**(request.view_args or {}), **kept, **asked})
+    if "here" not in g:
+        g.here = url_for(str(request.endpoint), **(request.view_args or {}))
+    return address(g.here, {**kept, **asked})
+
+
+def address(base: str, arguments: Mapping[str, Any]) -> str:
+    """An address with these arguments: a list has many of them, and routing each would take longer."""
+    return f"{base}?{urlencode(arguments, doseq=True)}" if arguments else base
