@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker import audit
 from tracker.actions import load, moves, publications
-from tracker.actions.load import OfferCase
+from tracker.actions.load import LineCase, OfferCase
 from tracker.actions.moves import OfferStep, Step
 from tracker.domain import workflow
 from tracker.domain.actors import Actor, Role
@@ -86,7 +86,7 @@ def _check_signers(session: Session, case: OfferCase, parties: Sequence[int]) ->
             raise RuleBroken(f"Nobody of {name} could sign: its manager has to give someone that role first")
 
 
-def _signers(session: Session, case: OfferCase, organisation_id: int) -> Sequence[int]:
+def _signers(session: Session, case: OfferCase | LineCase, organisation_id: int) -> Sequence[int]:
     is_council = organisation_id in case.standing.party_ids
     return holders(session, organisation_id, Role.SIGNATORY if is_council else Role.DECISION_MAKER)
 
@@ -212,7 +212,7 @@ def _in_force(row: Agreement, now: datetime) -> Mapping[str, object]:
     return {"signed_at": now, "starts_on": row.starts_on, "ends_on": row.ends_on}
 
 
-def _included(session: Session, actor: Actor, row: Agreement) -> list[load.LineCase]:
+def _included(session: Session, actor: Actor, row: Agreement) -> list[LineCase]:
     ids = session.scalars(select(AgreementLine.line_id).where(AgreementLine.agreement_id == row.id)).all()
     return load.lines(session, actor, ids)
 
@@ -253,20 +253,41 @@ def decline_agreement(
     if not reason.strip():
         raise RuleBroken("Enter why you decline the agreement", "reason")
     parties = _parties(actor, row)
-    row.state = AgreementState.DISCARDED
-    row.version += 1
-    facts = {"sha256": row.sha256, "signatures": len(row.signatures)}
-    step = OfferStep(case, facts=facts, words=reason.strip(), agreement_id=row.id)
+    step = OfferStep(case, facts=_discard(row), words=reason.strip(), agreement_id=row.id)
     event = moves.make_offer(session, actor, workflow.DECLINE_AGREEMENT, step, now=now)
     _tell_signatories(session, NoticeKind.AGREEMENT_DECLINED, parties, event, case, now=now)
+
+
+def discard_out(session: Session, actor: Actor, case: OfferCase | LineCase, *, now: datetime) -> Sequence[int]:
+    """Discard the version that is out, since what it holds has changed; returns the people who were to sign or to wait.
+
+    Nothing happens, and nobody is returned, when no version is out. A part of the move that changes the lines.
+    """
+    row = _find_out(session, case.offer.id)
+    if row is None:
+        return ()
+    entry = audit.Entry(EventKind.AGREEMENT_DISCARDED, offer_id=case.offer.id, agreement_id=row.id, facts=_discard(row))
+    audit.record(session, actor, [entry], now=now)
+    return _people(session, [party.organisation_id for party in row.parties], case)
+
+
+def _discard(row: Agreement) -> Mapping[str, object]:
+    """Put a version away with its signatures; returns what is recorded of it."""
+    row.state = AgreementState.DISCARDED
+    row.version += 1
+    return {"sha256": row.sha256, "signatures": len(row.signatures)}
 
 
 def _tell_signatories(
     session: Session, kind: NoticeKind, parties: Sequence[int], event: int, case: OfferCase, *, now: datetime
 ) -> None:
-    people: list[int] = []
-    for organisation_id in parties:
-        people += _signers(session, case, organisation_id)
-    people += holders(session, case.offer.lead_id, Role.OFFICER)
-    people += holders(session, case.standing.lead_department_id or 0, Role.COORDINATOR)
-    notices.queue(session, [Telling(event, kind, sorted(set(people)), case.offer.id)], now=now)
+    people = _people(session, parties, case)
+    notices.queue(session, [Telling(event, kind, people, case.offer.id)], now=now)
+
+
+def _people(session: Session, parties: Sequence[int], case: OfferCase | LineCase) -> Sequence[int]:
+    """All who could sign, the officers of the lead, and the coordinator."""
+    people = {person for organisation_id in parties for person in _signers(session, case, organisation_id)}
+    people.update(holders(session, case.offer.lead_id, Role.OFFICER))
+    people.update(holders(session, case.standing.lead_department_id or 0, Role.COORDINATOR))
+    return sorted(people)

@@ -1,9 +1,11 @@
 """Commitments whose ground has gone: flagged by the road when a line falls, settled by the council.
 
+The flag comes down again when the withdrawal that raised it is undone.
+
 A part of the one road: nothing else changes the state of a commitment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,10 +14,18 @@ from sqlalchemy.orm import Session
 from tracker import audit
 from tracker.actions import clocks
 from tracker.domain.actors import Actor
-from tracker.domain.commitments import FLAGGABLE, LOST, CommitmentState, check_settling
+from tracker.domain.commitments import (
+    FLAGGABLE,
+    LOST,
+    CommitmentState,
+    Resting,
+    check_settling,
+    no_longer_flagged,
+)
 from tracker.domain.errors import Conflict, Moved
 from tracker.domain.events import EventKind
 from tracker.models.commitments import Commitment, CommitmentLine
+from tracker.models.events import Event
 from tracker.models.lines import Line
 
 
@@ -24,14 +34,7 @@ def raise_on(session: Session, actor: Actor, lines: Sequence[Line], *, now: date
     fallen = [line.id for line in lines if line.state in LOST]
     if not fallen:
         return
-    query = (
-        select(Commitment)
-        .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
-        .where(CommitmentLine.line_id.in_(fallen), Commitment.state.in_(FLAGGABLE))
-        .order_by(Commitment.id)
-        .distinct()
-    )
-    flagged = session.scalars(query).all()
+    flagged = _resting_on(session, fallen, FLAGGABLE)
     before = {row.id: row.state for row in flagged}
     for row in flagged:
         row.state = CommitmentState.FLAGGED
@@ -41,6 +44,72 @@ def raise_on(session: Session, actor: Actor, lines: Sequence[Line], *, now: date
     session.flush()
     entries = [_entry(EventKind.COMMITMENT_FLAGGED, row, before[row.id]) for row in flagged]
     audit.record(session, actor, entries, now=now)
+
+
+def lower(session: Session, actor: Actor, lines: Sequence[Line], *, now: datetime) -> None:
+    """Take down the flags that nothing raised but the withdrawal of these lines, which has just been undone.
+
+    Each commitment goes back to what it was when it was flagged; one that the council has settled meanwhile stays so.
+    """
+    if not lines:
+        return
+    rows = _resting_on(session, [line.id for line in lines], {CommitmentState.FLAGGED})
+    lost = _lost_since(session, rows)
+    resting = [Resting(row.id, row.state, frozenset(lost[row.id])) for row in rows]
+    free = {each.commitment_id for each in no_longer_flagged(resting, frozenset().union(*lost.values()))}
+    lowered = [row for row in rows if row.id in free]
+    before = _before(session, lowered)
+    for row in lowered:
+        row.state = before[row.id]
+        row.version += 1
+        clocks.stop_commitment(session, row, now=now)
+    session.flush()
+    audit.record(
+        session,
+        actor,
+        [_entry(EventKind.COMMITMENT_UNFLAGGED, row, CommitmentState.FLAGGED) for row in lowered],
+        now=now,
+    )
+
+
+def _resting_on(session: Session, line_ids: Sequence[int], states: Collection[CommitmentState]) -> Sequence[Commitment]:
+    """The commitments in any of these states that rest on any of these lines."""
+    query = (
+        select(Commitment)
+        .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
+        .where(CommitmentLine.line_id.in_(line_ids), Commitment.state.in_(states))
+        .order_by(Commitment.id)
+        .distinct()
+    )
+    return session.scalars(query).all()
+
+
+def _lost_since(session: Session, rows: Sequence[Commitment]) -> dict[int, set[int]]:
+    """Of each commitment the lines it rests on that fell when it was flagged or later, and are still lost."""
+    found: dict[int, set[int]] = {row.id: set() for row in rows}
+    query = (
+        select(Commitment.id, Line.id)
+        .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
+        .join(Line, Line.id == CommitmentLine.line_id)
+        .where(Commitment.id.in_(found), Line.state.in_(LOST), Line.settled_at >= Commitment.flagged_at)
+    )
+    for commitment_id, line_id in session.execute(query):
+        found[commitment_id].add(line_id)
+    return found
+
+
+def _before(session: Session, rows: Sequence[Commitment]) -> dict[int, CommitmentState]:
+    """What each was when it was flagged last, as the record has it."""
+    query = (
+        select(Event.commitment_id, Event.facts)
+        .where(
+            Event.offer_id.in_({row.offer_id for row in rows}),
+            Event.kind == EventKind.COMMITMENT_FLAGGED,
+            Event.commitment_id.in_([row.id for row in rows]),
+        )
+        .order_by(Event.id)
+    )
+    return {each or 0: CommitmentState(facts["before"]["state"]) for each, facts in session.execute(query)}
 
 
 def settle(

@@ -65,6 +65,8 @@ def make(session: Session, actor: Actor, move: Move, steps: Sequence[Step], *, n
     events = audit.record(session, actor, entries, now=now)
     totals.shift(session, [step.case.line for step in steps], before)
     flags.raise_on(session, actor, [step.case.line for step in steps], now=now)
+    if move.event is EventKind.LINE_RESTORED:
+        flags.lower(session, actor, [step.case.line for step in steps], now=now)
     refresh_offers(session, {step.case.line.offer_id for step in steps}, now=now)
     return events
 

@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     AGREEMENT_DRAWN_UP = "agreement.drawn_up"
     AGREEMENT_SIGNED = "agreement.signed"
     AGREEMENT_DECLINED = "agreement.declined"
+    AGREEMENT_DISCARDED = "agreement.discarded"
     AGREEMENT_IN_FORCE = "agreement.in_force"
     REGISTERS_LOADED = "registers.loaded"
     STANCE_TAKEN = "stance.taken"

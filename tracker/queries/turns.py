@@ -15,6 +15,7 @@ from tracker.domain.commitments import LOST, CommitmentState
 from tracker.domain.events import EventKind
 from tracker.domain.lines import UNSETTLED, LineState, Turn
 from tracker.domain.offers import OfferState, Part
+from tracker.domain.workflow import TALKING
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment, CommitmentLine
 from tracker.models.events import Event
@@ -109,7 +110,7 @@ def list_line_turns(
 
 
 def list_commitment_turns(session: Session, actor: Actor, today: date) -> Sequence[CommitmentTurn]:
-    """Flagged commitments, soonest due first."""
+    """Flagged commitments, soonest due first; in an offer that is withdrawn nothing has to be settled."""
     rows = session.execute(*_flagged(actor)).all()
     fallen = session.execute(*_fallen([row.id for row in rows])).all() if rows else ()
     return [
@@ -132,7 +133,7 @@ def _flagged(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(Offer, Offer.id == Commitment.offer_id)
         .join(OfferParty, _takes_part(actor, Commitment.authority_id))
         .outerjoin(Clock, and_(Clock.commitment_id == Commitment.id, Clock.stopped_on.is_(None)))
-        .where(Commitment.state == CommitmentState.FLAGGED)
+        .where(Commitment.state == CommitmentState.FLAGGED, Offer.state.in_(TALKING))
         .order_by(Clock.due_on.is_(None), Clock.due_on, Commitment.id)
         .limit(MOST)
     )

@@ -1,0 +1,109 @@
+"""How lines that are withdrawn stood, and their clocks, kept so that the same day can put them back.
+
+A part of `withdrawals` and `offer_withdrawals`, for nobody else.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tracker.actions.load import LineCase
+from tracker.domain.actors import Actor
+from tracker.domain.commitments import CommitmentState
+from tracker.domain.london import london_date
+from tracker.domain.offers import OfferState
+from tracker.models.clocks import Clock
+from tracker.models.commitments import Commitment
+from tracker.models.offers import Offer
+from tracker.models.withdrawals import Withdrawal
+
+_AT_ONCE = 500
+
+
+def keep(
+    session: Session, actor: Actor, cases: Sequence[LineCase], reason: str, *, with_offer: bool, now: datetime
+) -> None:
+    """Keep how each line stands, and mark the clocks that its withdrawal is about to stop."""
+    session.add_all(
+        Withdrawal(
+            line_id=case.line.id,
+            at=now,
+            person_id=actor.person_id,
+            reason=reason,
+            with_offer=with_offer,
+            state=case.line.state,
+            state_before=case.line.state_before,
+            stage=case.line.stage,
+            turn=case.line.turn,
+            settled_at=case.line.settled_at,
+        )
+        for case in cases
+    )
+    session.flush()
+    by_line = select(Withdrawal.id).where(Withdrawal.line_id == Clock.line_id, Withdrawal.undone_at.is_(None))
+    for ids in _portions([case.line.id for case in cases]):
+        running = (Clock.line_id.in_(ids), Clock.stopped_on.is_(None))
+        session.execute(
+            update(Clock).where(*running).values(withdrawal_id=by_line.scalar_subquery()),
+            execution_options={"synchronize_session": "fetch"},
+        )
+
+
+def find(session: Session, line_ids: Sequence[int]) -> dict[int, Withdrawal]:
+    """The withdrawal of each line that has not been undone, by line id."""
+    found = {}
+    for ids in _portions(line_ids):
+        query = select(Withdrawal).where(Withdrawal.line_id.in_(ids), Withdrawal.undone_at.is_(None))
+        found.update({row.line_id: row for row in session.scalars(query)})
+    return found
+
+
+def undo(session: Session, actor: Actor, rows: Sequence[Withdrawal], *, now: datetime) -> None:
+    """Note who took them back; their clocks run as if they had never stopped."""
+    for row in rows:
+        row.undone_at, row.undone_by_id = now, actor.person_id
+    session.flush()
+    for ids in _portions([row.id for row in rows]):
+        session.execute(
+            update(Clock).where(Clock.withdrawal_id.in_(ids)).values(stopped_on=None, withdrawal_id=None),
+            execution_options={"synchronize_session": "fetch"},
+        )
+
+
+def as_it_stood(row: Withdrawal) -> Mapping[str, Any]:
+    """What the line's columns go back to."""
+    return {
+        "state": row.state,
+        "state_before": row.state_before,
+        "stage": row.stage,
+        "turn": row.turn,
+        "settled_at": row.settled_at,
+    }
+
+
+def rest(session: Session, offer: Offer, *, now: datetime) -> None:
+    """Nothing has to be settled in an offer that is withdrawn: the clocks of its commitments stop."""
+    if offer.state is OfferState.WITHDRAWN:
+        of_commitments = (Clock.offer_id == offer.id, Clock.commitment_id.is_not(None), Clock.stopped_on.is_(None))
+        session.execute(update(Clock).where(*of_commitments).values(stopped_on=london_date(now)))
+
+
+def resume(session: Session, offer: Offer, was: OfferState, *, now: datetime) -> None:
+    """An offer that an undoing brings back to the table: what stopped today with the withdrawal runs again."""
+    if was is offer.state or offer.state is not OfferState.IN_NEGOTIATION:
+        return
+    flagged = select(Commitment.id).where(Commitment.offer_id == offer.id, Commitment.state == CommitmentState.FLAGGED)
+    stopped_today = (Clock.offer_id == offer.id, Clock.line_id.is_(None), Clock.stopped_on == london_date(now))
+    session.execute(
+        update(Clock)
+        .where(*stopped_today, Clock.commitment_id.is_(None) | Clock.commitment_id.in_(flagged))
+        .values(stopped_on=None),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
+def _portions(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
