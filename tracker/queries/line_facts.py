@@ -1,4 +1,4 @@
-"""The parts of a line's page, each by one query: positions, clocks, what rests on it, the same ask."""
+"""The parts of a line's page, each by one query: positions, what rests on it, the same ask."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,29 +10,23 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain import clocks as clock_rules
 from tracker.domain import ring_fences
 from tracker.domain.amounts import Amount
-from tracker.domain.clocks import ClockKind, ClockRule, Lateness, Pause, lateness
 from tracker.domain.commitments import CommitmentKind, CommitmentState
 from tracker.domain.comparisons import Said
 from tracker.domain.decisions import Terms
-from tracker.domain.explanations import Step, explain
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import number as figure
-from tracker.domain.lines import LineKind, Turn
+from tracker.domain.lines import LineKind
 from tracker.domain.money import Money
 from tracker.domain.ring_fences import RingStatus
 from tracker.domain.targets import TargetChange, TargetValue
 from tracker.domain.totals import COUNTS
-from tracker.models.clocks import Clock, ClockPause
 from tracker.models.commitments import Commitment, CommitmentAmount, CommitmentLine, CommitmentValue
 from tracker.models.grants import Allocation
 from tracker.models.grants import RingStatus as StatusRow
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
-from tracker.models.programmes import ProgrammeClock
 from tracker.models.totals import Total
-from tracker.queries.clocks import get_calendar
 from tracker.queries.commitments import with_unit
 from tracker.queries.prepared import prepared
 
@@ -54,19 +48,6 @@ class ReadLine:
     baseline_cause: str
     baseline_owner: str
     baseline_due_on: date | None
-
-
-@dataclass(frozen=True)
-class RunningClock:
-    """A clock that runs, or stands still since `stopped_since`; `steps` explain its date."""
-
-    kind: ClockKind
-    turn: Turn
-    rule: ClockRule
-    started_on: date
-    due: Lateness
-    stopped_since: date | None
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -168,43 +149,6 @@ def _amount(row: PositionAmount) -> Amount:
 
 def _value(row: PositionValue) -> TargetValue:
     return TargetValue(row.year, row.value, row.cause, row.owner, row.due_on)
-
-
-def list_clocks(session: Session, line_id: int, today: date, *, inside: bool) -> tuple[RunningClock, ...]:
-    """The clocks that run on a line, the first to run out first; that of a clearance round for who sees `inside`."""
-    pauses: dict[int, list[Pause]] = defaultdict(list)
-    found: dict[int, tuple[Clock, ClockRule]] = {}
-    for clock, rule, pause in session.execute(*_running(line_id)):
-        found[clock.id] = clock, ClockRule(rule.kind, rule.length, rule.unit)
-        if pause is not None:
-            pauses[clock.id].append(Pause(pause.from_on, pause.to_on))
-    calendar = get_calendar(session)
-    return tuple(
-        RunningClock(
-            kind=clock.kind,
-            turn=clock.turn,
-            rule=rule,
-            started_on=clock.started_on,
-            due=lateness(clock.due_on, today, calendar),
-            stopped_since=clock_rules.stopped_since(pauses[clock.id]),
-            steps=explain(rule, clock.started_on, pauses[clock.id], calendar),
-        )
-        for clock, rule in found.values()
-        if inside or clock.kind is not ClockKind.CLEARANCE_ROUND
-    )
-
-
-@prepared
-def _running(line_id: int) -> Select[*tuple[Any, ...]]:
-    of_programme = and_(ProgrammeClock.programme_id == Line.programme_id, ProgrammeClock.kind == Clock.kind)
-    return (
-        select(Clock, ProgrammeClock, ClockPause)
-        .join(Line, Line.id == Clock.line_id)
-        .join(ProgrammeClock, of_programme)
-        .outerjoin(ClockPause, ClockPause.clock_id == Clock.id)
-        .where(Clock.line_id == line_id, Clock.stopped_on.is_(None))
-        .order_by(Clock.due_on, Clock.id, ClockPause.from_on)
-    )
 
 
 def list_resting(session: Session, line_id: int, years: Sequence[FinancialYear]) -> tuple[Resting, ...]:

@@ -23,13 +23,25 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
-from tracker.queries import answers, line_facts, precedents, timeline, visibility
+from tracker.queries import (
+    answers,
+    line_clocks,
+    line_facts,
+    precedents,
+    questions,
+    resubmissions,
+    timeline,
+    visibility,
+)
 from tracker.queries.answers import Answer
 from tracker.queries.clocks import get_calendar
-from tracker.queries.line_facts import ReadLine, Resting, RingFacts, RunningClock, SameAsk
+from tracker.queries.line_clocks import RunningClock
+from tracker.queries.line_facts import ReadLine, Resting, RingFacts, SameAsk
 from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.precedents import PrecedentCard
 from tracker.queries.prepared import prepared
+from tracker.queries.questions import LineQuestion
+from tracker.queries.resubmissions import Links
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ class LinePage:
     terms: ReadLine | None
     comparison: Comparison | None
     clocks: tuple[RunningClock, ...]
+    questions: tuple[LineQuestion, ...]
     resting: tuple[Resting, ...]
     ring: RingFacts | None
     outcome: Outcome | None
@@ -80,6 +93,8 @@ class LinePage:
     precedents: PrecedentCard | None
     same_ask: SameAsk | None
     events: tuple[Entry, ...]
+    links: Links
+    what_changed: str
 
     @property
     def clock(self) -> RunningClock | None:
@@ -125,13 +140,16 @@ def find_line(
         due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
         terms=line_facts.read_line(row) if sees_terms else None,
         comparison=compare(said) if said else None,
-        clocks=line_facts.list_clocks(session, row.id, today, inside=sees_inside),
+        clocks=line_clocks.list_clocks(session, row.id, today, inside=sees_inside),
+        questions=questions.list_questions(session, row.id, today) if sees_terms else (),
         resting=line_facts.list_resting(session, row.id, years) if sees_terms else (),
         ring=line_facts.get_ring(session, row, today) if sees_terms and row.ring_id is not None else None,
         outcome=Outcome(row.released_outcome) if sees_outcome and row.released_outcome else None,
         answer=answers.find_released(session, row, with_words=sees_terms) if sees_outcome else None,
         recommendation=answers.find_recommendation(session, row) if sees_inside else None,
         sees_inside=sees_inside,
+        links=resubmissions.find_links(session, actor, row) if sees_terms else Links(),
+        what_changed=row.what_changed if sees_terms else "",
         precedents=_card(session, actor, row, found.council, now) if sees_terms else None,
         same_ask=line_facts.find_same_ask(session, row, years[0]) if _compares(actor) and sees_terms else None,
         events=tuple(timeline.list_events(session, actor, standing, row.offer_id, line_id=row.id, size=events)),
