@@ -20,6 +20,7 @@ from tracker.domain.agreements import FrozenAgreement, Minister
 from tracker.domain.lines import LineState
 from tracker.domain.london import london_date
 from tracker.domain.offers import OfferState, Part
+from tracker.domain.periods import waits_until
 from tracker.domain.publications import PublicationStage, visible_from
 from tracker.domain.published_terms import Content, write_clauses, write_kept_targets, write_promises
 from tracker.models.agreements import Agreement, AgreementParty, Signature
@@ -29,6 +30,7 @@ from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.models.publications import Publication
 from tracker.queries.clocks import get_calendar
+from tracker.queries.periods import read_periods
 from tracker.queries.worlds import find_world
 
 Row = dict[str, Any]
@@ -252,4 +254,17 @@ def _write_minister(minister: Minister | None) -> Content | None:
 
 def _insert(session: Session, rows: Sequence[Row]) -> None:
     if rows:
-        session.execute(insert(cast(Table, Publication.__table__)), rows)
+        session.execute(insert(cast(Table, Publication.__table__)), _held_back(session, rows))
+
+
+def _held_back(session: Session, rows: Sequence[Row]) -> Sequence[Row]:
+    """What would become public within a pre-election period about its council waits for the end of that period."""
+    periods = read_periods(session)
+    if not periods:
+        return rows
+    calendar, found = get_calendar(session), []
+    for row in rows:
+        about = [each for each in periods if each.authority_slug in ("", row["council_slug"])]
+        later = waits_until(about, row["visible_from"], calendar)
+        found.append({**row, "visible_from": later or row["visible_from"]})
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -19,15 +20,26 @@ from tracker.queries import visibility
 _AT_ONCE = 500
 
 
-def store_selection(session: Session, actor: Actor, purpose: str, picks: Mapping[int, int], *, now: datetime) -> int:
+def store_selection(
+    session: Session,
+    actor: Actor,
+    purpose: str,
+    picks: Mapping[int, int],
+    *,
+    filled_in: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> int:
     """Keep picked lines (line id → version as read) for one purpose, "approve" say; returns the selection's id.
 
+    `filled_in` is what is to be confirmed of them, as JSON holds it: the fields of a form by name.
     Raises RuleBroken on the field `lines` for none, NotFound if the actor does not see one of them.
     """
     if not picks:
         raise RuleBroken("Select at least one line", "lines")
     _check_seen(session, actor, sorted(picks))
-    selection = Selection(person_id=actor.person_id, purpose=purpose, at=now)
+    selection = Selection(
+        person_id=actor.person_id, purpose=purpose, at=now, filled_in=dict(filled_in) if filled_in else None
+    )
     session.add(selection)
     session.flush()
     rows = [{"selection_id": selection.id, "line_id": line_id, "version": picks[line_id]} for line_id in sorted(picks)]
@@ -60,21 +72,42 @@ def carry_out(
     `load_selection`, and whatever `act` raises.
     """
     selection = session.get(Selection, selection_id, with_for_update=True)
-    picks = load_selection(session, actor, selection_id, purpose)
+    load_selection(session, actor, selection_id, purpose)
     if selection is None or selection.carried_out_at is not None:
         return False
+    finish(session, selection, act, only=only, now=now)
+    return True
+
+
+def finish(
+    session: Session,
+    selection: Selection,
+    act: Callable[[dict[int, int]], Bulk],
+    *,
+    only: Collection[int] | None = None,
+    now: datetime,
+) -> None:
+    """The same for a selection that the caller has locked and found not carried out yet."""
+    query = select(SelectionLine.line_id, SelectionLine.version).where(SelectionLine.selection_id == selection.id)
+    picks = dict(session.execute(query.order_by(SelectionLine.line_id)).all())
     chosen = {line: version for line, version in picks.items() if only is None or line in only}
-    bulk = act(chosen)
     selection.carried_out_at = now
+    session.flush()
+    bulk = act(chosen)
     left = sorted(set(picks) - set(bulk.done))
     names, reasons = _names(session, left), dict(bulk.skipped)
     rows = [
-        {"selection": selection_id, "line": line, "why": reasons.get(names[line], "") if line in chosen else LEFT_OUT}
+        {"selection": selection.id, "line": line, "why": reasons.get(names[line], "") if line in chosen else LEFT_OUT}
         for line in left
     ]
     if rows:
         session.connection().execute(_SKIPPED, rows)
-    return True
+
+
+def skip_all(session: Session, line_ids: Collection[int], why: str) -> tuple[tuple[str, str], ...]:
+    """One reason for every line, by what each is called."""
+    names = _names(session, sorted(line_ids))
+    return tuple((name, why) for name in names.values())
 
 
 LEFT_OUT = "You left it out"

@@ -263,11 +263,21 @@ def may(actor: Actor, permission: Permission, standing: Standing) -> bool:
 
 def check_role(actor: Actor, permission: Permission, standing: Standing) -> None:
     """Raise NotAllowed, naming the roles that may, if this actor can never make the move."""
-    rule = TABLE[permission]
-    if not (holds_role_for(actor, permission) and rule.where(actor, standing)):
-        words = " or ".join(role.words.lower() for role in rule.roles)
-        article = "an" if words[0] in "aeiou" else "a"
-        raise NotAllowed(f"Only {article} {words} can do this", tuple(rule.roles))
+    if not (holds_role_for(actor, permission) and TABLE[permission].where(actor, standing)):
+        raise _refusal(permission)
+
+
+def check_holder(actor: Actor, permission: Permission) -> None:
+    """The same for what stands by itself, such as a pre-election period: the role is all that is asked."""
+    if not holds_role_for(actor, permission):
+        raise _refusal(permission)
+
+
+def _refusal(permission: Permission) -> NotAllowed:
+    roles = TABLE[permission].roles
+    words = " or ".join(role.words.lower() for role in roles)
+    article = "an" if words[0] in "aeiou" else "a"
+    return NotAllowed(f"Only {article} {words} can do this", tuple(roles))
 
 
 def check_now(actor: Actor, permission: Permission, standing: Standing) -> None:

@@ -56,6 +56,12 @@ def find_actor(session: Session, session_key: str) -> Actor | None:
     return members[0].actor if members else None
 
 
+def find_working(session: Session, person_id: int) -> Actor | None:
+    """Someone by id as they are now, for doing what they decided earlier; None once they have left."""
+    members = _members(session, _people().where(Person.id == person_id, Person.is_active))
+    return members[0].actor if members else None
+
+
 def get_member(session: Session, actor: Actor) -> Member:
     """The actor's own account. Raises NotFound."""
     members = _members(session, _people().where(Person.id == actor.person_id))

@@ -1,0 +1,239 @@
+"""Pre-election periods: releases and publications wait, casework goes on, the queue goes once (J17)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tests.support.factories.departments import approve_all, clear_all, recommend_all, release_all
+from tests.support.factories.negotiations import CARERS, Asked, Sent, line_of, read_sent, send_offer
+from tests.support.world import World
+from tracker.actions import load, moves, periods, release_queue, releases
+from tracker.actions.bulk import Bulk
+from tracker.audit import verify
+from tracker.domain import workflow
+from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
+from tracker.domain.events import EventKind
+from tracker.domain.lines import LineState, Stage
+from tracker.domain.notices import NoticeKind
+from tracker.domain.periods import PeriodDraft
+from tracker.models.events import Event
+from tracker.models.notices import Notice
+from tracker.models.people import Person, PersonRole
+from tracker.models.publications import Publication
+from tracker.models.releases import Release, Selection, SelectionLine
+
+POLLING = date(2010, 11, 25)
+REOPENS = datetime(2010, 11, 26, 9, tzinfo=UTC)  # the Friday after
+
+
+def begin(session: Session, world: World, code: str = "", **changed: date) -> int:
+    dates = {"from_on": date(2010, 11, 1), "polling_on": POLLING, **changed}
+    draft = PeriodDraft("General election", **dates, authority_id=world.organisation(code) if code else None)
+    return periods.set_period(session, world.as_("coordinator", "CLG"), draft, now=world.now)
+
+
+@pytest.fixture
+def ready(session: Session, world: World) -> Sent:
+    """Two decisions that wait to be released."""
+    sent = recommend_all(session, world, send_offer(session, world, [Asked(), Asked(CARERS)]))
+    return clear_all(session, world, approve_all(session, world, sent))
+
+
+def queue(session: Session, world: World, sent: Sent) -> Bulk:
+    return releases.release(session, world.as_("decision_maker", "DH"), sent.picks, now=world.now)
+
+
+def skipped(session: Session) -> dict[int, str | None]:
+    """Line id → why it was skipped, of the last selection that was queued."""
+    last = select(Selection.id).where(Selection.due_at.is_not(None)).order_by(Selection.id.desc()).limit(1)
+    query = select(SelectionLine.line_id, SelectionLine.skipped_because)
+    return dict(session.execute(query.where(SelectionLine.selection_id.in_(last))).all())
+
+
+def test_in_a_period_a_release_is_accepted_and_queued_and_nobody_outside_is_told(
+    session: Session, world: World, ready: Sent
+) -> None:
+    begin(session, world)
+    bulk = queue(session, world, ready)
+    assert bulk.done == ()
+    assert {why for _name, why in bulk.skipped} == {
+        "Queued until after polling day: released on 26 November 2010 at 9am"
+    }
+    line = line_of(session, ready)
+    assert (line.stage, line.state, line.released_at, line.version) == (
+        Stage.APPROVED,
+        LineState.SUBMITTED,
+        None,
+        ready.versions[1],
+    )
+    assert session.scalars(select(Selection.due_at).where(Selection.due_at.is_not(None))).all() == [REOPENS]
+    assert not session.scalars(select(Release)).all()
+    assert not session.scalars(select(Notice).where(Notice.kind == NoticeKind.DECISIONS_RELEASED)).all()
+    assert len(session.scalars(select(Event).where(Event.kind == EventKind.RELEASE_QUEUED)).all()) == 2
+    assert not list(verify(session))
+
+
+def test_the_queue_goes_once_on_the_working_day_after_polling(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    assert releases.carry_out_queued(session, REOPENS - timedelta(minutes=1)) == 0
+    assert releases.carry_out_queued(session, REOPENS) == 1
+    assert releases.carry_out_queued(session, REOPENS) == 0
+    assert line_of(session, ready, 2).state is LineState.AGREED_IN_PRINCIPLE
+    (row,) = session.scalars(select(Release)).all()
+    assert (row.at, row.person_id, row.override_reason) == (REOPENS, world.as_("decision_maker", "DH").person_id, "")
+    told = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.RELEASE_CARRIED_OUT)).all()
+    assert told == [world.as_("decision_maker", "DH").person_id]
+    officers = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.DECISIONS_RELEASED)).all()
+    assert set(officers) == {world.as_("officer", "LUT", which).person_id for which in (1, 2)}
+
+
+def test_a_line_that_moved_meanwhile_is_skipped_and_named(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    officer = world.as_("officer", "LUT")
+    cases = load.lines(session, officer, ready.pick(1))
+    moves.make(session, officer, workflow.WITHDRAW, [moves.Step(cases[0], words="Not needed")], now=world.now)
+    releases.carry_out_queued(session, REOPENS)
+    assert line_of(session, ready, 1).state is LineState.WITHDRAWN
+    assert line_of(session, ready, 2).state is LineState.AGREED_IN_PRINCIPLE
+    why = skipped(session)
+    assert "was changed" in str(why[ready.lines[1]])
+    assert why[ready.lines[2]] is None
+
+
+def test_whoever_lost_the_role_releases_nothing(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    decider = world.as_("decision_maker", "DH")
+    session.execute(update(PersonRole).where(PersonRole.person_id == decider.person_id).values(role="manager"))
+    assert releases.carry_out_queued(session, REOPENS) == 1
+    assert line_of(session, ready).state is LineState.SUBMITTED
+    assert set(skipped(session).values()) == {"Only a decision maker or coordinator can do this"}
+
+
+def test_of_one_who_has_left_the_coordinators_are_told(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    decider = world.as_("decision_maker", "DH")
+    session.execute(update(Person).where(Person.id == decider.person_id).values(is_active=False))
+    releases.carry_out_queued(session, REOPENS)
+    assert line_of(session, ready).state is LineState.SUBMITTED
+    told = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.RELEASE_CARRIED_OUT)).all()
+    assert told == [world.as_("coordinator", "CLG").person_id]
+
+
+def test_with_an_override_reason_it_is_done_at_once_and_the_reason_kept(
+    session: Session, world: World, ready: Sent
+) -> None:
+    begin(session, world)
+    decider = world.as_("decision_maker", "DH")
+    bulk = releases.release(session, decider, ready.picks, override_reason=" Children are at risk ", now=world.now)
+    assert len(bulk.done) == 2
+    assert session.scalars(select(Release.override_reason)).one() == "Children are at risk"
+    visible = set(session.scalars(select(Publication.visible_from).where(Publication.stage == "release")))
+    assert visible == {REOPENS}, "the public still waits"
+
+
+def test_outside_a_period_no_reason_is_kept(session: Session, world: World, ready: Sent) -> None:
+    decider = world.as_("decision_maker", "DH")
+    releases.release(session, decider, ready.picks, override_reason="Because", now=world.now)
+    assert session.scalars(select(Release.override_reason)).one() == ""
+
+
+def test_a_line_is_queued_once(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    again = releases.release(session, world.as_("coordinator", "CLG"), ready.picks, now=world.now)
+    assert {why for _name, why in again.skipped} == {release_queue.ALREADY}
+    assert releases.carry_out_queued(session, REOPENS) == 1
+
+
+def test_a_period_of_one_authority_holds_back_its_own_lines_alone(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world, "KEN")
+    assert len(queue(session, world, ready).done) == 2
+    kent = recommend_all(session, world, send_offer(session, world, [Asked()], council="KEN"))
+    kent = approve_all(session, world, kent)
+    assert queue(session, world, kent).done == ()
+
+
+def test_what_is_submitted_in_a_period_becomes_public_after_it(session: Session, world: World) -> None:
+    begin(session, world, "LUT")
+    send_offer(session, world)
+    send_offer(session, world, council="KEN")
+    visible = dict(session.execute(select(Publication.council_slug, Publication.visible_from)).all())
+    assert visible["luton-borough-council"] == REOPENS
+    assert visible["kent-county-council"] < REOPENS
+
+
+def test_what_would_be_public_later_anyway_keeps_its_own_day(session: Session, world: World) -> None:
+    begin(session, world, polling_on=date(2010, 11, 2))
+    send_offer(session, world)
+    assert session.scalars(select(Publication.visible_from)).one().date() == date(2010, 11, 8)
+
+
+def test_a_longer_period_set_meanwhile_is_waited_for_too(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    begin(session, world, polling_on=date(2010, 12, 9))
+    releases.carry_out_queued(session, REOPENS)
+    assert line_of(session, ready).state is LineState.SUBMITTED
+    assert releases.carry_out_queued(session, datetime(2010, 12, 10, 9, tzinfo=UTC)) == 1
+    assert line_of(session, ready).state is LineState.AGREED_IN_PRINCIPLE
+
+
+def test_when_a_period_is_cancelled_what_it_held_back_is_due(session: Session, world: World, ready: Sent) -> None:
+    period = begin(session, world)
+    queue(session, world, ready)
+    administrator = world.as_("administrator", "SERVICE")
+    periods.cancel_period(session, administrator, period, now=world.now)
+    with pytest.raises(Conflict, match="cancelled already"):
+        periods.cancel_period(session, administrator, period, now=world.now)
+    assert releases.carry_out_queued(session, world.now) == 1
+    assert line_of(session, ready).state is LineState.AGREED_IN_PRINCIPLE
+
+
+def test_a_person_takes_their_own_release_out_of_the_queue(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    selection = session.scalars(select(Selection.id).where(Selection.due_at.is_not(None))).one()
+    with pytest.raises(NotFound):
+        release_queue.take_out(session, world.as_("decision_maker", "DH", 2), selection, now=world.now)
+    decider = world.as_("decision_maker", "DH")
+    release_queue.take_out(session, decider, selection, now=world.now)
+    with pytest.raises(Conflict):
+        release_queue.take_out(session, decider, selection, now=world.now)
+    assert releases.carry_out_queued(session, REOPENS) == 0
+    assert len(queue(session, world, read_sent(session, ready.reference)).skipped) == 2
+
+
+def test_casework_goes_on_in_a_period(session: Session, world: World) -> None:
+    begin(session, world)
+    sent = send_offer(session, world)
+    sent = clear_all(session, world, approve_all(session, world, recommend_all(session, world, sent)))
+    assert line_of(session, sent).stage is Stage.APPROVED
+    assert line_of(session, sent).due_on == date(2010, 12, 13)
+    assert release_all(session, world, sent).versions == sent.versions
+
+
+@pytest.mark.parametrize("role", ["officer", "decision_maker", "monitor"])
+def test_only_coordinators_and_administrators_set_and_cancel(session: Session, world: World, role: str) -> None:
+    code = {"officer": "LUT", "decision_maker": "CLG", "monitor": "LGA"}[role]
+    draft = PeriodDraft("x", date(2010, 11, 1), POLLING)
+    with pytest.raises(NotAllowed, match="Only a coordinator or administrator"):
+        periods.set_period(session, world.as_(role, code), draft, now=world.now)
+    period = begin(session, world)
+    with pytest.raises(NotAllowed):
+        periods.cancel_period(session, world.as_(role, code), period, now=world.now)
+
+
+def test_a_period_is_of_an_authority_and_in_order(session: Session, world: World) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        begin(session, world, "DH")
+    assert refused.value.field == "authority"
+    with pytest.raises(RulesBroken):
+        begin(session, world, from_on=date(2010, 12, 1))
+    with pytest.raises(NotFound):
+        periods.cancel_period(session, world.as_("coordinator", "CLG"), 999, now=world.now)

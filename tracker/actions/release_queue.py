@@ -1,0 +1,165 @@
+"""Releases that wait for the end of a pre-election period: what a person decided, kept until it may be carried out.
+
+A queued release is a selection with a `due_at`; its lines stay as they are, and nobody outside sees a sign of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from tracker import audit
+from tracker.actions.load import LineCase
+from tracker.domain.actors import Actor, Role
+from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.events import EventKind
+from tracker.domain.notices import NoticeKind
+from tracker.domain.offers import Part
+from tracker.domain.periods import queued_words, waits_until
+from tracker.models.events import Event
+from tracker.models.lines import Line
+from tracker.models.offers import OfferParty
+from tracker.models.releases import Selection, SelectionLine
+from tracker.notifications import notices
+from tracker.notifications.notices import Telling, holders
+from tracker.queries.clocks import get_calendar
+from tracker.queries.periods import read_periods
+
+PURPOSE = "release"
+TAKEN_OUT = "Taken out of the queue"
+ALREADY = "It is already in the queue of releases"
+
+
+def waiting(session: Session, cases: Sequence[LineCase], *, now: datetime) -> dict[int, datetime]:
+    """The lines (by id) that a period holds back, each with when it may be released.
+
+    A period of one authority holds back that authority's lines, and all of an offer that it leads.
+    """
+    periods = read_periods(session)
+    found: dict[int, datetime] = {}
+    for case in cases if periods else ():
+        about = {case.line.authority_id, case.offer.lead_id}
+        due_at = waits_until((each for each in periods if each.covers(about)), now, get_calendar(session))
+        if due_at is not None:
+            found[case.line.id] = due_at
+    return found
+
+
+def put(
+    session: Session,
+    actor: Actor,
+    cases: Sequence[LineCase],
+    picks: Mapping[int, int],
+    due: Mapping[int, datetime],
+    *,
+    now: datetime,
+) -> list[tuple[str, str]]:
+    """Queue lines, each for when it may be released; what is to be said of each, by what it is called."""
+    already = _queued(session, [case.line.id for case in cases])
+    said = [(case.words, ALREADY) for case in cases if case.line.id in already]
+    batches: dict[datetime, list[LineCase]] = defaultdict(list)
+    for case in cases:
+        if case.line.id not in already:
+            batches[due[case.line.id]].append(case)
+    for due_at, some in sorted(batches.items()):
+        selection = Selection(person_id=actor.person_id, purpose=PURPOSE, at=now, due_at=due_at)
+        session.add(selection)
+        session.flush()
+        rows = [
+            {"selection_id": selection.id, "line_id": each.line.id, "version": picks[each.line.id]} for each in some
+        ]
+        session.execute(insert(SelectionLine), rows)
+        facts = {"selection": selection.id, "due_at": due_at.isoformat()}
+        entries = [
+            audit.Entry(EventKind.RELEASE_QUEUED, each.line.offer_id, each.line.id, facts=facts) for each in some
+        ]
+        audit.record(session, actor, entries, now=now)
+        said.extend((each.words, queued_words(due_at)) for each in some)
+    return said
+
+
+def take_due(session: Session, *, now: datetime) -> Sequence[Selection]:
+    """The queued releases whose time has come, each locked for this transaction; those that another has are left."""
+    query = select(Selection).where(
+        Selection.purpose == PURPOSE, Selection.due_at <= now, Selection.carried_out_at.is_(None)
+    )
+    return session.scalars(query.order_by(Selection.id).with_for_update(skip_locked=True)).all()
+
+
+def take_out(session: Session, actor: Actor, selection_id: int, *, now: datetime) -> None:
+    """The person takes their own queued release back: nothing of it will be released.
+
+    Raises NotFound for anyone else's; Conflict once it was carried out.
+    """
+    selection = session.get(Selection, selection_id, with_for_update=True)
+    if selection is None or selection.person_id != actor.person_id or selection.due_at is None:
+        raise NotFound
+    if selection.carried_out_at is not None:
+        raise Conflict("This release is not in the queue any more", subject="the queued release")
+    selection.carried_out_at = now
+    session.execute(
+        update(SelectionLine).where(SelectionLine.selection_id == selection_id).values(skipped_because=TAKEN_OUT)
+    )
+
+
+def time_anew(session: Session, *, now: datetime) -> None:
+    """Work out again when each queued release is due, after a period was cancelled: what nothing holds back is due."""
+    selections = session.scalars(
+        select(Selection).where(Selection.due_at.is_not(None), Selection.carried_out_at.is_(None)).with_for_update()
+    ).all()
+    periods, calendar = read_periods(session), get_calendar(session)
+    for selection in selections:
+        about = _authorities(session, selection.id)
+        covering = [each for each in periods if each.covers(about)]
+        selection.due_at = waits_until(covering, now, calendar) or now
+
+
+def tell_carried_out(session: Session, selection: Selection, actor: Actor | None, *, now: datetime) -> None:
+    """Tell the person that their queued release was carried out; of one who has left, the coordinators."""
+    latest = (
+        select(func.max(Event.id), Event.offer_id)
+        .join(SelectionLine, SelectionLine.line_id == Event.line_id)
+        .where(SelectionLine.selection_id == selection.id, Event.kind == EventKind.RELEASE_QUEUED)
+        .group_by(Event.offer_id)
+    )
+    tellings = [
+        Telling(event, NoticeKind.RELEASE_CARRIED_OUT, _whom(session, actor, offer_id), offer_id)
+        for event, offer_id in session.execute(latest.order_by(func.max(Event.id)))
+        if offer_id is not None
+    ]
+    notices.queue(session, tellings, now=now)
+
+
+def _whom(session: Session, actor: Actor | None, offer_id: int) -> Sequence[int]:
+    if actor is not None:
+        return [actor.person_id]
+    leads = select(OfferParty.organisation_id).where(
+        OfferParty.offer_id == offer_id, OfferParty.part == Part.LEAD_DEPARTMENT
+    )
+    return [person for each in session.scalars(leads) for person in holders(session, each, Role.COORDINATOR)]
+
+
+def _queued(session: Session, line_ids: Collection[int]) -> frozenset[int]:
+    query = (
+        select(SelectionLine.line_id)
+        .join(Selection, Selection.id == SelectionLine.selection_id)
+        .where(Selection.due_at.is_not(None), Selection.carried_out_at.is_(None))
+    )
+    return frozenset(session.scalars(query)) & frozenset(line_ids)
+
+
+def _authorities(session: Session, selection_id: int) -> set[int]:
+    """Whom the lines of a queued release are about: each line's authority, and the lead of its offer."""
+    of_lines = select(Line.authority_id).join(SelectionLine, SelectionLine.line_id == Line.id)
+    of_offers = (
+        select(OfferParty.organisation_id)
+        .join(Line, Line.offer_id == OfferParty.offer_id)
+        .join(SelectionLine, SelectionLine.line_id == Line.id)
+        .where(OfferParty.part == Part.LEAD)
+    )
+    found: set[int] = set()
+    for query in (of_lines, of_offers):
+        found.update(session.scalars(query.where(SelectionLine.selection_id == selection_id)))
+    return found
