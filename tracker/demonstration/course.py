@@ -12,6 +12,7 @@ from tracker.demonstration.cast import Cast
 from tracker.demonstration.departments import Departments
 from tracker.demonstration.drafts import Writer
 from tracker.demonstration.signers import Signers
+from tracker.demonstration.talks import Talks
 from tracker.domain.actors import Actor, Role
 from tracker.domain.london import LONDON
 from tracker.domain.offers import OfferKind
@@ -31,21 +32,25 @@ DRAFTING = {
     "create": -12, "lines": -11, "give": -10, "invite": -9, "join": -8, "decide": -5, "send": -3, "submit": 0,
 }  # fmt: skip
 ANSWERING = {
-    "acknowledge": 2, "take": 4, "recommend": 14, "return": 16, "approve": 18, "clear": 24, "hold": 24, "release": 27,
-    "accept": 34, "settle": 35, "draw_up": 40, "sign": 43, "countersign": 46,
+    "acknowledge": 2, "take": 4, "ask": 6, "answer": 10, "write": 11, "recommend": 14, "return": 16, "approve": 18,
+    "clear": 24, "hold": 24, "release": 27, "accept": 34, "counter": 34, "withdraw": 34, "resubmit": 34, "settle": 35,
+    "draw_up": 40, "sign": 43, "countersign": 46,
 }  # fmt: skip
 DAYS = {**DRAFTING, **ANSWERING}
 """Working days from submission to each act."""
 
 UNTIL: Mapping[str, str] = {
     "unfinished": "lines", "ready": "decide", "awaiting_sign_off": "send", "submitted": "submit",
-    "acknowledged": "acknowledge", "taken": "take", "recommended": "recommend", "returned": "return",
-    "approved": "approve", "held": "hold", "cleared": "clear", "answered": "accept", "refused": "settle",
+    "acknowledged": "acknowledge", "taken": "write", "recommended": "recommend", "returned": "return",
+    "approved": "approve", "held": "hold", "cleared": "clear", "answered": "resubmit", "refused": "settle",
     "settled": "settle", "drawn_up": "draw_up", "half_signed": "sign", "in_force": "countersign",
 }  # fmt: skip
 """The last act of each end."""
 
-LEFT_OUT = {"return": {"returned"}, "hold": {"held"}}
+ONLY_OF = {
+    "return": {"returned"}, "hold": {"held"}, "counter": {"answered"}, "withdraw": {"answered"},
+    "resubmit": {"answered"},
+}  # fmt: skip
 """Acts that only some ends have."""
 
 Act = Callable[[Session, datetime], None]
@@ -75,7 +80,7 @@ class Course:
         last = UNTIL[self.end]
         submitted_on = self._submitted_on(DAYS[last], today)
         for name, days in DAYS.items():
-            if self.end not in LEFT_OUT.get(name, {self.end}):
+            if self.end not in ONLY_OF.get(name, {self.end}):
                 continue
             if days <= DAYS[last] and hasattr(self, f"_{name}"):
                 day = self.calendar.add(submitted_on, days)
@@ -107,6 +112,10 @@ class Course:
     @property
     def _departments(self) -> Departments:
         return Departments(self.reference, self.end, self.cast, Random(f"answers {self.index}"))
+
+    @property
+    def _talks(self) -> Talks:
+        return Talks(self.reference, self.officer, self.cast)
 
     @property
     def _signers(self) -> Signers:
@@ -182,6 +191,15 @@ class Course:
     def _take(self, session: Session, now: datetime) -> None:
         self._departments.take(session, now)
 
+    def _ask(self, session: Session, now: datetime) -> None:
+        self._talks.ask(session, now)
+
+    def _answer(self, session: Session, now: datetime) -> None:
+        self._talks.answer(session, now, only_some=self.end in ("taken", "answered"))
+
+    def _write(self, session: Session, now: datetime) -> None:
+        self._talks.write(session, now)
+
     def _recommend(self, session: Session, now: datetime) -> None:
         self._departments.recommend(session, now)
 
@@ -203,6 +221,15 @@ class Course:
 
     def _accept(self, session: Session, now: datetime) -> None:
         self._signers.accept(session, now, only_some=self.end == "answered")
+
+    def _counter(self, session: Session, now: datetime) -> None:
+        self._talks.counter(session, now)
+
+    def _withdraw(self, session: Session, now: datetime) -> None:
+        self._talks.withdraw(session, now)
+
+    def _resubmit(self, session: Session, now: datetime) -> None:
+        self._talks.resubmit(session, now)
 
     def _settle(self, session: Session, now: datetime) -> None:
         self._signers.settle(session, now)

@@ -35,6 +35,22 @@ CONDITIONS = (
     "Spending on the service as a whole does not fall below that of 2010-11",
     "The council reports once a year on the people helped",
 )
+QUESTIONS = (
+    "How much of the grant is committed to contracts that run past March 2011?",
+    "Which other councils or partners have agreed to this, and since when?",
+    "What would you spend the money on in the first year?",
+    "How many people does the service help today, and how is that counted?",
+)
+ANSWERS = (
+    "About a third, in two contracts that end in September 2011. The table in our evidence shows them by month.",
+    "The two neighbouring councils and the primary care trust, by decisions of July and September 2010.",
+    "The same families, by one team: six more staff in the first year, paid from what two offices cost today.",
+    "Some 1,900 a year, counted once each by the case system that all three teams share.",
+)
+MESSAGE = "Our lead officer is away until Monday. A call on Tuesday morning would suit us."
+NOTE_TO_SELF = "Compare with the pilot’s report before the decision maker sees this."
+WITHDRAWING = "The council’s plan for next year no longer needs it"
+WHAT_CHANGED = "A second pilot, in six wards, ended in September 2010: its figures are in the evidence"
 REPLACEMENT = "A measure of the council’s own, agreed with its partners and published each quarter"
 RETURN = "Please say why the amount for the last year is needed in full"
 HOLD = "The cost after 2012-13 is not covered. Show what happens if every council has this"
@@ -83,6 +99,16 @@ def reduction(council: str, code: str, change: TargetChange) -> str:
 def countered(words: str) -> str:
     """A department's words for half of what was asked."""
     return f"{words.rstrip('.')}, provided that half stays with its present purpose until March 2012."
+
+
+def countered_again(words: str) -> str:
+    """A council's words for a little more than the department offered."""
+    return f"{words.rstrip('.')}, with a fifth more in each year for the families already on the list."
+
+
+def lightened(words: str) -> str:
+    """A council's words where it takes the figures but not all that comes with them."""
+    return f"{words.rstrip('.')}, reported on once a year in the council’s own annual report."
 
 
 def refusing(rnd: Random) -> tuple[Reason, ...]:
