@@ -1,12 +1,13 @@
 """One entry of a timeline, as its sentence prints it; what an event recorded is read here, and nowhere else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.actors import Role
 from tracker.domain.amounts import AmountKind
+from tracker.domain.clocks import ClockKind
 from tracker.domain.decisions import Outcome
 from tracker.domain.events import EventKind
 from tracker.domain.money import Money
@@ -25,6 +26,15 @@ class AmountChange:
     def is_less(self) -> bool:
         """Whether both are known and it went down."""
         return self.difference.endswith("less")
+
+
+@dataclass(frozen=True)
+class DateMoved:
+    """A due date that was moved, or that somebody asks to move."""
+
+    clock: ClockKind
+    was: date
+    now: date
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,8 @@ class Entry:
     is_held: bool = False
     changed: tuple[str, ...] = ()
     amounts: tuple[AmountChange, ...] = ()
+    stops_clock: bool = False
+    dates: tuple[DateMoved, ...] = ()
 
     @property
     def is_of_line(self) -> bool:
@@ -69,14 +81,18 @@ def read_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     after = facts.get("after")
     if isinstance(after, Mapping):
         read["settled_as"] = str(after.get("state", ""))
-    if isinstance(facts.get("lines"), int):
-        read["count"] = facts["lines"]
+    for counted in ("lines", "question"):
+        if isinstance(facts.get(counted), int):
+            read["count"] = facts[counted]
     if isinstance(facts.get("changed"), list):
         read["changed"] = tuple(str(each) for each in facts["changed"])
     read["reference"] = str(facts.get("reference") or "")
     read["is_gated"], read["is_last"] = bool(facts.get("is_gated")), bool(facts.get("is_last"))
     read["reply"], read["is_held"] = str(facts.get("reply") or ""), bool(facts.get("is_held"))
+    read["stops_clock"] = bool(facts.get("stops_clock"))
     read["amounts"] = tuple(_changes(facts.get("amounts")))
+    moved = facts.get("moved")
+    read["dates"] = tuple(_dates([facts, *(moved if isinstance(moved, list) else ())]))
     return read
 
 
@@ -95,6 +111,13 @@ def _changes(amounts: Any) -> list[AmountChange]:
             was, now = pair
             found.append(AmountChange(str(year), _words(was), _words(now), _difference(_pence(was), _pence(now))))
     return found
+
+
+def _dates(given: Sequence[Any]) -> Iterator[DateMoved]:
+    for each in given:
+        if isinstance(each, Mapping) and each.get("clock") in set(ClockKind) and "from" in each and "to" in each:
+            was, now = (date.fromisoformat(str(each[side])) for side in ("from", "to"))
+            yield DateMoved(ClockKind(each["clock"]), was, now)
 
 
 def _is_amount(given: Any) -> bool:

@@ -1,0 +1,86 @@
+"""The two pages of more time: one side asks for a later date, the other agrees or not."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import extensions as actions
+from tracker.domain.errors import NotAllowed
+from tracker.domain.extensions import EXTENDABLE, ExtensionReply, Wanted
+from tracker.domain.lines import Turn
+from tracker.domain.permissions import Permission, check_now, check_role
+from tracker.queries import lines
+from tracker.queries.lines import LinePage
+from tracker.web.extensions.forms import MoreTimeForm, ReplyForm
+from tracker.web.parts.access import needs
+from tracker.web.parts.clock import now, today
+from tracker.web.parts.database import db
+from tracker.web.parts.identity import actor
+from tracker.web.parts.rendering import render
+
+bp = Blueprint("extensions", __name__)
+
+
+@bp.route("/offers/<ref:reference>/lines/<int:number>/more-time", methods=["GET", "POST"])
+@needs(Permission.LINE_EXTEND)
+def more_time(reference: str, number: int) -> ResponseReturnValue:
+    """Ask for a later date on the clock that is due; a side that has not the turn has nothing to ask here."""
+    line = _line(reference, number, Permission.LINE_EXTEND)
+    form = MoreTimeForm(version=line.version)
+    if line.turn is not Turn.COUNCIL:
+        del form.committee_on
+    if form.accepts(
+        lambda s: actions.ask_more_time(
+            s, actor(), reference, number, _wanted(form), version=form.version.data, now=now()
+        )
+    ):
+        return redirect(_back(line))
+    is_due = line.clock is not None and line.clock.kind in EXTENDABLE and line.clock.more_time is None
+    if not form.is_submitted() and not (is_due and _is_their_turn(line, Permission.LINE_EXTEND)):
+        return redirect(_back(line))
+    return render("extensions/more_time.html", form=form, line=line, back=_back(line))
+
+
+@bp.route("/offers/<ref:reference>/lines/<int:number>/more-time/reply", methods=["GET", "POST"])
+@needs(Permission.LINE_ANSWER_TIME)
+def reply(reference: str, number: int) -> ResponseReturnValue:
+    """Agree to the date that the other side asks for, or not."""
+    line = _line(reference, number, Permission.LINE_ANSWER_TIME)
+    form = ReplyForm(version=line.version)
+    if form.accepts(
+        lambda s: actions.answer_more_time(
+            s, actor(), reference, number, ExtensionReply(form.reply.data), version=form.version.data, now=now()
+        )
+    ):
+        return redirect(_back(line))
+    wanted = line.clock.more_time if line.clock else None
+    may_reply = wanted is not None and _is_their_turn(line, Permission.LINE_ANSWER_TIME)
+    if not form.is_submitted() and not may_reply:
+        return redirect(_back(line))
+    return render("extensions/reply.html", form=form, line=line, wanted=wanted, back=_back(line))
+
+
+def _wanted(form: MoreTimeForm) -> Wanted:
+    committee_on = form.committee_on.data if "committee_on" in form else None
+    assert form.wanted_on.data is not None  # required
+    return Wanted(form.wanted_on.data, form.reason.data, committee_on)
+
+
+def _line(reference: str, number: int, permission: Permission) -> LinePage:
+    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
+    check_role(actor(), permission, line.standing)
+    return line
+
+
+def _is_their_turn(line: LinePage, permission: Permission) -> bool:
+    try:
+        check_now(actor(), permission, line.standing)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _back(line: LinePage) -> str:
+    place = request.args.get("queue") or None
+    return url_for("lines.show", reference=line.reference, number=line.number, queue=place)
