@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
+from urllib.parse import urlsplit
 
 HOME = Path(__file__).resolve().parent
 LOCAL_SETTINGS = HOME / "instance" / "local.env"
 SHORTEST_SECRET = 32
+DEMONSTRATION_SENDER = "Freedoms tracker <no-reply@tracker.demo.example>"
 
 T = TypeVar("T")
 
@@ -62,6 +64,14 @@ class Config:
     """`memory://` is right for one process; `redis://…` for more."""
     password_hashing: PasswordHashing
     max_body_bytes: int
+    mail_url: str
+    """Where e-mails go: `smtp+starttls://user:password@host:587`, `smtps://…`, `smtp://…`, `folder:/path` or `none`."""
+    mail_from: str
+    """Whose they are: an address, with or without a name before it."""
+    is_live: bool
+    """Whether this is the real thing: if not, every e-mail says TEST in its subject."""
+    work_queue: str
+    """Where the worker is nudged: `sqlite:////path`, `postgresql://…`, `redis://…` or `none`."""
     trusted_proxies: int
     """How many proxies of ours stand in front: their X-Forwarded-* headers are believed, nobody else's."""
 
@@ -77,8 +87,10 @@ class Config:
         Raises SettingsError naming every setting that is missing or wrong, never the first alone.
         """
         settings = _Settings(_surroundings() if env is None else env)
+        demonstration = settings.optional("DEMONSTRATION", _flag, default=False)
+        database = settings.required("DATABASE_URL", _database_url)
         config = cls(
-            database_url=settings.required("DATABASE_URL", _database_url),
+            database_url=database,
             secret_key=settings.required("SECRET_KEY", _secret),
             public_url=settings.required("PUBLIC_URL", _address),
             storage_path=settings.required("STORAGE_PATH", _path, unless="STORAGE_URL"),
@@ -88,16 +100,30 @@ class Config:
             storage_key_id=settings.optional("STORAGE_KEY_ID", str, default=""),
             storage_secret=settings.optional("STORAGE_SECRET", str, default=""),
             max_file_bytes=settings.optional("MAX_FILE_BYTES", _count, default=10 * 1024 * 1024),
-            demonstration=settings.optional("DEMONSTRATION", _flag, default=False),
+            demonstration=demonstration,
             session_idle=settings.optional("SESSION_IDLE_MINUTES", _minutes, default=timedelta(minutes=30)),
             session_lifetime=settings.optional("SESSION_LIFETIME_MINUTES", _minutes, default=timedelta(hours=12)),
             rate_limit_storage_uri=settings.optional("RATE_LIMIT_STORAGE_URI", str, default="memory://"),
             password_hashing=settings.optional("PASSWORD_HASHING", _password_hashing, default=PasswordHashing.STANDARD),
+            **_mail(settings, demonstration=demonstration),
+            work_queue=settings.optional("WORK_QUEUE", _queue, default=_queue_beside(database)),
             max_body_bytes=settings.optional("MAX_BODY_BYTES", _count, default=1024 * 1024),
             trusted_proxies=settings.optional("TRUSTED_PROXIES", _count, default=0),
         )
         settings.complain()
         return config
+
+
+def _mail(settings: "_Settings", *, demonstration: bool) -> dict[str, Any]:
+    """The demonstration writes its e-mails into a folder; whatever else is run has to say where they go."""
+    if demonstration:
+        url = settings.optional("MAIL_URL", _mail_url, default=f"folder:{HOME / 'instance' / 'mail'}")
+        sender = settings.optional("MAIL_FROM", _sender, default=DEMONSTRATION_SENDER)
+    else:
+        url = settings.required("MAIL_URL", _mail_url)
+        sender = settings.required("MAIL_FROM", _sender)
+    is_live = settings.optional("LIVE", _flag, default=False)
+    return {"mail_url": url, "mail_from": sender, "is_live": is_live and not demonstration}
 
 
 def database_url(env: Mapping[str, str] | None = None) -> str:
@@ -185,6 +211,39 @@ def _bucket(text: str) -> str:
     if not re.fullmatch("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9/_.-]*)?", text):
         raise ValueError("must be like s3://bucket or s3://bucket/folder/")
     return text
+
+
+def _mail_url(text: str) -> str:
+    """A relative folder is counted from the project's."""
+    scheme, _, rest = text.partition(":")
+    if scheme == "folder" and rest:
+        return f"folder:{HOME / rest}"
+    if text == "none" or (scheme in {"smtp", "smtp+starttls", "smtps"} and urlsplit(text).hostname):
+        return text
+    raise ValueError("must be like smtp+starttls://user:password@host:587, folder:/path or none")
+
+
+def _sender(text: str) -> str:
+    if not re.fullmatch(r"(.*<)?[^<>@\s]+@[^<>@\s]+\.[^<>@\s.]+>?", text):
+        raise ValueError("must be an e-mail address, or a name with one: Freedoms tracker <no-reply@example.gov.uk>")
+    return text
+
+
+def _queue(text: str) -> str:
+    if text == "none" or text.startswith(("redis://", "rediss://")):
+        return text
+    try:
+        return _database_url(text)
+    except ValueError:
+        raise ValueError("must be like sqlite:////path, postgresql://…, redis://… or none") from None
+
+
+def _queue_beside(database: str | None) -> str:
+    """In PostgreSQL some tables of its own; of an SQLite file another one beside it, as each has but one writer."""
+    if database is None or not database.startswith("sqlite"):
+        return database or "none"
+    path = database.partition(":///")[2]
+    return f"sqlite:///{Path(path).with_suffix('.queue.db')}" if path.startswith("/") else "none"
 
 
 def _path(text: str) -> Path:

@@ -13,6 +13,8 @@ ENOUGH = {
     "SECRET_KEY": "k" * 32,
     "PUBLIC_URL": "https://tracker.example/",
     "STORAGE_PATH": "/srv/tracker",
+    "MAIL_URL": "none",
+    "MAIL_FROM": "no-reply@tracker.example",
 }
 
 

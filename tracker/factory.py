@@ -18,11 +18,15 @@ from whitenoise import WhiteNoise
 from tracker import rendering
 from tracker.actions.passwords import Passwords
 from tracker.db import Database
+from tracker.notifications.delivery import Composer
+from tracker.notifications.letters import Letters
+from tracker.notifications.transports import transport_of
 from tracker.storage.folder import FolderStorage
 from tracker.storage.keeping import Storage
 from tracker.web.parts import access, database, errors, guard, headers, identity, journal, limits
 from tracker.web.parts.clock import Clock, machine_time
 from tracker.web.parts.converters import CONVERTERS
+from tracker.worker import Worker
 
 if TYPE_CHECKING:
     from config import Config
@@ -45,7 +49,20 @@ ROOMS = (
 )
 """The rooms of the web. A room's `views.py` holds its blueprint `bp`; every module of the room is imported."""
 
-COMMANDS = ("agreements", "audit", "demo", "people", "permissions", "registers", "states", "totals", "workflow")
+COMMANDS = (
+    "agreements",
+    "audit",
+    "demo",
+    "escalations",
+    "outbox",
+    "people",
+    "permissions",
+    "registers",
+    "states",
+    "totals",
+    "worker",
+    "workflow",
+)
 """The groups of commands: `tracker.cli.<name>` holds the group `<name>`."""
 
 _STATIC = Path(__file__).resolve().parent / "web" / "static"
@@ -84,6 +101,7 @@ def create_app(
     app.extensions["passwords"] = Passwords(cheapest=config.password_hashing.value == "cheapest")
     app.extensions["settings"] = config
     app.extensions["storage"] = _storage(config)
+    app.extensions["worker"] = _worker(app, config)
     identity.init(app, idle=config.session_idle, lifetime=config.session_lifetime)
     guard.init(app)
     limits.init(app, config.rate_limit_storage_uri)
@@ -129,6 +147,18 @@ def _storage(config: Config) -> Storage:
     )
     kept: Storage = bucket.BucketStorage(place)
     return kept
+
+
+def _worker(app: Flask, config: Config) -> Worker:
+    """Huey's queue is not looked for before somebody nudges, or works."""
+    letters = Letters(config.public_url, is_test=not config.is_live)
+    return Worker(
+        database=app.extensions["database"],
+        clock=app.extensions["clock"],
+        composer=Composer(letters, config.mail_from),
+        transport=transport_of(config.mail_url),
+        queue=config.work_queue,
+    )
 
 
 def _open_rooms(app: Flask) -> None:

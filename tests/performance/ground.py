@@ -69,6 +69,8 @@ def lay_ground(folder: Path) -> Ground:
         **os.environ,
         "DATABASE_URL": url,
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "MAIL_URL": "none",
+        "WORK_QUEUE": "none",
         "PUBLIC_URL": "http://127.0.0.1:5000",
         "STORAGE_PATH": str(folder / "storage"),
         "DEMONSTRATION": "1",

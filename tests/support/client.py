@@ -28,19 +28,13 @@ from config import Config
 from tests.support import filling, manners
 from tests.support.clock import WorldClock
 from tests.support.markup import Node, parse
+from tests.support.settings import SETTINGS
 from tests.support.sql import Statements, counting
 from tracker.db import Database
 from tracker.factory import create_app
 from tracker.models.people import Person
 from tracker.web.parts.limits import limiter
 
-SETTINGS = {
-    "DATABASE_URL": "sqlite://",
-    "SECRET_KEY": "a secret that is known to the tests alone",
-    "PUBLIC_URL": "http://localhost",
-    "STORAGE_PATH": "/nonexistent/tracker-tests",
-    "PASSWORD_HASHING": "cheapest",
-}
 REDIRECTS = {301, 302, 303, 307, 308}
 
 

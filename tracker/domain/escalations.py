@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.domain.working_days import WorkingCalendar
@@ -29,3 +30,44 @@ ESCALATES_AFTER = {
 def escalates_on(escalation: Escalation, due: date, calendar: WorkingCalendar) -> date:
     """The working day on which that step goes out."""
     return calendar.add(due, ESCALATES_AFTER[escalation])
+
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Which due dates have come to which step by a day.
+
+    What was due on a day up to `until[step]`, and after the `until` of the next step, has come to that step.
+    `reminders` are (what is due on the first day, is reminded of on the second).
+    """
+
+    until: dict[Escalation, date]
+    reminders: tuple[tuple[date, date], ...]
+
+
+def due_by(today: date, calendar: WorkingCalendar) -> Due:
+    """What has come to a step by today; of a job that did not run for a while, the latest step alone."""
+    late = [step for step in Escalation if step is not Escalation.REMINDER]
+    return Due(
+        {step: _latest(step, today, calendar) for step in late},
+        tuple(_reminders(today, calendar)),
+    )
+
+
+def _latest(step: Escalation, today: date, calendar: WorkingCalendar) -> date:
+    """The last due date that has come to this step."""
+    day = today
+    while escalates_on(step, day, calendar) > today:
+        day -= _DAY
+    return day
+
+
+def _reminders(today: date, calendar: WorkingCalendar) -> list[tuple[date, date]]:
+    found = []
+    day = today
+    while (on := escalates_on(Escalation.REMINDER, day, calendar)) <= today:
+        found.append((day, on))
+        day += _DAY
+    return found

@@ -1,6 +1,13 @@
 """What people are told about (3-screens, "E-mails"). No £, reason or evidence is ever in one."""
 
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+from tracker.domain.london import instant_at, london_date
+from tracker.domain.working_days import HolidaysNotKnown, WorkingCalendar
+
+DIGEST_AT = time(8)
+"""When the digest goes, on working days, by London's clock."""
 
 
 class NoticeKind(StrEnum):
@@ -64,3 +71,52 @@ class Dropped(StrEnum):
     LEFT = "left"  # the person has left
     NOT_SEEN = "not_seen"  # what it is about is no longer theirs to see
     PLAYED = "played"  # it was told before the demonstration began
+
+
+DIGESTS = frozenset({NoticeKind.NEW_LINES, NoticeKind.APPROVAL_WAITING})
+"""Gathered into one e-mail a day for everybody (3-screens, "E-mails")."""
+
+URGENT = frozenset(
+    {
+        NoticeKind.SIGN_OFF_WAITING,
+        NoticeKind.LINE_SIGN_OFF_WAITING,
+        NoticeKind.SIGN_OFF_STILL_WAITING,
+        NoticeKind.QUESTION_ASKED,
+        NoticeKind.MORE_TIME_ASKED,
+        NoticeKind.AGREEMENT_READY,
+        NoticeKind.OVERDUE,
+        NoticeKind.FIVE_DAYS_LATE,
+    }
+)
+"""Sent at once even to those who want a digest: somebody's signature or answer is waited for, or is late."""
+
+OF_THE_INSIDE = frozenset(
+    {
+        NoticeKind.LINE_ASSIGNED,
+        NoticeKind.LINE_TAKEN_BACK,
+        NoticeKind.APPROVAL_WAITING,
+        NoticeKind.RECOMMENDATION_RETURNED,
+    }
+)
+"""Told to those alone who see the inside of the line: not to a department that it was referred from since."""
+
+OF_WHAT_IS_GONE = frozenset({NoticeKind.OFFER_DISCARDED})
+"""Told though the offer itself can no longer be read."""
+
+
+def last_digest_at(now: datetime, calendar: WorkingCalendar) -> datetime:
+    """The last time that digests went, or should have: what came before it is in them.
+
+    Past the known bank holidays every weekday is taken for a working day: one digest too many, never one too few.
+    """
+    day = london_date(now)
+    while now < instant_at(day, DIGEST_AT) or not _is_working_day(day, calendar):
+        day -= timedelta(days=1)
+    return instant_at(day, DIGEST_AT)
+
+
+def _is_working_day(day: date, calendar: WorkingCalendar) -> bool:
+    try:
+        return calendar.is_working_day(day)
+    except HolidaysNotKnown:
+        return day.isoweekday() <= 5

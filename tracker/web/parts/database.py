@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from flask import Flask, after_this_request, current_app, g
 from flask_wtf.csrf import CSRFError
@@ -14,9 +14,17 @@ from werkzeug.wrappers import Response
 
 from tracker.db import Database
 from tracker.domain.errors import Conflict
+from tracker.notifications.notices import TOLD
 from tracker.web.parts.constraints import as_refusal
 
 T = TypeVar("T")
+
+
+class Worker(Protocol):
+    """Whoever sends what waits in the outbox; the factory brings the two doors together."""
+
+    def nudge(self) -> None:
+        """Ask for it to be sent soon. Never fails."""
 
 
 def database() -> Database:
@@ -42,7 +50,7 @@ def stop_reading() -> None:
 
 
 def write(act: Callable[[Session], T]) -> T:
-    """Run `act` in one transaction and commit it; what it raises rolls everything back.
+    """Run `act` in one transaction and commit it; what it raises rolls everything back. Then the worker is nudged.
 
     Reading ends first, so that no request waits for itself. Raises what `act` raises; Conflict when a row moved
     under it; RuleBroken for a constraint of the database that has words; whatever `access.needs` found wrong.
@@ -54,7 +62,7 @@ def write(act: Callable[[Session], T]) -> T:
     stop_reading()
     try:
         with database().writing() as session:
-            return act(session)
+            done = act(session)
     except StaleDataError as moved:
         raise Conflict("This was changed while you were writing") from moved
     except IntegrityError as broken:
@@ -62,6 +70,10 @@ def write(act: Callable[[Session], T]) -> T:
         if refusal is None:
             raise
         raise refusal from broken
+    if session.info.get(TOLD):
+        worker: Worker = current_app.extensions["worker"]
+        worker.nudge()
+    return done
 
 
 def after_response(act: Callable[[Session], object]) -> None:
