@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.actors import Actor
 from tracker.domain.events import EventKind
 from tracker.models.events import Chain, Event
+from tracker.queries.prepared import fetch
 
 START = "0" * 64
 SERVICE = "service"
@@ -171,7 +172,8 @@ def _words_fit(row: Mapping[str, Any]) -> bool:
 
 def count_events(session: Session, key: str | None = None) -> int:
     """How many events there are in all chains, or in the one called `key`."""
-    query = select(func.sum(Chain.sequence))
-    if key is not None:
-        query = query.where(Chain.key == key)
-    return int(session.scalar(query) or 0)
+    [(count,)] = fetch(session, _EVENTS if key is None else _EVENTS.where(Chain.key == key))
+    return int(count or 0)
+
+
+_EVENTS = select(func.sum(Chain.sequence))

@@ -23,6 +23,7 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
 from tracker.web.releases.forms import ReadyForm, ReleaseForm
+from tracker.web.releases.kept import list_late
 
 bp = Blueprint("releases", __name__)
 
@@ -37,7 +38,7 @@ _ON_A_PAGE = 25
 @needs(Permission.COORDINATION_READ)
 def coordination() -> ResponseReturnValue:
     """What is ready to release, which departments are late, which agreements are to be drawn up."""
-    late = queries_of_coordination.list_late(db(), actor(), today())
+    late = list_late()
     waiting = releases.order_offers(db(), actor(), "")
     to_draw_up, to_draw_up_count = queries_of_coordination.list_to_draw_up(db(), actor())
     return render(
