@@ -1,19 +1,26 @@
 """`registers load` at the command line: what is printed, what is kept, and the exit code."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tests.support.databases import Databases
+from tests.support.factories.negotiations import line_of, send_offer
 from tests.support.register_files import Folder
+from tests.support.world import World
 from tracker.cli.registers import registers
 from tracker.db import Database
+from tracker.models.events import Event
 from tracker.models.organisations import Organisation
 
 
 def runner_on(database: Database) -> FlaskCliRunner:
     app = Flask(__name__)
+    app.config["DEMONSTRATION"] = False
     app.extensions["database"] = database
     app.cli.add_command(registers)
     return app.test_cli_runner()
@@ -83,3 +90,23 @@ def test_the_commands_explain_themselves(runner: FlaskCliRunner):
     result = runner.invoke(args=["registers", "load", "--help"])
     assert result.exit_code == 0
     assert "--check" in result.stdout
+
+
+def test_a_bank_holiday_that_is_new_moves_open_dates_and_the_record_says_why(
+    session: Session, database: Database, world: World, folder: Folder
+):
+    sent = send_offer(session, world)
+    session.commit()
+    folder.add("bank_holidays", day="2010-11-03", title="A royal day")
+    arguments = ["registers", "load", "--folder", str(folder.path)]
+    result = runner_on(database).invoke(args=[*arguments, "--check"])
+    assert "2 open due dates worked out again" in result.stdout
+    assert line_of(session, sent).due_on == date(2010, 11, 8)
+    result = runner_on(database).invoke(args=arguments)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1] == "2 open due dates worked out again"
+    assert line_of(session, sent).due_on == date(2010, 11, 9)
+    words = session.scalars(select(Event.words).where(Event.kind == "line.due_date_moved")).all()
+    assert words == ["Bank holiday added: A royal day, 3 November 2010."]
+    again = runner_on(database).invoke(args=arguments)
+    assert "worked out again" not in again.stdout

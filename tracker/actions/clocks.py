@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.clocks import Agreed, ClockKind, Pause, due_on
@@ -63,7 +63,7 @@ def _running(session: Session, line_ids: Sequence[int]) -> dict[int, list[Clock]
     found: dict[int, list[Clock]] = defaultdict(list)
     for start in range(0, len(line_ids), 500):
         query = select(Clock).where(Clock.line_id.in_(line_ids[start : start + 500]), Clock.stopped_on.is_(None))
-        for clock in session.scalars(query.order_by(Clock.id)):
+        for clock in session.scalars(query.order_by(Clock.id), execution_options={"populate_existing": True}):
             found[clock.line_id or 0].append(clock)
     return found
 
@@ -117,6 +117,16 @@ def _earliest(row: Line, clocks: Sequence[Clock]) -> date | None:
     return min(dates, default=None)
 
 
+def copy_dates(session: Session, line_ids: Sequence[int]) -> None:
+    """Copy each line's due date again from its running clocks, which have been written to."""
+    running = _running(session, line_ids)
+    for start in range(0, len(line_ids), 500):
+        query = select(Line).where(Line.id.in_(line_ids[start : start + 500]))
+        for row in session.scalars(query, execution_options={"populate_existing": True}):
+            row.due_on = _earliest(row, running[row.id])
+    session.flush()
+
+
 def start_offer(session: Session, offer: Offer, *, now: datetime) -> None:
     """Start the clocks of the whole offer on the day it is submitted; its due date is the first.
 
@@ -144,17 +154,20 @@ def _offer_clock(offer: Offer, kind: ClockKind, today: date, due: date) -> Clock
     )
 
 
+def copy_offer_date(session: Session, offer_id: int) -> None:
+    """Copy an offer's due date again from its running clocks, which have been written to."""
+    query = select(func.min(Clock.due_on)).where(_of_whole_offer(offer_id), Clock.stopped_on.is_(None))
+    session.execute(update(Offer).where(Offer.id == offer_id).values(due_on=session.scalar(query)))
+
+
+def _of_whole_offer(offer_id: int) -> ColumnElement[bool]:
+    return and_(Clock.offer_id == offer_id, Clock.line_id.is_(None), Clock.commitment_id.is_(None))
+
+
 def stop_offer(session: Session, offer_id: int, *, now: datetime) -> None:
     """Stop the clocks of the whole offer: its last line is settled."""
     session.execute(
-        update(Clock)
-        .where(
-            Clock.offer_id == offer_id,
-            Clock.line_id.is_(None),
-            Clock.commitment_id.is_(None),
-            Clock.stopped_on.is_(None),
-        )
-        .values(stopped_on=london_date(now))
+        update(Clock).where(_of_whole_offer(offer_id), Clock.stopped_on.is_(None)).values(stopped_on=london_date(now))
     )
 
 

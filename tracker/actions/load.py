@@ -121,6 +121,11 @@ def _lock_offers(session: Session, line_ids: Sequence[int]) -> None:
     for start in range(0, len(line_ids), 500):
         query = select(Line.offer_id).where(Line.id.in_(line_ids[start : start + 500])).distinct()
         offer_ids.update(session.scalars(query))
+    lock_offers(session, offer_ids)
+
+
+def lock_offers(session: Session, offer_ids: Collection[int]) -> None:
+    """Keep every other writer from these offers until the transaction ends; in id order."""
     ordered = sorted(offer_ids)
     for start in range(0, len(ordered), 500):
         some = select(Offer.id).where(Offer.id.in_(ordered[start : start + 500])).order_by(Offer.id)

@@ -38,6 +38,12 @@ def get_calendar(session: Session) -> WorkingCalendar:
     return calendar
 
 
+def forget(session: Session) -> None:
+    """Read the calendar and the programmes' times anew: the registers have just been loaded in this session."""
+    session.info.pop("calendar", None)
+    session.info.pop("timetables", None)
+
+
 def list_holidays(session: Session) -> Sequence[tuple[date, str]]:
     """The bank holidays that dates are worked out by, in order, each with its name."""
     query = select(BankHoliday.day, BankHoliday.title).order_by(BankHoliday.day)

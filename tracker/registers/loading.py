@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.actors import OrganisationKind
 from tracker.domain.london import london_date
+from tracker.domain.working_days import WorkingCalendar
 from tracker.models.base import Base
 from tracker.models.grants import Allocation, Grant, GrantAmount, RingStatus
 from tracker.models.grants import Ring as RingRecord
@@ -52,8 +53,10 @@ def load_registers(session: Session, *, now: datetime, folder: Traversable = SHI
 
 def _warnings(registers: Registers, today: date) -> Iterator[str]:
     """A year ahead of the last holiday known: beyond it no due date can be worked out."""
-    last = max((each.day.year for each in registers.bank_holidays), default=0)
-    if today.year >= last:
+    days = frozenset(each.day for each in registers.bank_holidays)
+    last = max((day.year for day in days), default=0)
+    calendar = WorkingCalendar(days, min((day.year for day in days), default=0), last)
+    if calendar.runs_out_within_a_year(today):
         yield f"Bank holidays are known to the end of {last} only: add those of the years after"
 
 

@@ -11,7 +11,7 @@ from tracker.domain.permissions import Permission
 from tracker.queries import clocks, health, people
 from tracker.web.pages.forms import WorkOutForm
 from tracker.web.parts.access import needs, public
-from tracker.web.parts.clock import machine_now
+from tracker.web.parts.clock import machine_now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor, find_actor, idle_minutes
 from tracker.web.parts.landing import landing
@@ -83,4 +83,4 @@ def alive() -> ResponseReturnValue:
 def admin() -> ResponseReturnValue:
     """How the service is; who reads the record, which administrators do not, since it says what cases say."""
     auditors = people.list_holders(db(), actor(), (Role.AUDITOR,))
-    return render("pages/admin.html", health=health.get_health(db(), machine_now()), auditors=auditors)
+    return render("pages/admin.html", health=health.get_health(db(), machine_now(), today()), auditors=auditors)
