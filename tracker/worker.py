@@ -19,7 +19,7 @@ import structlog
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy.orm import Session
 
-from tracker.actions import escalations
+from tracker.actions import escalations, releases
 from tracker.db import Database
 from tracker.notifications import outbox
 from tracker.notifications.delivery import Composer
@@ -136,8 +136,19 @@ class Worker:
             taken += some
             if some < escalations.AT_ONCE:
                 break
-        self.nudge()
+        if taken:
+            self.nudge()
         return taken
+
+    def carry_out_releases(self) -> int:
+        """Release what was queued in a pre-election period that is over; returns how many batches there were."""
+        with self._database.reading() as session:
+            now = self._clock.now(lambda: session)
+        with self._database.writing() as session:
+            count = releases.carry_out_queued(session, now)
+        if count:
+            self.nudge()
+        return count
 
     def nudge(self) -> None:
         """Ask for the outbox to be sent soon. When the queue is away it is sent a little later."""
@@ -154,6 +165,7 @@ class Worker:
             raise ValueError("there is no queue to work from: WORK_QUEUE is none")
         jobs = self._jobs
         jobs.beat()
+        jobs.release()
         jobs.escalate()
         jobs.huey.create_consumer(
             workers=_THREADS, max_delay=_LONGEST_WAIT, check_worker_health=True, graceful_signal="TERM"
@@ -171,6 +183,7 @@ class _Jobs:
         self.huey = huey
         self.send = huey.task(name="send")(worker.send_outbox)
         self.beat = huey.periodic_task(crontab(minute="*"), name="beat")(self._beat)
+        self.release = huey.periodic_task(crontab(minute="*"), name="release")(worker.carry_out_releases)
         self.escalate = huey.periodic_task(crontab(minute="*/5"), name="escalate")(worker.escalate)
 
     def _beat(self) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker import audit
 from tracker.actions.escalation_people import People, read_people
-from tracker.domain.escalations import Escalation, due_by
+from tracker.domain.escalations import Due, Escalation, due_by
 from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.london import instant_at, london_date
@@ -43,8 +43,10 @@ def run(session: Session, *, now: datetime, at_most: int = AT_ONCE) -> int:
 
     Raises HolidaysNotKnown when today lies beyond the register.
     """
-    due = _is_due(session, now)
-    query = select(Clock.offer_id).where(*_CAN_RUN_LATE, or_(*due.values())).order_by(Clock.due_on, Clock.id)
+    by = due_by(london_date(now), get_calendar(session))
+    due = _is_due(by)
+    can_be_due = (*_CAN_RUN_LATE, Clock.due_on <= by.latest)  # the index ends here
+    query = select(Clock.offer_id).where(*can_be_due, or_(*due.values())).order_by(Clock.due_on, Clock.id)
     offer_ids = sorted(set(session.scalars(query.limit(at_most))))
     if not offer_ids:
         return 0
@@ -69,9 +71,8 @@ def run(session: Session, *, now: datetime, at_most: int = AT_ONCE) -> int:
 _CAN_RUN_LATE = (Clock.stopped_on.is_(None), Clock.paused_on.is_(None), Clock.line_id.is_not(None))
 
 
-def _is_due(session: Session, now: datetime) -> dict[Escalation, ColumnElement[bool]]:
+def _is_due(due: Due) -> dict[Escalation, ColumnElement[bool]]:
     """By step, the condition that a clock has come to it and that it was not taken yet."""
-    due = due_by(london_date(now), get_calendar(session))
     steps = list(Escalation)
     conditions: dict[Escalation, ColumnElement[bool]] = {}
     for step, following in zip(steps, [*steps[1:], None], strict=True):

@@ -46,6 +46,11 @@ class Due:
     until: dict[Escalation, date]
     reminders: tuple[tuple[date, date], ...]
 
+    @property
+    def latest(self) -> date:
+        """Nothing that is due later has come to any step."""
+        return max([*self.until.values(), *(day for day, _on in self.reminders)])
+
 
 def due_by(today: date, calendar: WorkingCalendar) -> Due:
     """What has come to a step by today; of a job that did not run for a while, the latest step alone."""

@@ -110,7 +110,7 @@ def send_offer(
         reference,
         version=offer.version,
         decision_reference="EX/2010/118",
-        decision_on=date(2010, 9, 20),
+        decision_on=min(date(2010, 9, 20), now.date()),
         now=now,
     )
     offers.send_for_sign_off(session, officer, reference, version=offer.version, now=now)
