@@ -39,6 +39,7 @@ ROOMS = (
     "lines",
     "commitments",
     "decisions",
+    "asks",
     "releases",
     "clearances",
     "publications",

@@ -133,12 +133,7 @@ def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], 
     picks = {each.line_id: each.version for each in proposed}
     cases, skipped = pick(session, actor, workflow.RECOMMEND, picks)
     ids = [case.line.id for case in cases]
-    asked, latest = positions.last_terms(session, ids), asks.latest_outcomes(session, ids)
-    differing = {
-        line_id for line_id in ids if line_id in latest and latest[line_id].group != by_line[line_id].outcome.group
-    }
-    for line_id in ids:
-        _check(by_line[line_id], asked[line_id], differs=line_id in differing)
+    asked, differing = _check_all(session, [by_line[line_id] for line_id in ids])
     rows = _write_recommendations(session, actor, cases, by_line, asked, differing, now)
     steps = []
     for case, row in zip(cases, rows, strict=True):
@@ -146,6 +141,7 @@ def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], 
         changes = {
             "recommendation_id": row.id,
             "recommender_id": actor.person_id,
+            "answered_at": None,  # what the council replied has been looked at
             "assigned_to_id": case.line.assigned_to_id or actor.person_id,
             **{f"is_{flag.value}": flag in proposal.flags for flag in Sensitivity},
             **_acknowledged(case, now),
@@ -156,6 +152,26 @@ def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], 
     deciders = holders(session, actor.organisation_id, Role.DECISION_MAKER)
     tell(session, NoticeKind.APPROVAL_WAITING, cases, events, lambda _case: deciders, now=now)
     return Bulk(tuple(ids), skipped)
+
+
+def check_proposals(session: Session, proposed: Sequence[Recommending]) -> None:
+    """Whether these could be recommended as they are, before anyone confirms them; raises what `recommend` would.
+
+    Asks nothing of the actor or of where the lines stand: that is asked when it is done.
+    """
+    _check_all(session, proposed)
+
+
+def _check_all(session: Session, proposed: Sequence[Recommending]) -> tuple[Mapping[int, Terms], set[int]]:
+    """What each line asks now, and which differ from the last answer to the same ask, judged as a bulk begins."""
+    ids = [each.line_id for each in proposed]
+    asked, latest = positions.last_terms(session, ids), asks.latest_outcomes(session, ids)
+    differing = {
+        each.line_id for each in proposed if each.line_id in latest and latest[each.line_id].group != each.outcome.group
+    }
+    for each in proposed:
+        _check(each, asked[each.line_id], differs=each.line_id in differing)
+    return asked, differing
 
 
 def _check(proposal: Recommending, asked: Terms, *, differs: bool) -> None:
@@ -178,9 +194,8 @@ def _write_recommendations(
     for case in cases:
         proposal = by_line[case.line.id]
         if proposal.outcome in (Outcome.COUNTER, Outcome.AGREE_WITH_CONDITIONS):
-            terms[case.line.id] = position_rows.next_round(
-                case.line, Side.DEPARTMENT, actor, proposal.terms or asked[case.line.id]
-            )
+            offered = proposal.terms or asked[case.line.id]
+            terms[case.line.id] = position_rows.next_round(case.line, Side.DEPARTMENT, actor, offered)
     session.add_all(terms.values())
     session.flush()
     rows = [

@@ -67,9 +67,12 @@ def sees_released(actor: Actor) -> bool:
 
 
 def get_card(
-    session: Session, actor: Actor, *, line_id: int, ask_id: int, council_kind: str | None, now: datetime
+    session: Session, actor: Actor, *, line_id: int | None, ask_id: int, council_kind: str | None, now: datetime
 ) -> PrecedentCard:
-    """The card of one line, by one query; councils nearest in kind to `council_kind` come first."""
+    """The card of one line, by one query; councils nearest in kind to `council_kind` come first.
+
+    Without a line it is the card of the ask: every answer to it.
+    """
     if sees_released(actor):
         rows = session.execute(*_released(actor, line_id, ask_id, council_kind)).all()
         return _card(rows, [_of_release(row) for row in rows])
@@ -82,7 +85,7 @@ _WAS_ADJUSTED = and_(_WAS_AGREED, Line.released_outcome != Outcome.AGREE_AS_ASKE
 
 
 @prepared
-def _released(actor: Actor, line_id: int, ask_id: int, council_kind: str | None) -> Select[*tuple[Any, ...]]:
+def _released(actor: Actor, line_id: int | None, ask_id: int, council_kind: str | None) -> Select[*tuple[Any, ...]]:
     told = (
         _told(line_id, ask_id, Line.released_at, Line.released_outcome, _WAS_AGREED, _WAS_ADJUSTED, Outcome.REJECT)
         .where(Line.released_at.is_not(None))
@@ -110,7 +113,7 @@ def _released(actor: Actor, line_id: int, ask_id: int, council_kind: str | None)
 
 
 @prepared
-def _published(line_id: int, ask_id: int, council_kind: str | None, now: datetime) -> Select[*tuple[Any, ...]]:
+def _published(line_id: int | None, ask_id: int, council_kind: str | None, now: datetime) -> Select[*tuple[Any, ...]]:
     taken = [*(each.value for each in AGREED), PublicOutcome.WITH_CONDITIONS.value]
     agreed = Publication.outcome.in_(taken)
     adjusted = and_(agreed, Publication.content["with_conditions"].as_boolean())
@@ -130,7 +133,7 @@ def _published(line_id: int, ask_id: int, council_kind: str | None, now: datetim
 
 
 def _told(
-    line_id: int,
+    line_id: int | None,
     ask_id: int,
     at: Any,
     outcome: Any,
@@ -140,7 +143,7 @@ def _told(
 ) -> Select[*tuple[Any, ...]]:
     """Lines of other lineages about the same thing, in any programme: no more than is counted and sorted by."""
     mine, same, line = aliased(Ask), aliased(Ask), aliased(Line)
-    return (
+    told = (
         select(
             Line.id.label("line_id"),
             Line.authority_id,
@@ -154,9 +157,9 @@ def _told(
         .select_from(mine)
         .join(same, and_(same.kind == mine.kind, same.key == mine.key))
         .join(Line, Line.ask_id == same.id)
-        .join(line, line.id == line_id)
-        .where(mine.id == ask_id, asks.is_no_kin(Line, line))
+        .where(mine.id == ask_id)
     )
+    return told if line_id is None else told.join(line, line.id == line_id).where(asks.is_no_kin(Line, line))
 
 
 def _nearest(told: CTE, council_kind: str | None) -> Select[*tuple[Any, ...]]:

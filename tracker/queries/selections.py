@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,18 +14,30 @@ from tracker.models.releases import Selection, SelectionLine
 
 @dataclass(frozen=True)
 class Selected:
-    """Line id → version as read; once it is done, `skipped` says why of the lines that were not changed."""
+    """Line id → version as read; once it is done, `skipped` says why of the lines that were not changed.
+
+    `filled_in` is what was filled in for them and waits to be confirmed, by field; empty where nothing was.
+    """
 
     id: int
     purpose: str
     picks: Mapping[int, int]
     is_done: bool
     skipped: Mapping[int, str] = field(default_factory=dict)
+    filled_in: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def done(self) -> tuple[int, ...]:
         """The ids of the lines that were changed."""
         return tuple(line for line in self.picks if line not in self.skipped) if self.is_done else ()
+
+
+def find_selection(session: Session, actor: Actor, selection_id: int, *purposes: str) -> Selected | None:
+    """The same, or None."""
+    try:
+        return get_selection(session, actor, selection_id, *purposes)
+    except NotFound:
+        return None
 
 
 def get_selection(session: Session, actor: Actor, selection_id: int, *purposes: str) -> Selected:
@@ -42,4 +55,5 @@ def get_selection(session: Session, actor: Actor, selection_id: int, *purposes: 
         {line.line_id: line.version for line in lines},
         row.carried_out_at is not None,
         {line.line_id: line.skipped_because for line in lines if line.skipped_because is not None},
+        row.filled_in or {},
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import redirect, url_for
@@ -12,9 +11,9 @@ from wtforms.fields import Field
 
 from tracker.actions import decisions as actions
 from tracker.actions import selections as actions_of_selections
-from tracker.actions.decisions import Recommending
 from tracker.domain import workflow
-from tracker.domain.decisions import Outcome, Reason
+from tracker.domain.amounts import sum_amounts
+from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.formats import plural
 from tracker.domain.line_drafts import LONGEST_TEXT
 from tracker.domain.lines import Stage
@@ -24,15 +23,16 @@ from tracker.queries import bulk_lines, precedents, selections
 from tracker.queries.bulk_lines import BulkLine
 from tracker.queries.selections import Selected
 from tracker.web.decisions.forms import Deed
+from tracker.web.decisions.many import way_back
+from tracker.web.decisions.outcomes import COMMON, OutcomeForm
 from tracker.web.decisions.place import Place
 from tracker.web.decisions.precedents import card_of
-from tracker.web.decisions.reasoning import ReasoningForm, conditions_in
 from tracker.web.decisions.views import bp
 from tracker.web.parts import text
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
-from tracker.web.parts.fields import Asked, ChoiceField, LongTextField, choice
+from tracker.web.parts.fields import Asked
 from tracker.web.parts.identity import actor
 from tracker.web.parts.picks import PicksField
 from tracker.web.parts.rendering import render
@@ -64,57 +64,27 @@ class OwnWordsField(Asked, Field):
             self.process_errors.append(f"What you add for one line must be {LONGEST_TEXT:,} characters or fewer")
 
 
-class BulkForm(ReasoningForm):
-    """One outcome for the lines that are ticked. A counter is made line by line."""
+class BulkForm(OutcomeForm):
+    """One outcome for the lines that are ticked, with what is different about any one of them."""
 
     line = PicksField("Lines", required="Select at least one line")
-    outcome = ChoiceField("One outcome for the selected lines", required="Choose an outcome")
-    conditions = LongTextField(
-        "Conditions for every council",
-        called="The conditions",
-        hint="One on each line. Each council’s own stay",
-        rows=3,
-    )
     own = OwnWordsField("Is anything different about one of them?")
-
-    def offer(self, lines: Sequence[BulkLine]) -> None:
-        """What may be chosen: conditions only where all ask for the same."""
-        offered = [Outcome.AGREE_AS_ASKED, Outcome.AGREE_WITH_CONDITIONS, Outcome.REJECT]
-        if len({line.ask_id for line in lines}) > 1:
-            offered.remove(Outcome.AGREE_WITH_CONDITIONS)
-        self.outcome.choices = [choice(each, each.words) for each in offered]
-
-    def proposals(self, lines: Sequence[BulkLine], picks: Mapping[int, int]) -> list[Recommending]:
-        """One for each picked line, with its own £, its own flags, and what was added for it."""
-        return [self._proposal(line, picks[line.id]) for line in lines if line.id in picks]
-
-    def _proposal(self, line: BulkLine, version: int) -> Recommending:
-        outcome, own = Outcome(self.outcome.data), self.own.data.get(line.id, "")
-        terms, reasons, note = None, self.reasons_given(), self.note.data
-        if outcome is Outcome.AGREE_WITH_CONDITIONS:
-            conditions = (*line.terms.conditions, *conditions_in(self.conditions.data))
-            terms = replace(line.terms, conditions=conditions)
-        if outcome is Outcome.AGREE_AS_ASKED:
-            reasons, note = (), _joined(note, own)
-        elif own and reasons:
-            first = reasons[0]
-            reasons = (Reason(first.category, _joined(first.words, own), first.citation), *reasons[1:])
-        flags = line.flags | self.flags_given()
-        return Recommending(line.id, version, outcome, terms=terms, reasons=reasons, note=note, flags=flags)
 
 
 @bp.route("/department/bulk/<int:selection>", methods=["GET", "POST"])
 @needs(Permission.DEPARTMENT_READ)
 def bulk(selection: int) -> ResponseReturnValue:
-    """Recommend one outcome for the lines selected in the queue; once done, what became of each."""
+    """Recommend one outcome for the lines selected; once done, what became of each.
+
+    From the queue the outcome is filled in here; from the page of an ask it was, and here it is confirmed.
+    """
     kept = selections.get_selection(db(), actor(), selection, Deed.RECOMMEND, Deed.TAKE)
     lines = bulk_lines.list_bulk_lines(db(), actor(), kept.picks, today())
     place = Place.of_page()
     if kept.is_done:
         return _result(kept, lines, place)
     able = {line.id for line in lines if not _why_not(line, kept)}
-    form = BulkForm(line={line.id: line.version for line in lines if line.id in able and not line.standout})
-    form.offer(lines)
+    form = _form(kept, lines, able)
 
     def recommend(session: Any) -> bool:
         return actions_of_selections.carry_out(
@@ -122,7 +92,7 @@ def bulk(selection: int) -> ResponseReturnValue:
             actor(),
             selection,
             kept.purpose,
-            lambda picks: actions.recommend(session, actor(), form.proposals(lines, picks), now=now()),
+            lambda picks: actions.recommend(session, actor(), form.proposals(lines, picks, form.own.data), now=now()),
             only=form.line.data,
             now=now(),
         )
@@ -132,6 +102,16 @@ def bulk(selection: int) -> ResponseReturnValue:
     return _page(form, kept, lines, place, able)
 
 
+def _form(kept: Selected, lines: Sequence[BulkLine], able: Collection[int]) -> BulkForm:
+    """Ticked are those ticked before, or those that are like the rest."""
+    given = {name: value for name, value in kept.filled_in.items() if name in COMMON}
+    ticked = kept.filled_in.get("line")
+    picked = {line.id for line in lines if (not line.standout if ticked is None else line.id in ticked)}
+    form = BulkForm(line={line.id: line.version for line in lines if line.id in able and line.id in picked}, **given)
+    form.offer(lines)
+    return form
+
+
 def _page(
     form: BulkForm, kept: Selected, lines: Sequence[BulkLine], place: Place | None, able: Collection[int]
 ) -> ResponseReturnValue:
@@ -139,7 +119,7 @@ def _page(
     one_ask = asks.pop() if len(asks) == 1 else None
     card = None
     if one_ask is not None:
-        card = precedents.get_card(db(), actor(), line_id=0, ask_id=one_ask, council_kind=None, now=now())
+        card = precedents.get_card(db(), actor(), line_id=None, ask_id=one_ask, council_kind=None, now=now())
     return render(
         "decisions/bulk.html",
         form=form,
@@ -148,11 +128,38 @@ def _page(
         groups=_groups(lines, able),
         why_not={line.id: _why_not(line, kept) for line in lines},
         place=place,
-        back=place.href if place else url_for(".queue"),
+        **way_back(kept, place),
         title=lines[0].title if one_ask is not None else "",
         card=card_of(card),
         years=sorted({amount.year for line in lines for amount in line.terms.amounts}),
+        is_filled_in=_is_filled_in(form, kept),
+        effects=_effects(form, lines) if _is_filled_in(form, kept) else {},
     )
+
+
+def _is_filled_in(form: BulkForm, kept: Selected) -> bool:
+    """Whether it only waits to be confirmed; one with a fault in what was filled in is filled in again."""
+    faulty = {problem.href.removeprefix("#") for problem in form.problems() if problem.href}
+    return bool(kept.filled_in) and bool(form.outcome.data) and faulty <= {"lines", "note", form.own.id}
+
+
+def _effects(form: BulkForm, lines: Sequence[BulkLine]) -> dict[int, str]:
+    """What will happen to each line, by id, as it is filled in."""
+    outcome = Outcome(form.outcome.data)
+    return {line.id: _effect(outcome, line, form.terms(line)) for line in lines}
+
+
+def _effect(outcome: Outcome, line: BulkLine, terms: Terms | None) -> str:
+    if outcome is Outcome.REJECT:
+        return outcome.words
+    parts = [outcome.words]
+    if line.terms.amounts:
+        asked = sum_amounts(line.terms.amounts).in_sentence
+        offered = asked if terms is None else sum_amounts(terms.amounts).in_sentence
+        parts.append(offered if offered == asked else f"{offered} instead of {asked}")
+    if terms is not None and terms.conditions:
+        parts.append(plural(len(terms.conditions), "condition"))
+    return ", ".join(parts)
 
 
 def _groups(lines: Sequence[BulkLine], able: Collection[int]) -> list[tuple[str, str, list[BulkLine]]]:
@@ -180,9 +187,5 @@ def _result(kept: Selected, lines: Sequence[BulkLine], place: Place | None) -> R
         kept=kept,
         done=[line for line in lines if line.id in kept.done],
         skipped=[(line, kept.skipped[line.id]) for line in lines if line.id in kept.skipped],
-        back=place.href if place else url_for(".queue"),
+        **way_back(kept, place),
     )
-
-
-def _joined(words: str, own: str) -> str:
-    return "\n\n".join(each for each in (words, own) if each)

@@ -16,11 +16,13 @@ from tracker.web.parts.picks import PicksField
 
 
 class Deed(StrEnum):
-    """What can be done with lines selected in the queue."""
+    """What can be done with lines selected in the queue, or on the page of an ask."""
 
     RECOMMEND = "recommend"
     TAKE = "take"
     ACKNOWLEDGE = "acknowledge"
+    ASK = "ask"
+    REFER = "refer"
 
 
 class Verdict(StrEnum):

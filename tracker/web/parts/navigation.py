@@ -11,7 +11,9 @@ from tracker.domain.actors import Actor, Role
 from tracker.web.parts.landing import LANDINGS
 
 _CASE_READERS = frozenset(role for role in Role if role is not Role.ADMINISTRATOR)
+_ASK_READERS = frozenset({Role.CASEWORKER, Role.DECISION_MAKER, Role.MONITOR, Role.AUDITOR})
 SHARED: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Asks", "asks.index", _ASK_READERS),
     ("Ring-fences", "ring_fences.ledger", _CASE_READERS),
     ("Targets", "targets.index", _CASE_READERS),
     ("People", "people.colleagues", frozenset({Role.MANAGER, Role.ADMINISTRATOR})),

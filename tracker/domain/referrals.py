@@ -1,0 +1,43 @@
+"""When a line may go on to another department, and who decides where two of them do not agree (2-model, "refer")."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.domain.line_drafts import LONGEST_TEXT
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One department handed a line to another."""
+
+    from_id: int
+    to_id: int
+    by_coordinator: bool = False
+
+
+def is_disputed(past: Sequence[Handover]) -> bool:
+    """Whether a line was sent back to a department that had had it: from then on the coordinator decides."""
+    had: set[int] = set()
+    for each in past:
+        if each.to_id in had:
+            return True
+        had.add(each.from_id)
+    return any(each.by_coordinator for each in past)
+
+
+def why_not_referred(past: Sequence[Handover], owner_id: int, to_id: int, *, is_coordinator: bool) -> str:
+    """Why a line cannot be handed to this department by this person; empty if it can."""
+    if owner_id == to_id:
+        return "That department has this line already"
+    if is_disputed(past):
+        return "" if is_coordinator else "This line has been sent back once, so the coordinator decides whose it is"
+    return "The departments settle this between them until the line has been sent back" if is_coordinator else ""
+
+
+def fault_of_reason(reason: str, what: str) -> str:
+    """What is wrong with a reason that has to be given; empty if nothing is."""
+    if not reason.strip():
+        return f"Enter why {what}"
+    if len(reason) > LONGEST_TEXT:
+        return f"The reason must be {LONGEST_TEXT:,} characters or fewer"
+    return ""
