@@ -14,6 +14,7 @@ from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineState, Turn
+from tracker.domain.offer_moves import TALKING
 from tracker.domain.offers import OfferKind, OfferState, Part
 from tracker.domain.standing import Facet, Standing, check_seen, may_see
 from tracker.models.commitments import Commitment
@@ -67,6 +68,7 @@ class OfferFacts:
     version: int
     standing: Standing
     sees_terms: bool
+    closes_on: date | None  # the last day on which its programme takes lines
     commitments: int  # those withdrawn too
 
     @property
@@ -89,6 +91,10 @@ class OfferFacts:
     def is_submitted(self) -> bool:
         """Whether departments have it."""
         return self.submitted_at is not None
+
+    def takes_lines_on(self, day: date) -> bool:
+        """Whether lines may be added to it, now that it is live."""
+        return self.state in TALKING and (self.closes_on is None or day <= self.closes_on)
 
     @property
     def invited(self) -> tuple[Party, ...]:
@@ -144,6 +150,7 @@ def get_offer(session: Session, actor: Actor, reference: str, today: date) -> Of
         version=row.version,
         standing=standing,
         sees_terms=may_see(actor, standing, Facet.TERMS),
+        closes_on=row.closes_on,
         commitments=row.commitments,
     )
 
@@ -157,7 +164,7 @@ def _head(reference: str) -> Select[*tuple[Any, ...]]:
             *(of.id, of.reference, of.kind, of.state, of.title, of.summary, of.programme_id, of.lead_id, of.marking),
             *(of.decision_reference, of.decision_on, of.checked_powers),
             *(of.created_at, of.sent_at, of.submitted_at, of.due_on, of.version),
-            *(Programme.name.label("programme"), Programme.first_year, Programme.last_year),
+            *(Programme.name.label("programme"), Programme.first_year, Programme.last_year, Programme.closes_on),
             commitments.label("commitments"),
         )
         .join(Programme, Programme.id == Offer.programme_id)

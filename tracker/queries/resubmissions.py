@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.domain.actors import Actor
 from tracker.domain.line_drafts import LineDraft
@@ -51,6 +51,14 @@ def find_links(session: Session, actor: Actor, row: Line) -> Links:
     return Links(before, tuple(found.values()))
 
 
+def find_refused(session: Session, resubmits_id: int | None) -> Linked | None:
+    """The refused line that a draft follows; the caller has made sure that the actor sees the draft."""
+    if resubmits_id is None:
+        return None
+    query = select(Line.number, Line.title, Line.state, Line.what_changed, Line.settled_at)
+    return _linked(session.execute(query.where(Line.id == resubmits_id)).one())
+
+
 def _linked(row: Any) -> Linked:
     return Linked(row.number, row.title, row.state, row.what_changed, row.settled_at)
 
@@ -70,5 +78,6 @@ def is_unchanged(session: Session, line_id: int, resubmits_id: int | None) -> bo
 
 
 def _with_positions(session: Session, line_id: int) -> Line:
-    query = select(Line).where(Line.id == line_id).options(selectinload(Line.positions).options(*LOADED))
+    loaded = joinedload(Line.offer), selectinload(Line.positions).options(*LOADED)
+    query = select(Line).where(Line.id == line_id).options(*loaded)
     return session.scalars(query, execution_options={"populate_existing": True}).one()

@@ -1,14 +1,17 @@
 """What the registers know of a drafted line's subject, as the page that checks it prints it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.domain.amounts import AmountTotal, sum_amounts
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import and_list
-from tracker.queries import freedoms, grants, indicators
+from tracker.domain.line_gaps import gaps
+from tracker.queries import attachments, freedoms, grants, indicators, resubmissions
 from tracker.web.lines.drafts import Drafted
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
+from tracker.web.parts.identity import actor
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,21 @@ class Known:
         if not self.unchecked:
             return ""
         return f"{and_list(year.label for year in self.unchecked)} not checked against an allocation: we hold none"
+
+
+def summary_of(found: Drafted) -> dict[str, Any]:
+    """What `lines/_drafted.html` prints: all that is written of a line so far, and what it still needs."""
+    line = found.line
+    missing = [gap.field or "" for gap in gaps(line.draft, found.drafting.years)]
+    return {
+        "found": found,
+        "known": know(found),
+        "missing": missing,
+        "misses_values": any(field.startswith("values.") for field in missing),
+        "resting": found.resting,
+        "refused": resubmissions.find_refused(db(), line.resubmits_id),
+        "files": attachments.list_files(db(), actor(), found.drafting.reference, line.number),
+    }
 
 
 def know(found: Drafted) -> Known:

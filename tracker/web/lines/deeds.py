@@ -8,6 +8,7 @@ from flask import request, url_for
 from tracker.domain import workflow
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.formats import plural
+from tracker.domain.lines import LineState
 from tracker.domain.moves import Move
 from tracker.domain.permissions import Permission
 from tracker.queries.lines import LinePage
@@ -36,6 +37,9 @@ def actions_on(line: LinePage) -> Iterator[Action]:
         href = _href(line, "decisions.recommend")
         yield Action("Recommend an outcome", words, "Recommend an outcome", href)
     yield from _of_deciders(line)
+    if line.state is LineState.REJECTED and _may(line, Permission.LINE_RESUBMIT, workflow.RESUBMIT):
+        words = ("The refusal stays as it is. A new line begins from its terms, and says what has changed.",)
+        yield Action("Ask again", words, "Ask again", _href(line, "lines.resubmit"))
     for each in line.resting:
         if each.state is CommitmentState.FLAGGED and may(Permission.COMMITMENT_SETTLE, line.standing):
             words = (f"{each.label} rested on this line. Keep it, change it or withdraw it before anyone signs.",)

@@ -42,6 +42,11 @@ class Drafted:
     resting: tuple[str, ...]
 
     @property
+    def is_open(self) -> bool:
+        """Whether it may be written now: it waits for no signatory, alone or with its offer."""
+        return self.drafting.takes_lines and self.line.sent_at is None
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """The pages that have something to ask of this line."""
         draft = self.line.draft
@@ -62,7 +67,7 @@ class Drafted:
 
 
 def open_offer(reference: str) -> Drafting:
-    """The draft that lines are added to: 404 for who may not see it, 403 for who may never write in it."""
+    """The offer that lines are added to: 404 for who may not see it, 403 for who may never write in it."""
     drafting = line_drafts.get_drafting(db(), actor(), reference)
     check_role(actor(), Permission.LINE_EDIT, drafting.standing)
     return drafting
@@ -79,7 +84,7 @@ def read_line(reference: str, number: int) -> Drafted:
     """A drafted line to read."""
     drafting, line = line_drafts.get_drafted(db(), actor(), reference, number)
     supports = commitment_lines.list_supports(db(), drafting)
-    theirs = tuple(each for each in supports if may(Permission.COMMITMENT_EDIT, each.standing))
+    theirs = tuple(each for each in supports if may(Permission.COMMITMENT_EDIT, each.standing) and drafting.is_open)
     resting = tuple(each.label for each in supports if number in each.rests_on)
     return Drafted(drafting, line, theirs, resting)
 

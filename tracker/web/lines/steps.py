@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker.actions import commitments as commitment_actions
-from tracker.domain.line_gaps import Step, gaps
+from tracker.domain.line_gaps import Step
 from tracker.domain.lines import LineKind
 from tracker.domain.permissions import Permission
-from tracker.queries import grants, indicators
-from tracker.web.lines.checking import know
+from tracker.queries import added_lines, grants, indicators
+from tracker.web.lines.checking import summary_of
 from tracker.web.lines.drafts import Drafted, go_back, go_on, open_line, read_line, save
 from tracker.web.lines.forms import EvidenceForm, PoundsForm, RestingForm, TargetForm, WordsForm
 from tracker.web.lines.views import bp
@@ -26,7 +26,7 @@ from tracker.web.parts.rendering import render
 def words(reference: str, number: int) -> ResponseReturnValue:
     """What is asked, what stops the council now, what would have to change."""
     found = open_line(reference, number)
-    if not found.drafting.is_open:
+    if not found.is_open:
         return redirect(found.href("check"))
     form = WordsForm(version=found.line.version, **WordsForm.shown(found.line.draft))
     if save(found, form, Step.WORDS, form.apply):
@@ -40,7 +40,7 @@ def pounds(reference: str, number: int) -> ResponseReturnValue:
     """£ by year: what would no longer be ring-fenced, or what a freedom is about."""
     found = open_line(reference, number)
     draft = found.line.draft
-    if not found.drafting.is_open or draft.kind is LineKind.TARGET_REDUCTION:
+    if not found.is_open or draft.kind is LineKind.TARGET_REDUCTION:
         return redirect(found.href("check"))
     form = PoundsForm(version=found.line.version, years=found.drafting.years, **PoundsForm.shown(draft))
     if save(found, form, Step.POUNDS, form.apply):
@@ -56,7 +56,7 @@ def target(reference: str, number: int) -> ResponseReturnValue:
     """Where the council stands, and the value to reach in each year."""
     found = open_line(reference, number)
     draft = found.line.draft
-    if not found.drafting.is_open or draft.indicator_id is None:
+    if not found.is_open or draft.indicator_id is None:
         return redirect(found.href("check"))
     form = TargetForm(version=found.line.version, years=found.drafting.years, **TargetForm.shown(draft))
     form.offer_years(found.drafting.years)
@@ -74,7 +74,7 @@ def target(reference: str, number: int) -> ResponseReturnValue:
 def evidence(reference: str, number: int) -> ResponseReturnValue:
     """Why it would work, from when, and when it is looked at again."""
     found = open_line(reference, number)
-    if not found.drafting.is_open:
+    if not found.is_open:
         return redirect(found.href("check"))
     shown = EvidenceForm.shown(found.line.draft)
     shown["starts_on"] = shown["starts_on"] or found.drafting.years[0].starts_on
@@ -90,7 +90,7 @@ def evidence(reference: str, number: int) -> ResponseReturnValue:
 def commitments(reference: str, number: int) -> ResponseReturnValue:
     """Which of the council's commitments rest on this line."""
     found = open_line(reference, number)
-    if not found.drafting.is_open or not found.promises:
+    if not found.is_open or not found.promises:
         return redirect(found.href("check"))
     resting = [str(each.number) for each in found.promises if number in each.rests_on]
     form = RestingForm(version=found.line.version, commitments=resting)
@@ -116,15 +116,14 @@ def commitments(reference: str, number: int) -> ResponseReturnValue:
 def check(reference: str, number: int) -> ResponseReturnValue:
     """Everything written about a line so far, and what it still needs."""
     found = read_line(reference, number)
-    missing = [gap.field or "" for gap in gaps(found.line.draft, found.drafting.years)]
+    may_write = may(Permission.LINE_EDIT, found.line.standing)
+    declined = {each.number: each for each in added_lines.list_declined(db(), found.drafting.offer_id)}
     return render(
         "lines/check.html",
-        found=found,
-        known=know(found),
-        may_edit=found.drafting.is_open and may(Permission.LINE_EDIT, found.line.standing),
-        missing=missing,
-        misses_values=any(field.startswith("values.") for field in missing),
-        resting=found.resting,
+        may_edit=found.is_open and may_write,
+        may_recall=found.line.sent_at is not None and may_write,
+        declined=declined.get(number) if found.is_open else None,
+        **summary_of(found),
     )
 
 

@@ -31,7 +31,7 @@ def add(reference: str) -> ResponseReturnValue:
     """Choose a grant, a target or a freedom: with that the line is there, to be written and finished at any time."""
     drafting = open_offer(reference)
     council, kind = _asked_for(drafting)
-    if council is None or kind is None or not drafting.is_open:
+    if council is None or kind is None or not drafting.takes_lines:
         return redirect(url_for(".index", reference=reference))
     shelf = look(drafting, council, kind)
     form = make_form(shelf, blank(kind, council), 0)
@@ -47,7 +47,7 @@ def add_own(reference: str) -> ResponseReturnValue:
     """A freedom that the catalogue does not hold, and the department that can give it."""
     drafting = open_offer(reference)
     council, _kind = _asked_for(drafting)
-    if council is None or not drafting.is_open:
+    if council is None or not drafting.takes_lines:
         return redirect(url_for(".index", reference=reference))
     form = OwnFreedomForm(version=0)
     _offer_departments(form)
@@ -61,7 +61,7 @@ def add_own(reference: str) -> ResponseReturnValue:
 def subject(reference: str, number: int) -> ResponseReturnValue:
     """Ask for something else of the same kind instead, or for another change of the same target."""
     found = open_line(reference, number)
-    if not found.drafting.is_open:
+    if not found.is_open:
         return redirect(found.href("check"))
     if found.line.draft.is_own_freedom:
         return _own_subject(found)
@@ -79,7 +79,7 @@ def inner(reference: str, number: int) -> ResponseReturnValue:
     """The rings inside the one just chosen: lifting the outer one alone leaves their money held fast."""
     found = open_line(reference, number)
     draft = found.line.draft
-    if draft.ring_id is None or not found.drafting.is_open:
+    if draft.ring_id is None or not found.is_open:
         return redirect(found.href("check"))
     rings = grants.list_inner_rings(db(), found.drafting.programme_id, draft.authority_id, draft.ring_id, today())
     if not rings:

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import lines as actions
 from tracker.domain.permissions import Permission
-from tracker.queries import line_drafts, lines
+from tracker.queries import line_drafts, lines, programmes
 from tracker.web.lines.drafts import councils_for, open_line, open_offer
 from tracker.web.lines.forms import KindForm
 from tracker.web.lines.page import show_line
 from tracker.web.parts.access import needs
+from tracker.web.parts.arguments import number as number_of
 from tracker.web.parts.arguments import page_number
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
@@ -27,9 +28,9 @@ _ON_A_PAGE = 40
 @bp.route("/offers/<ref:reference>/lines", methods=["GET", "POST"])
 @needs(Permission.LINE_EDIT)
 def index(reference: str) -> ResponseReturnValue:
-    """The lines of a draft so far, what each still needs, and the first question of another."""
+    """The lines of a draft so far, or those being added to a live offer; and the first question of another."""
     drafting = open_offer(reference)
-    if not drafting.is_open:
+    if not drafting.takes_lines:
         return redirect(url_for("offers.show", reference=reference))
     councils = councils_for(drafting)
     form = KindForm()
@@ -41,7 +42,18 @@ def index(reference: str) -> ResponseReturnValue:
         return redirect(url_for(".add", reference=reference, kind=form.kind.data, council=council))
     page = paging(page_number(), line_drafts.count_drafted(db(), drafting), _ON_A_PAGE)
     drafted = line_drafts.list_drafted(db(), drafting, first=max(page.first - 1, 0), size=page.size)
-    return render("lines/index.html", form=form, drafting=drafting, councils=councils, lines=drafted, page=page)
+    programme = programmes.get_programme(db(), drafting.programme_id)
+    return render(
+        "lines/index.html",
+        form=form,
+        drafting=drafting,
+        councils=councils,
+        lines=drafted,
+        page=page,
+        accepts=drafting.is_open or programme.accepts_on(today()),
+        closed_on=programme.closes_on,
+        sent=number_of("sent"),
+    )
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>")

@@ -11,6 +11,7 @@ from tracker.domain.formats import long_date
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_now, check_role
 from tracker.queries import (
+    added_lines,
     commitments,
     offer_figures,
     offer_lists,
@@ -37,11 +38,12 @@ _WAYS_TO_SIGN_OFF = {EventKind.OFFER_SENT, EventKind.OFFER_RECALLED, EventKind.O
 @bp.route("/sign-off")
 @needs(Permission.SIGN_OFF_READ)
 def sign_off_list() -> ResponseReturnValue:
-    """What waits for a signature: offers of one's own council, invitations, agreements."""
+    """What waits for a signature: offers of one's own council, lines added to them, invitations, agreements."""
     return render(
         "offers/sign_off_list.html",
         waiting=offer_lists.list_waiting_for_signatory(db(), actor()),
         agreements=sign_offs.list_agreements_to_sign(db(), actor(), today()),
+        lines=added_lines.list_waiting(db(), actor()),
         declined=reference_of("declined"),
     )
 

@@ -119,6 +119,7 @@ def _tab(template: str, offer: OfferFacts, counts: LineCounts, **given: Any) -> 
         counts=counts,
         open_lines=sum(counts.by_state[state] for state in UNSETTLED),
         is_ours=is_ours,
+        may_add=offer.takes_lines_on(today()) and may(Permission.LINE_ADD, offer.standing),
         next_turn=waiting[0] if waiting else None,
         commitments=offer.commitments if offer.sees_terms else None,
         back=back_home(),
