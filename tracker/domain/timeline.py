@@ -9,6 +9,7 @@ from tracker.domain.actors import Role
 from tracker.domain.amounts import AmountKind
 from tracker.domain.clocks import ClockKind
 from tracker.domain.decisions import Outcome
+from tracker.domain.escalations import Escalation
 from tracker.domain.events import EventKind
 from tracker.domain.money import Money
 
@@ -35,6 +36,15 @@ class DateMoved:
     clock: ClockKind
     was: date
     now: date
+
+
+@dataclass(frozen=True)
+class Escalated:
+    """A step that was taken for a date that nears or has passed."""
+
+    step: Escalation
+    clock: ClockKind
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ class Entry:
     amounts: tuple[AmountChange, ...] = ()
     stops_clock: bool = False
     dates: tuple[DateMoved, ...] = ()
+    escalated: Escalated | None = None
 
     @property
     def is_of_line(self) -> bool:
@@ -86,6 +97,7 @@ def read_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
             read["count"] = facts[counted]
     if isinstance(facts.get("changed"), list):
         read["changed"] = tuple(str(each) for each in facts["changed"])
+    read["escalated"] = _escalated(facts)
     read["reference"] = str(facts.get("reference") or "")
     read["is_gated"], read["is_last"] = bool(facts.get("is_gated")), bool(facts.get("is_last"))
     read["reply"], read["is_held"] = str(facts.get("reply") or ""), bool(facts.get("is_held"))
@@ -94,6 +106,13 @@ def read_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     moved = facts.get("moved")
     read["dates"] = tuple(_dates([facts, *(moved if isinstance(moved, list) else ())]))
     return read
+
+
+def _escalated(facts: Mapping[str, Any]) -> Escalated | None:
+    step, clock, due_on = facts.get("step"), facts.get("clock"), facts.get("due_on")
+    if step not in set(Escalation) or clock not in set(ClockKind) or not isinstance(due_on, str):
+        return None
+    return Escalated(Escalation(step), ClockKind(clock), date.fromisoformat(due_on))
 
 
 def by_words(role: str, body: str) -> str:
