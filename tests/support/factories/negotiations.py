@@ -85,6 +85,7 @@ def send_offer(
     asked: Sequence[Asked] = (Asked(),),
     *,
     council: str = "LUT",
+    decided_on: date = date(2010, 9, 20),
     now: datetime | None = None,
 ) -> Sent:
     """Draft an offer of these asks, have it signed and sent by two people of the council."""

@@ -1,0 +1,127 @@
+"""J11 Deadline breach: the dates. What time passes on to whom stands in its own steps below, when it is there.
+
+Clock frozen in tests. Due Friday 27 August 2010, Monday 30 a bank holiday => not overdue at 23:59 Friday; overdue from
+Saturday 00:00 London time; "1 working day late" on Tuesday 31, when the first escalation goes. No status changes by
+itself. New bank holiday added => open dates recomputed, history says why. Extension agreed by both => new date, old
+kept.
+"""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.support.client import Client, Page
+from tests.support.clock import WorldClock
+from tests.support.factories.negotiations import Sent, line_of, read_sent, send_offer
+from tests.support.register_files import Folder
+from tests.support.world import World
+from tracker.actions import questions
+from tracker.domain.lines import LineState, Turn
+
+SENT = datetime(2010, 8, 2, 9, tzinfo=UTC)
+ASKED = datetime(2010, 8, 13, 9, tzinfo=UTC)  # the council has 10 working days: to Friday 27 August
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture
+def asked(session: Session, world: World, clock: WorldClock) -> Sent:
+    """A line on which the council owes an answer by Friday 27 August 2010."""
+    sent = send_offer(session, world, decided_on=date(2010, 7, 20), now=SENT)
+    caseworker = world.as_("caseworker", "DH")
+    questions.ask(session, caseworker, sent.reference, 1, "Why?", version=sent.versions[1], now=ASKED)
+    session.commit()
+    clock.set(ASKED)
+    return read_sent(session, sent.reference)
+
+
+def line(client: Client, world: World, sent: Sent, role: str = "officer", code: str = "LUT") -> Page:
+    return client.page("lines.show", reference=sent.reference, number=1, as_=world.as_(role, code))
+
+
+@pytest.mark.parametrize(
+    ("instant", "due"),
+    [
+        (datetime(2010, 8, 27, 9, tzinfo=UTC), "27 August 2010due today"),
+        (datetime(2010, 8, 27, 22, 59, tzinfo=UTC), "27 August 2010due today"),  # 23:59 in London
+        (datetime(2010, 8, 27, 23, 0, tzinfo=UTC), "Overduedue 27 August 2010, less than 1 working day late"),
+        (datetime(2010, 8, 30, 12, 0, tzinfo=UTC), "Overduedue 27 August 2010, less than 1 working day late"),
+        (datetime(2010, 8, 31, 8, 0, tzinfo=UTC), "Overduedue 27 August 2010, 1 working day late"),
+    ],
+)
+def test_what_is_due_on_friday_is_overdue_from_midnight_and_one_day_late_after_the_bank_holiday(
+    client: Client, session: Session, world: World, clock: WorldClock, asked: Sent, instant: datetime, due: str
+) -> None:
+    clock.set(instant)
+    for role, code in (("officer", "LUT"), ("caseworker", "DH"), ("monitor", "LGA")):
+        assert line(client, world, asked, role, code).facts()["Due"] == due
+    row = line_of(session, asked)
+    assert (row.state, row.turn) == (LineState.CLARIFICATION_NEEDED, Turn.COUNCIL)
+
+
+def test_a_bank_holiday_added_moves_the_open_date_and_history_says_why(
+    client: Client, session: Session, world: World, clock: WorldClock, asked: Sent, tmp_path
+) -> None:
+    folder = Folder(tmp_path / "files")
+    folder.add("bank_holidays", day="2010-08-20", title="A day of thanksgiving")
+    loaded = client.app.test_cli_runner().invoke(args=["registers", "load", "--folder", str(folder.path)])
+    assert loaded.exit_code == 0, loaded.output
+    session.expire_all()
+    page = line(client, world, asked)
+    assert page.facts()["Due"].startswith("31 August 2010")
+    (what,) = [node.text for node in page.all("li") if "Worked out again" in node.text]
+    assert "Council’s answer is due 31 August 2010, no longer 27 August 2010" in what
+    assert "Bank holiday added: A day of thanksgiving, 20 August 2010." in what
+    assert "The service" in what
+    steps = page.rows("How the date was worked out")
+    assert ["20 August 2010", "Bank holiday, not counted"] in steps
+    assert steps[-1][0] == "31 August 2010"
+    lga = line(client, world, asked, "monitor", "LGA")
+    assert lga.facts()["Due"].startswith("31 August 2010")
+
+
+def test_more_time_agreed_by_both_sides_is_the_new_date_and_the_old_one_is_kept(
+    client: Client, session: Session, world: World, clock: WorldClock, asked: Sent
+) -> None:
+    clock.set(datetime(2010, 8, 25, 9, tzinfo=UTC))
+    page = line(client, world, asked).follow("Ask for more time")
+    assert page.h1 == "Ask Department of Health for more time"
+    wrong = page.submit("Ask for more time", status=422, wanted_on=date(2010, 8, 30), reason="The committee decides.")
+    assert wrong.errors == ["30 August 2010 is not a working day. Enter one that is"]
+    page = wrong.submit("Ask for more time", wanted_on=date(2010, 9, 17), committee_on=date(2010, 9, 14))
+    assert "More time is asked for, to 17 September 2010: agreed or not by 2 September 2010." in page.text
+    assert page.facts()["Due"].startswith("27 August 2010")
+
+    page = line(client, world, asked, "caseworker", "DH").follow("Agree or not")
+    assert page.facts()["The committee meets"] == "14 September 2010"
+    assert page.submit("Send reply", status=422).errors == ["Choose whether you agree"]
+    page = page.submit("Send reply", reply="agreed")
+    assert page.facts()["Due"].startswith("17 September 2010")
+    assert "More time agreed: due 17 September 2010, no longer 27 August 2010" in page.text
+
+    page = line(client, world, asked)
+    steps = page.rows("How the date was worked out")
+    assert ["25 August 2010", "Both sides agreed to 17 September 2010 in place of 27 August 2010"] in steps
+    assert steps[-1][0] == "17 September 2010"
+    clock.set(datetime(2010, 9, 17, 22, 59, tzinfo=UTC))
+    assert "Overdue" not in line(client, world, asked).facts()["Due"]
+    clock.set(datetime(2010, 9, 17, 23, 0, tzinfo=UTC))
+    assert line(client, world, asked).facts()["Due"].startswith("Overdue")
+
+
+def test_more_time_that_nobody_answers_is_not_agreed(
+    client: Client, session: Session, world: World, clock: WorldClock, asked: Sent
+) -> None:
+    clock.set(datetime(2010, 8, 25, 9, tzinfo=UTC))
+    page = line(client, world, asked).follow("Ask for more time")
+    page.submit("Ask for more time", wanted_on=date(2010, 9, 17), reason="The committee decides.")
+    clock.set(datetime(2010, 9, 2, 22, 50, tzinfo=UTC))
+    open_page = line(client, world, asked, "caseworker", "DH").follow("Agree or not")
+    clock.set(datetime(2010, 9, 2, 23, 0, tzinfo=UTC))  # midnight in London: the last day has gone
+    late = open_page.submit("Send reply", reply="agreed", status=422)
+    assert late.errors == ["No request for more time is open on this line. Without a reply in time it is not agreed"]
+    page = line(client, world, asked)
+    assert page.facts()["Due"].startswith("Overduedue 27 August 2010")
+    assert "More time is asked for" not in page.text
+    assert "Ask for more time" in page.text
