@@ -160,10 +160,21 @@ def test_one_ask_or_some_words_narrow_the_list(page: Page, client: Client) -> No
     assert "No lines match" in client.page("clearances.clearance", query={"ask": "99999"}).text
 
 
-@pytest.mark.parametrize(("role", "code"), [("decision_maker", "HMT"), ("coordinator", "CLG"), ("officer", "LUT")])
-def test_only_treasury_clearers_have_the_page(client: Client, world: World, role: str, code: str) -> None:
+@pytest.mark.parametrize(("role", "code"), [("caseworker", "HMT"), ("monitor", "LGA"), ("officer", "LUT")])
+def test_only_treasury_clearers_and_those_of_rounds_have_the_page(
+    client: Client, world: World, role: str, code: str
+) -> None:
     client.page("clearances.clearance", as_=world.as_(role, code), status=403)
     client.get("/clearance/1", as_=world.as_(role, code), status=404)
+
+
+@pytest.mark.parametrize(("role", "code"), [("decision_maker", "HMT"), ("coordinator", "CLG")])
+def test_whoever_is_no_clearer_comes_to_the_rounds(
+    client: Client, world: World, luton: Sent, role: str, code: str
+) -> None:
+    page = client.page("clearances.clearance", as_=world.as_(role, code))
+    assert page.h1 == "Clearance rounds"
+    assert "Social Care" not in page.text
 
 
 def test_garbled_ticks_are_as_good_as_none(page: Page, client: Client) -> None:

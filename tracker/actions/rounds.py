@@ -20,7 +20,7 @@ from tracker.actions.moves import Step
 from tracker.domain import workflow
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer, may_close, nil_return_words
-from tracker.domain.clocks import ClockKind, ClockRule, due_on
+from tracker.domain.clocks import ClockKind
 from tracker.domain.errors import Conflict, NotFound, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.formats import long_date
@@ -33,7 +33,8 @@ from tracker.models.decisions import Decision
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.notifications.notices import holders
-from tracker.queries.clocks import get_calendar, get_timetable
+from tracker.queries.clearance_asking import get_least_time, programmes_of
+from tracker.queries.clocks import get_calendar
 
 ASKED = "One of these departments cannot be asked: it owns the lines, is HM Treasury, or has no decision maker to reply"
 
@@ -46,9 +47,8 @@ def open_round(
     A department is not asked about its own lines. Raises RulesBroken on `department`, `words`, `closes_on`.
     """
     cases, skipped = pick(session, actor, workflow.OPEN_ROUND, picks)
-    rule = longest_rule(session, {case.line.programme_id for case in cases})
-    earliest = due_on(rule, london_date(now), (), get_calendar(session))
-    asking.check(earliest, rule, get_calendar(session))
+    least = get_least_time(session, {case.line.programme_id for case in cases}, london_date(now))
+    asking.check(least.earliest, least.rule, get_calendar(session))
     asked = _asked_of(session, cases, asking.department_ids)
     row = ClearanceRound(words=asking.words, opened_at=now, opened_by_id=actor.person_id, closes_on=asking.closes_on)
     session.add(row)
@@ -69,12 +69,6 @@ def open_round(
     _set_last_day(session, [case.line.id for case in cases], asking.closes_on, london_date(now))
     tell(session, NoticeKind.ROUND_OPENED, cases, events, lambda case: _deciders(session, asked[case.line.id]), now=now)
     return row.id, Bulk(tuple(case.line.id for case in cases), skipped)
-
-
-def longest_rule(session: Session, programme_ids: Collection[int]) -> ClockRule:
-    """How long other departments have at least: of several programmes the longest."""
-    rules = (get_timetable(session, each).rules[ClockKind.CLEARANCE_ROUND] for each in sorted(programme_ids))
-    return max(rules, key=lambda rule: rule.length)
 
 
 def reply_to_round(
@@ -126,8 +120,8 @@ def close_round(session: Session, actor: Actor, round_id: int, *, now: datetime)
     silent = [each for rows in replies.values() for each in rows if each.reply is None]
     if not may_close(london_date(now), row.closes_on, everyone_replied=not silent):
         raise RuleBroken(f"This round can be closed on {long_date(row.closes_on)}, or once everyone has replied")
-    rule = longest_rule(session, {case.line.programme_id for case in cases} or _programmes(session, replies))
-    words = nil_return_words(row.closes_on, rule)
+    least = get_least_time(session, programmes_of(session, list(replies)), london_date(now))
+    words = nil_return_words(row.closes_on, least.rule)
     _record_reply(silent, actor, RoundAnswer(ClearanceReply.NIL_RETURN, words), now)
     if row.closed_at is None:
         row.closed_at, row.closed_by_id = now, actor.person_id
@@ -227,10 +221,6 @@ def _replies(session: Session, round_id: int) -> dict[int, list[Clearance]]:
     for each in session.scalars(query.order_by(Clearance.id)):
         found[each.line_id].append(each)
     return found
-
-
-def _programmes(session: Session, line_ids: Collection[int]) -> set[int]:
-    return set(session.scalars(select(Line.programme_id).where(Line.id.in_(line_ids))))
 
 
 def _closing(

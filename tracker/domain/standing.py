@@ -1,6 +1,6 @@
 """Where everyone stands to one object, and who sees which part of it (2-model, section 1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
@@ -86,6 +86,11 @@ def _sees_inside(actor: Actor, standing: Standing) -> bool:
         return True
     is_coordinator = Role.COORDINATOR in actor.roles and here == standing.lead_department_id
     return is_coordinator and standing.stage is Stage.APPROVED
+
+
+def sees_offer(actor: Actor, standing: Standing) -> bool:
+    """Whether the actor sees the offer as a whole, and not only a line of it that was sent to them to clear."""
+    return may_see(actor, replace(standing, asked_ids=NOBODY), Facet.CASE)
 
 
 def check_seen(actor: Actor, standing: Standing, facet: Facet = Facet.CASE) -> None:

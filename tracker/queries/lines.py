@@ -79,6 +79,7 @@ class LinePage:
     asked: AmountTotal | None
     tabled: AmountTotal | None
     assigned_to_id: int | None
+    clearance_round_id: int | None
     standing: Standing
     terms: ReadLine | None
     comparison: Comparison | None
@@ -147,6 +148,7 @@ def find_line(
         outcome=Outcome(row.released_outcome) if sees_outcome and row.released_outcome else None,
         answer=answers.find_released(session, row, with_words=sees_terms) if sees_outcome else None,
         recommendation=answers.find_recommendation(session, row) if sees_inside else None,
+        clearance_round_id=row.clearance_round_id if sees_inside else None,
         sees_inside=sees_inside,
         links=resubmissions.find_links(session, actor, row) if sees_terms else Links(),
         what_changed=row.what_changed if sees_terms else "",

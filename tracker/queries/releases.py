@@ -19,6 +19,7 @@ from tracker.models.decisions import Decision, Recommendation, RecommendationRea
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
+from tracker.models.releases import Selection, SelectionLine
 from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
 from tracker.queries.prepared import fetch, prepared
@@ -136,7 +137,23 @@ def _ready(actor: Actor) -> list[ColumnElement[bool]]:
         Line.stage == Stage.APPROVED,
         Line.state.in_((LineState.SUBMITTED, LineState.COUNTER_PROPOSED)),
         may_release(actor),
+        *(Line.id.not_in(waiting) for waiting in (_queued_lines(), _lines_in_rounds())),
     ]
+
+
+def _queued_lines() -> Select[int]:
+    """The lines of releases that wait for the end of a pre-election period."""
+    return (
+        select(SelectionLine.line_id)
+        .join(Selection, Selection.id == SelectionLine.selection_id)
+        .where(Selection.due_at.is_not(None), Selection.carried_out_at.is_(None))
+    )
+
+
+def _lines_in_rounds() -> Select[int]:
+    """The lines that other departments are asked about."""
+    asked = aliased(Line)
+    return select(asked.id).where(asked.clearance_round_id.is_not(None))
 
 
 def may_release(actor: Actor) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.actions import clearances as actions
 from tracker.actions import selections as actions_of_selections
 from tracker.domain.errors import RuleBroken
-from tracker.domain.permissions import Permission
+from tracker.domain.permissions import Permission, holds_role_for
 from tracker.queries import clearances, results, selections
 from tracker.queries.clearances import GateFilter
 from tracker.web.clearances.forms import ClearanceForm, Reply
@@ -29,9 +29,14 @@ _ON_A_PAGE = 25
 
 
 @bp.route("/clearance", methods=["GET", "POST"])
-@needs(Permission.CLEARANCE_READ)
+@needs(Permission.CLEARANCE_READ, Permission.ROUND_REPLY, Permission.ROUND_OPEN)
 def clearance() -> ResponseReturnValue:
-    """What waits for HM Treasury: clear or hold lines, or all lines of an ask, on this one page."""
+    """What waits for HM Treasury: clear or hold lines, or all lines of an ask, on this one page.
+
+    Who is no treasury clearer reads of the rounds that they opened, or are asked in.
+    """
+    if not holds_role_for(actor(), Permission.CLEARANCE_READ):
+        return redirect(url_for(".rounds"))
     narrowed, form = GateFilter(words("words"), number("ask")), ClearanceForm()
     picks: dict[int, int] = {}
     if form.is_submitted():

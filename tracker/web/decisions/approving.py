@@ -16,7 +16,7 @@ from tracker.domain.decisions import Outcome
 from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import Stage, Turn
 from tracker.domain.permissions import Permission
-from tracker.queries import approvals, approvals_in_full, bulk_lines, releases, selections
+from tracker.queries import approvals, approvals_in_full, bulk_lines, clearance_rounds, releases, selections
 from tracker.queries.approvals import Waiting, WaitingFilter
 from tracker.queries.selections import Selected
 from tracker.web.decisions.forms import ApprovalsForm, DecisionForm, ReturnForm, Verdict
@@ -59,6 +59,7 @@ def approvals_page() -> ResponseReturnValue:
         narrowed=narrowed,
         is_all=is_all,
         ready=releases.count_ready(db(), actor()),
+        to_clear=clearance_rounds.count_to_answer(db(), actor()),
         outcomes=[(each.value, each.words) for each in Outcome],
         select_all_href=here(select="all", page=None) if count <= MOST else "",
         here=here(select=None),

@@ -72,9 +72,22 @@ def _of_deciders(line: LinePage) -> Iterator[Action]:
             "The decision is approved. The parties see it once it is released.",
         ),
     )
+    if line.clearance_round_id is not None:
+        yield from _of_rounds(line, line.clearance_round_id)
+        return
     for permission, move, endpoint, verb, words in places:
         if _may(line, permission, move):
             yield Action(verb, (words,), verb, url_for(endpoint, words=f"{line.reference}/{line.number}"))
+
+
+def _of_rounds(line: LinePage, round_id: int) -> Iterator[Action]:
+    """While other departments are asked about it the line waits for them."""
+    href = url_for("clearances.show_round", round_id=round_id)
+    if may(Permission.ROUND_REPLY, line.standing):
+        yield Action("Your department is asked", ("Say whether it is content.",), "Go to the round", href)
+    elif may(Permission.ROUND_CLOSE, line.standing):
+        words = ("Other departments are asked about it. It can be released once the round is closed.",)
+        yield Action("In a clearance round", words, "Go to the round", href)
 
 
 def _may(line: LinePage, permission: Permission, move: Move) -> bool:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.actions.views import note_look
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.money import Money
+from tracker.domain.standing import sees_offer
+from tracker.queries import attachments, line_heads
 from tracker.queries.line_facts import Resting
 from tracker.queries.lines import LinePage
 from tracker.queries.precedents import Precedent
@@ -55,7 +58,10 @@ def show_line(line: LinePage) -> ResponseReturnValue:
     return render(
         "lines/show.html",
         line=line,
+        counts=counts,
+        files=attachments.list_files(db(), actor(), line.reference, line.number) if counts and counts.files else (),
         reader=reader,
+        sees_offer=sees_offer(actor(), line.standing),
         marks=chosen("marks", ("off",)) != "off",
         turn=turn_words(line, reader),
         situation=situation(line, reader),

@@ -14,6 +14,7 @@ _CASE_READERS = frozenset(role for role in Role if role is not Role.ADMINISTRATO
 _ASK_READERS = frozenset({Role.CASEWORKER, Role.DECISION_MAKER, Role.MONITOR, Role.AUDITOR})
 SHARED: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Asks", "asks.index", _ASK_READERS),
+    ("Clearance", "clearances.clearance", frozenset({Role.DECISION_MAKER, Role.COORDINATOR})),
     ("Ring-fences", "ring_fences.ledger", _CASE_READERS),
     ("Targets", "targets.index", _CASE_READERS),
     ("People", "people.colleagues", frozenset({Role.MANAGER, Role.ADMINISTRATOR})),

@@ -22,12 +22,11 @@ from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
-from tracker.web.releases.forms import ReadyForm, ReleaseForm
+from tracker.web.releases.forms import Purpose, ReadyForm, ReleaseForm
 from tracker.web.releases.kept import list_late
 
 bp = Blueprint("releases", __name__)
 
-PURPOSE = "release"
 MOST = 200
 """How many decisions are previewed and released at once."""
 _SHOWN = 10
@@ -67,8 +66,9 @@ def ready() -> ResponseReturnValue:
     if form.is_submitted():
         wanted = None if form.everything.data else form.offer.data
         picks = releases.list_picks(db(), actor(), narrowed, wanted)
-    if form.accepts(lambda s: _keep(s, picks)):
-        return redirect(url_for(".batch", selection=form.result))
+    if form.accepts(lambda s: _keep(s, form.purpose, picks)):
+        endpoint = "clearances.open_round" if form.purpose is Purpose.ROUND else ".batch"
+        return redirect(url_for(endpoint, selection=form.result))
     waiting = releases.order_offers(db(), actor(), narrowed)
     page = paging(page_number(), len(waiting), _ON_A_PAGE)
     count = releases.count_ready(db(), actor()) if narrowed else sum(waiting.values())
@@ -89,19 +89,19 @@ def ready() -> ResponseReturnValue:
     )
 
 
-def _keep(session: Session, picks: dict[int, int]) -> int:
+def _keep(session: Session, purpose: Purpose, picks: dict[int, int]) -> int:
     if not picks:
         raise RuleBroken("Select at least one offer", "offer")
     if len(picks) > MOST:
         raise RuleBroken(f"Select offers with {MOST} decisions or fewer, so that each can be read first", "offer")
-    return actions_of_selections.store_selection(session, actor(), PURPOSE, picks, now=now())
+    return actions_of_selections.store_selection(session, actor(), purpose, picks, now=now())
 
 
 @bp.route("/release/<int:selection>", methods=["GET", "POST"])
 @needs(Permission.LINE_RELEASE)
 def batch(selection: int) -> ResponseReturnValue:
     """What each council will read, and the public later; then the release itself, and what became of it."""
-    kept = selections.get_selection(db(), actor(), selection, PURPOSE)
+    kept = selections.get_selection(db(), actor(), selection, Purpose.RELEASE)
     if kept.is_done:
         return _result(kept)
     previews = releases.read_previews(db(), actor(), kept.picks)
@@ -113,7 +113,7 @@ def batch(selection: int) -> ResponseReturnValue:
             session,
             actor(),
             selection,
-            PURPOSE,
+            Purpose.RELEASE,
             lambda picks: actions.release(session, actor(), picks, now=now()),
             only=form.line.data,
             now=now(),
