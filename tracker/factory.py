@@ -23,7 +23,7 @@ from tracker.notifications.letters import Letters
 from tracker.notifications.transports import transport_of
 from tracker.storage.folder import FolderStorage
 from tracker.storage.keeping import Storage
-from tracker.web.parts import access, database, errors, guard, headers, identity, journal, limits
+from tracker.web.parts import access, database, errors, guard, headers, identity, journal, limits, uploads
 from tracker.web.parts.clock import Clock, machine_time
 from tracker.web.parts.converters import CONVERTERS
 from tracker.worker import Worker
@@ -37,6 +37,8 @@ ROOMS = (
     "agreements",
     "offers",
     "lines",
+    "messages",
+    "files",
     "commitments",
     "decisions",
     "asks",
@@ -104,6 +106,7 @@ def create_app(
     app.extensions["storage"] = _storage(config)
     app.extensions["worker"] = _worker(app, config)
     identity.init(app, idle=config.session_idle, lifetime=config.session_lifetime)
+    uploads.init(app)
     guard.init(app)
     limits.init(app, config.rate_limit_storage_uri)
     errors.init(app)
@@ -130,6 +133,7 @@ def _configure(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=config.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=config.max_body_bytes,
         MAX_FORM_PARTS=_MOST_FORM_PARTS,
+        MAX_FILE_BYTES=config.max_file_bytes,
         DEMONSTRATION=config.demonstration,
         PUBLIC_URL=config.public_url,
         CHECK_URL=f"{config.public_url}/check-document",

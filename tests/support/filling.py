@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.support.markup import Node
 
-Pairs = list[tuple[str, str]]
+Pairs = list[tuple[str, Any]]
 
 
 def pick_form(root: Node, action: str | None, button: str | None) -> Node:
@@ -61,13 +61,15 @@ def _value(node: Node) -> list[str]:
     return [node.get("value")] if node.tag == "input" and node.get("type") not in {"submit", "file"} else []
 
 
-def _typed(form: Node, name: str, given: Any) -> list[str]:
+def _typed(form: Node, name: str, given: Any) -> list[Any]:
     nodes = [node for node in form if node.get("name") == name and node.tag != "button"]
     kinds = {node.get("type") if node.tag == "input" else node.tag for node in nodes}
     if isinstance(given, date):
         given = (given.day, given.month, given.year)
     if given is False or given is None:
         return []
+    if kinds == {"file"}:
+        return list(given)
     typed = [str(each) for each in given] if isinstance(given, list | tuple | set) else [str(given)]
     if given is True:
         typed = [nodes[0].get("value")]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LONGEST_NAME = 120
+_LONGEST_ENDING = 10
 MOST_OF_A_LINE = 50
 MOST_AT_ONCE = 10
 
@@ -89,11 +90,12 @@ def clean_name(given: str) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
     visible = "".join(" " if each.isspace() else each for each in last if each.isspace() or each.isprintable())
-    safe = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*%#&]', "-", visible)).strip(" .")
+    safe = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*%#&]', "-", visible)).strip().rstrip(" .")
     stem, dot, ending = safe.rpartition(".")
-    if not dot:
-        return safe[:LONGEST_NAME] or "file"
-    return f"{stem.strip(' .')[: LONGEST_NAME - len(ending) - 1] or 'file'}.{ending}"
+    if not dot or len(ending) > _LONGEST_ENDING:
+        return safe[:LONGEST_NAME].rstrip(" .") or "file"
+    stem = stem.strip(" .")[: LONGEST_NAME - len(ending) - 1].rstrip(" .")
+    return f"{stem or 'file'}.{ending}"
 
 
 def size_words(size: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor, Role
@@ -43,6 +43,11 @@ def list_messages(session: Session, actor: Actor, line_id: int) -> Sequence[Said
 def list_notes(session: Session, actor: Actor, line_id: int) -> Sequence[Said]:
     """The notes of a line that are the actor's to read, newest first."""
     return [Said(side=Side.DEPARTMENT, **row._asdict()) for row in fetch(session, *_notes(actor, line_id))]
+
+
+def count_notes(actor: Actor) -> Select[int]:
+    """How many notes of a line are the actor's to read: a part of a statement about `Line`."""
+    return select(func.count()).where(Note.line_id == Line.id, _readable(actor))
 
 
 @prepared

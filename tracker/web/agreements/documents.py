@@ -7,17 +7,11 @@ from flask import Response, current_app
 from tracker.actions import agreement_files
 from tracker.documents.press import draw_agreement_apart
 from tracker.queries import agreement_documents
-from tracker.storage.keeping import Storage
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db, stop_reading, write
+from tracker.web.parts.uploads import storage
 
 log = logging.getLogger(__name__)
-
-
-def storage() -> Storage:
-    """Where signed documents are kept."""
-    found: Storage = current_app.extensions["storage"]
-    return found
 
 
 def check_url() -> str:

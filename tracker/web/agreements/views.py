@@ -11,7 +11,7 @@ from tracker.documents.press import draw_agreement_apart
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.workflow import DRAW_UP
 from tracker.queries import agreement_documents, agreements
-from tracker.web.agreements.documents import check_url, send, storage
+from tracker.web.agreements.documents import check_url, send
 from tracker.web.agreements.forms import DrawUpForm
 from tracker.web.parts.access import needs, public, signed_in
 from tracker.web.parts.arguments import words
@@ -19,6 +19,7 @@ from tracker.web.parts.clock import now
 from tracker.web.parts.database import db, stop_reading
 from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
+from tracker.web.parts.uploads import storage
 
 bp = Blueprint("agreements", __name__)
 log = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from tracker.actions import attachments
 from tracker.actions import lines as actions
 from tracker.domain.errors import RuleBroken, RulesBroken
 from tracker.domain.line_drafts import LineDraft
@@ -22,6 +23,7 @@ from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.form import VersionedForm
 from tracker.web.parts.identity import actor, may
+from tracker.web.parts.uploads import UploadField, keep_files
 
 LATER = "later"
 """The name of the button that saves what is there and leaves."""
@@ -98,8 +100,14 @@ def councils_for(drafting: Drafting) -> Sequence[Council]:
     ]
 
 
-def save(found: Drafted, form: VersionedForm, step: Step, make: Callable[[LineDraft], LineDraft]) -> bool:
-    """Whether the page was posted and kept. Going on needs the page whole; leaving keeps what is there."""
+def save(
+    found: Drafted,
+    form: VersionedForm,
+    step: Step,
+    make: Callable[[LineDraft], LineDraft],
+    files: UploadField | None = None,
+) -> bool:
+    """Whether the page and its files were posted and kept. Going on needs it whole; leaving keeps what is there."""
     line = found.line
 
     def act(session: Session) -> None:
@@ -120,8 +128,11 @@ def save(found: Drafted, form: VersionedForm, step: Step, make: Callable[[LineDr
             wrong = several.broken
         if wrong or missing:
             raise RulesBroken((*wrong, *missing))
+        if form.prepared:
+            reference = found.drafting.reference
+            attachments.add_files(session, actor(), reference, line.number, form.prepared, now=now())
 
-    return form.accepts(act)
+    return form.accepts(act, slow=None if files is None else lambda: keep_files(files))
 
 
 def go_on(found: Drafted, step: Step) -> ResponseReturnValue:

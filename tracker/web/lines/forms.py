@@ -21,6 +21,7 @@ from tracker.web.parts.fields import (
     choice,
 )
 from tracker.web.parts.form import Form, VersionedForm
+from tracker.web.parts.uploads import UploadField
 from tracker.web.parts.years import YearAmountsField, YearValuesField
 
 _NOBODY = "Do not name anyone or give details of a person."
@@ -239,6 +240,7 @@ class EvidenceForm(VersionedForm):
         hint=f"A pilot, figures or an audit. You may leave this out; lines without it are set apart. {_NOBODY}",
         max_length=LONGEST_WORDS,
     )
+    files = UploadField("Files that show it")
     starts_on = DateField("When should it start?", called="The start date", hint="For example, 1 4 2011")
     review_on = DateField("When should it be reviewed?", called="The review date", hint="For example, 30 9 2012")
 

@@ -24,6 +24,7 @@ from tracker.web.lines.wording import (
     turn_words,
 )
 from tracker.web.parts.arguments import chosen
+from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.landing import landing
 from tracker.web.parts.rendering import render
@@ -55,6 +56,7 @@ def show_line(line: LinePage) -> ResponseReturnValue:
     """The page of a submitted line."""
     reader = Reader.of(actor(), line)
     actions = list(actions_on(line))
+    counts = line_heads.count_said(db(), actor(), line.id) if line.terms else None
     return render(
         "lines/show.html",
         line=line,

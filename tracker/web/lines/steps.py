@@ -8,17 +8,19 @@ from tracker.actions import commitments as commitment_actions
 from tracker.domain.line_gaps import Step
 from tracker.domain.lines import LineKind
 from tracker.domain.permissions import Permission
-from tracker.queries import added_lines, grants, indicators
+from tracker.queries import added_lines, attachments, grants, indicators
 from tracker.web.lines.checking import summary_of
 from tracker.web.lines.drafts import Drafted, go_back, go_on, open_line, read_line, save
 from tracker.web.lines.forms import EvidenceForm, PoundsForm, RestingForm, TargetForm, WordsForm
 from tracker.web.lines.views import bp
+from tracker.web.parts import uploads
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.fields import choice
 from tracker.web.parts.identity import actor, may
 from tracker.web.parts.rendering import render
+from tracker.web.parts.uploads import takes_files
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>/words", methods=["GET", "POST"])
@@ -71,6 +73,7 @@ def target(reference: str, number: int) -> ResponseReturnValue:
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>/evidence", methods=["GET", "POST"])
 @needs(Permission.LINE_EDIT)
+@takes_files
 def evidence(reference: str, number: int) -> ResponseReturnValue:
     """Why it would work, from when, and when it is looked at again."""
     found = open_line(reference, number)
@@ -79,10 +82,12 @@ def evidence(reference: str, number: int) -> ResponseReturnValue:
     shown = EvidenceForm.shown(found.line.draft)
     shown["starts_on"] = shown["starts_on"] or found.drafting.years[0].starts_on
     form = EvidenceForm(version=found.line.version, **shown)
-    if save(found, form, Step.EVIDENCE, form.apply):
+    form.files.description = uploads.hint()
+    if save(found, form, Step.EVIDENCE, form.apply, form.files):
         return go_on(found, Step.EVIDENCE)
     back = go_back(found, Step.EVIDENCE)
-    return render("lines/evidence.html", form=form, found=found, step=Step.EVIDENCE, back=back)
+    files = attachments.list_files(db(), actor(), reference, number)
+    return render("lines/evidence.html", form=form, found=found, step=Step.EVIDENCE, back=back, files=files)
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>/commitments", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from tracker.domain.actors import Role
 from tracker.domain.errors import NotFound
 from tracker.domain.lines import UNSETTLED
 from tracker.domain.permissions import Permission
-from tracker.queries import agreements, offer_figures, offer_lines, offer_lists, offers, timeline, turns
+from tracker.queries import agreements, attachments, offer_figures, offer_lines, offer_lists, offers, timeline, turns
 from tracker.queries.offers import LineCounts, OfferFacts
 from tracker.web.offers.tasks import show_tasks
 from tracker.web.offers.turns import list_turns
@@ -99,7 +99,9 @@ def documents(reference: str) -> ResponseReturnValue:
     if not offer.sees_terms:
         raise NotFound
     case = agreements.get_agreement(db(), actor(), reference) if offer.is_submitted else None
-    return _tab("offers/documents.html", offer, offers.count_lines(db(), actor(), offer), agreement=case)
+    files = attachments.list_files(db(), actor(), reference)
+    counts = offers.count_lines(db(), actor(), offer)
+    return _tab("offers/documents.html", offer, counts, agreement=case, files=files)
 
 
 def back_home() -> tuple[str, str]:

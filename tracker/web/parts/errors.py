@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
@@ -96,7 +96,7 @@ def by_code(error: HTTPException) -> Response:
     if isinstance(error, ServiceUnavailable):
         return _busy()
     template = f"errors/{code}.html" if code in _OWN_PAGES else "errors/400.html"
-    page = _page(template, code, most=round(current_app.config["MAX_CONTENT_LENGTH"] / 2**20, 1))
+    page = _page(template, code, most=round((request.max_content_length or 0) / 2**20, 1))
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             page.headers[name] = value

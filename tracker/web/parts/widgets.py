@@ -14,6 +14,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
     GovDateInput,
+    GovFileInput,
     GovPasswordInput,
     GovRadioInput,
     GovSelect,
@@ -140,3 +141,9 @@ class DateInput(Component, GovDateInput):
                 " govuk-input--error" if wrong else ""
             )
         return params
+
+
+class FileInput(Component, GovFileInput):
+    """Any number of files to choose."""
+
+    component, macro = "file-upload", "govukFileUpload"
