@@ -51,19 +51,24 @@ class Section:
         return f"line{'s' if len(numbers) > 1 else ''} {and_list(numbers)}" if numbers else "the offer"
 
     @property
+    def many(self) -> bool:
+        """Whether `on` is more than one."""
+        return len(self.lines) > 1
+
+    @property
     def are(self) -> str:
         """The verb after `on`."""
-        return "are" if len(self.lines) > 1 else "is"
+        return "are" if self.many else "is"
 
     @property
     def were(self) -> str:
         """The same in the past."""
-        return "were" if len(self.lines) > 1 else "was"
+        return "were" if self.many else "was"
 
     @property
     def them(self) -> str:
         """What stands for `on`."""
-        return "them" if len(self.lines) > 1 else "it"
+        return "them" if self.many else "it"
 
     @property
     def questions(self) -> str:
@@ -168,7 +173,7 @@ class Letters:
 
     def _letter(self, subject: str, template: str, **given: object) -> Letter:
         text = self._templates.get_template(f"emails/layouts/{template}.txt").render(**given)
-        return Letter(f"{'TEST: ' if self._is_test else ''}{subject}", text)
+        return Letter(f"{'TEST: ' if self._is_test else ''}{subject}", f"{text.strip()}\n")
 
     def _entry(self, section: Section) -> _Entry:
         template = self._templates.get_template(f"emails/{section.kind}.txt")
@@ -189,8 +194,11 @@ def _subject(sections: Sequence[Section], entries: Sequence[_Entry], digest_on: 
     if digest_on is not None:
         return f"Your digest for {long_date(digest_on)}"
     if len({each.kind for each in sections}) == 1 and all(each.reference for each in sections):
-        lines = sum(len(each.lines) or 1 for each in sections)
-        return f"{entries[0].heading}: {plural(lines, 'line')} of {plural(len(sections), 'offer')}"
+        lines = sum(len(each.lines) for each in sections)
+        offers = plural(len({each.reference for each in sections}), "offer")
+        return (
+            f"{entries[0].heading}: {plural(lines, 'line')} of {offers}" if lines else f"{entries[0].heading}: {offers}"
+        )
     return f"{entries[0].subject}, and {plural(len(entries) - 1, 'other thing')}"
 
 
