@@ -16,7 +16,7 @@ from tracker.domain.actors import Actor, Role
 from tracker.domain.agreement_json import check_code, digest_of, to_json
 from tracker.domain.clocks import ClockKind, due_on
 from tracker.domain.delivery import DeliveryState
-from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
+from tracker.domain.errors import Conflict, Moved, NotAllowed, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
@@ -58,7 +58,9 @@ def draw_up(
     today = london_date(now)
     terms.check(today, programme.first_year, programme.last_year)
     if _find_out(session, case.offer.id) is not None:
-        raise Conflict(f"Version 1 of {reference} is already out for signature", subject=case.words)
+        raise Conflict(
+            f"Version 1 of {reference} is already out for signature", subject=case.words, moved=Moved(case.offer.id)
+        )
     frozen = _freeze(session, case, terms, check_url, now)
     _check_signers(session, case, frozen.signing_ids)
     row = _write(session, actor, case, frozen, terms, now)
@@ -136,7 +138,9 @@ def sign(session: Session, actor: Actor, reference: str, *, sha256: str, now: da
     check_now(actor, workflow.SIGN.permission, case.standing)
     parties = _parties(actor, row)
     if any(each.organisation_id == actor.organisation_id for each in row.signatures):
-        raise Conflict("Your organisation has already signed this agreement", subject=case.words)
+        raise Conflict(
+            "Your organisation has already signed this agreement", subject=case.words, moved=Moved(case.offer.id)
+        )
     signature = _signature(session, actor, row, now)
     row.signatures.append(signature)
     session.flush()
@@ -168,9 +172,15 @@ def get_out(session: Session, case: OfferCase, sha256: str) -> Agreement:
     """The version that waits for signatures. Raises Conflict unless there is one, and it is the text that was read."""
     row = _find_out(session, case.offer.id)
     if row is None:
-        raise Conflict(f"No agreement of {case.offer.reference} waits for signatures now", subject=case.words)
+        raise Conflict(
+            f"No agreement of {case.offer.reference} waits for signatures now",
+            subject=case.words,
+            moved=Moved(case.offer.id),
+        )
     if row.sha256 != sha256:
-        raise Conflict("The agreement was drawn up again after you read it", subject=case.words)
+        raise Conflict(
+            "The agreement was drawn up again after you read it", subject=case.words, moved=Moved(case.offer.id)
+        )
     return row
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.actions import load, moves
 from tracker.actions.load import LineCase
 from tracker.domain.actors import Actor, Role
-from tracker.domain.errors import Conflict, RuleBroken
+from tracker.domain.errors import Conflict, Moved, RuleBroken
 from tracker.domain.moves import Move
 from tracker.domain.notices import NoticeKind
 from tracker.notifications import notices
@@ -49,7 +49,9 @@ def pick_each(
     ready, skipped = moves.sift(actor, move_of, cases, picks)
     if not ready:
         names = "; ".join(f"{case.words}: {why}" for case, why in skipped)
-        raise Conflict(f"None of these lines could be changed. {names}", subject="the selected lines")
+        first = skipped[0][0]
+        moved = Moved(first.offer.id, first.line.id)
+        raise Conflict(f"None of these lines could be changed. {names}", subject="the selected lines", moved=moved)
     return ready, tuple((case.words, why) for case, why in skipped)
 
 

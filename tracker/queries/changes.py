@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor
 from tracker.domain.errors import Moved
 from tracker.domain.events import DRAFTING, INSIDE, EventKind
-from tracker.domain.timeline import by_words
+from tracker.domain.timeline import Entry, by_words, read_facts
+from tracker.models.agreements import Agreement
+from tracker.models.commitments import Commitment
 from tracker.models.events import Event
+from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 
 _THEIRS = DRAFTING | INSIDE
@@ -18,11 +21,12 @@ _THEIRS = DRAFTING | INSIDE
 
 @dataclass(frozen=True)
 class LastChange:
-    """When, and by whom as far as the reader may know; `by` is empty for what is not theirs to know."""
+    """When, by whom and what, as far as the reader may know; `by` is empty for what is not theirs to know."""
 
     at: datetime | None
     by: str
     is_own: bool
+    what: Entry | None = None
 
 
 def find_last_change(session: Session, actor: Actor, moved: Moved) -> LastChange | None:
@@ -31,8 +35,11 @@ def find_last_change(session: Session, actor: Actor, moved: Moved) -> LastChange
     What others write in a draft or do inside a department is not told: not who, and not when.
     """
     found = session.execute(
-        select(Event.kind, Event.at, Event.role, Event.person_id, Event.organisation_id, Organisation.name)
+        select(Event, Organisation.name, func.coalesce(Line.number, Commitment.number, Agreement.number))
         .outerjoin(Organisation, Organisation.id == Event.organisation_id)
+        .outerjoin(Line, Line.id == Event.line_id)
+        .outerjoin(Commitment, Commitment.id == Event.commitment_id)
+        .outerjoin(Agreement, Agreement.id == Event.agreement_id)
         .where(
             Event.offer_id == moved.offer_id,
             Event.line_id == moved.line_id,
@@ -43,7 +50,24 @@ def find_last_change(session: Session, actor: Actor, moved: Moved) -> LastChange
     ).one_or_none()
     if found is None:
         return None
-    kind, at, role, person_id, organisation_id, body = found
-    if EventKind(kind) in _THEIRS and organisation_id != actor.organisation_id:
+    event, body, number = found
+    if EventKind(event.kind) in _THEIRS and event.organisation_id != actor.organisation_id:
         return LastChange(None, "", is_own=False)
-    return LastChange(at, by_words(role, body or ""), is_own=person_id == actor.person_id)
+    by = by_words(event.role, body or "")
+    return LastChange(event.at, by, is_own=event.person_id == actor.person_id, what=_what(event, by, number))
+
+
+def _what(event: Event, by: str, number: int | None) -> Entry:
+    """The change as a timeline tells it, without the words that went with it."""
+    return Entry(
+        id=event.id,
+        kind=EventKind(event.kind),
+        at=event.at,
+        by=by,
+        subject="",
+        number=number,
+        title="",
+        other="",
+        words="",
+        **read_facts(event.facts),
+    )

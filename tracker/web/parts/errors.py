@@ -65,6 +65,7 @@ def conflict(refusal: Conflict) -> Response:
         409,
         message=refusal.message,
         change=change,
+        now_version=refusal.now_version,
         changed=[each for each in typed if each.is_changed],
         unchanged=[each for each in typed if not each.is_changed],
     )
