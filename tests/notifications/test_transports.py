@@ -92,7 +92,7 @@ def test_a_wrong_password_sends_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         address = inbox.address.replace("smtp://", "smtp+starttls://tracker:wrong@")
         with pytest.raises(Unreachable, match="SMTPAuthenticationError"), transport_of(address).open():
             pytest.fail("it was the wrong password")
-        assert inbox.logins == [("tracker", "wrong")]
+        assert set(inbox.logins) == {("tracker", "wrong")}
 
 
 def test_a_folder_holds_files_that_a_mail_program_reads_and_one_sent_again_once(tmp_path: Path) -> None:
