@@ -1,6 +1,7 @@
 """Pre-election periods: releases and publications wait, casework goes on, the queue goes once (J17)."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from tests.support.factories.departments import approve_all, clear_all, recommend_all, release_all
 from tests.support.factories.negotiations import CARERS, Asked, Sent, line_of, read_sent, send_offer
 from tests.support.world import World
-from tracker.actions import load, moves, periods, release_queue, releases
+from tracker.actions import approvals, load, moves, periods, release_queue, releases
+from tracker.actions.approvals import Taken
 from tracker.actions.bulk import Bulk
 from tracker.audit import verify
 from tracker.domain import workflow
@@ -18,6 +20,7 @@ from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState, Stage
 from tracker.domain.notices import NoticeKind
 from tracker.domain.periods import PeriodDraft
+from tracker.models.decisions import Decision
 from tracker.models.events import Event
 from tracker.models.notices import Notice
 from tracker.models.people import Person, PersonRole
@@ -39,6 +42,13 @@ def ready(session: Session, world: World) -> Sent:
     """Two decisions that wait to be released."""
     sent = recommend_all(session, world, send_offer(session, world, [Asked(), Asked(CARERS)]))
     return clear_all(session, world, approve_all(session, world, sent))
+
+
+def approve(session: Session, world: World, sent: Sent, **more: Any) -> Sent:
+    """Within a period: an official decides, unless told."""
+    taken = Taken("A. Person", "Deputy director", date(2010, 11, 1), **{"is_minister": False, **more})
+    approvals.approve(session, world.as_("decision_maker", "DH"), sent.picks, taken, now=world.now)
+    return read_sent(session, sent.reference)
 
 
 def queue(session: Session, world: World, sent: Sent) -> Bulk:
@@ -152,10 +162,10 @@ def test_a_line_is_queued_once(session: Session, world: World, ready: Sent) -> N
 
 
 def test_a_period_of_one_authority_holds_back_its_own_lines_alone(session: Session, world: World, ready: Sent) -> None:
+    kent = recommend_all(session, world, send_offer(session, world, [Asked()], council="KEN"))
     begin(session, world, "KEN")
     assert len(queue(session, world, ready).done) == 2
-    kent = recommend_all(session, world, send_offer(session, world, [Asked()], council="KEN"))
-    kent = approve_all(session, world, kent)
+    kent = approve(session, world, kent)
     assert queue(session, world, kent).done == ()
 
 
@@ -211,11 +221,31 @@ def test_a_person_takes_their_own_release_out_of_the_queue(session: Session, wor
 
 def test_casework_goes_on_in_a_period(session: Session, world: World) -> None:
     begin(session, world)
-    sent = send_offer(session, world)
-    sent = clear_all(session, world, approve_all(session, world, recommend_all(session, world, sent)))
+    sent = recommend_all(session, world, send_offer(session, world))
+    sent = clear_all(session, world, approve(session, world, sent))
     assert line_of(session, sent).stage is Stage.APPROVED
     assert line_of(session, sent).due_on == date(2010, 12, 13)
     assert release_all(session, world, sent).versions == sent.versions
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"is_minister": None}, "is_minister"),
+        ({"is_minister": True}, "override_reason"),
+        ({"is_minister": True, "override_reason": " "}, "override_reason"),
+    ],
+)
+def test_a_minister_s_decision_needs_a_reason_within_a_period(
+    session: Session, world: World, more: dict[str, Any], field: str
+) -> None:
+    begin(session, world)
+    sent = recommend_all(session, world, send_offer(session, world))
+    with pytest.raises(RuleBroken) as refused:
+        approve(session, world, sent, **more)
+    assert refused.value.field == field
+    approve(session, world, sent, is_minister=True, override_reason="The grant lapses.")
+    assert session.scalars(select(Decision.override_reason)).one() == "The grant lapses."
 
 
 @pytest.mark.parametrize("role", ["officer", "decision_maker", "monitor"])

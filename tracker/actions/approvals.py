@@ -25,15 +25,21 @@ from tracker.models.lines import Line
 from tracker.models.programmes import Programme
 from tracker.notifications.notices import holders
 from tracker.queries import asks
+from tracker.queries.periods import read_held
 
 
 @dataclass(frozen=True)
 class Taken:
-    """Who took a decision, in which post, on which day: a minister or an official, never a user."""
+    """Who took a decision, in which post, on which day: a minister or an official, never a user.
+
+    In a pre-election period it has to be said whether a minister did; and if so, why it could not wait.
+    """
 
     decided_by: str
     post: str
     on: date
+    is_minister: bool | None = None
+    override_reason: str = ""
 
     def check(self, today: date) -> None:
         """Raise RulesBroken naming what is missing, each beside its field."""
@@ -46,6 +52,13 @@ class Taken:
             broken.append(RuleBroken("The date of the decision cannot be in the future", "decided_on"))
         if broken:
             raise RulesBroken(tuple(broken))
+
+    def check_in_period(self) -> None:
+        """Raise RuleBroken on `is_minister` or `override_reason`."""
+        if self.is_minister is None:
+            raise RuleBroken("Choose whether a minister took the decision", "is_minister")
+        if self.is_minister and not self.override_reason.strip():
+            raise RuleBroken("Enter why a minister decided before polling day", "override_reason")
 
 
 def return_lines(session: Session, actor: Actor, picks: Mapping[int, int], comment: str, *, now: datetime) -> Bulk:
@@ -63,11 +76,16 @@ def return_lines(session: Session, actor: Actor, picks: Mapping[int, int], comme
 def approve(session: Session, actor: Actor, picks: Mapping[int, int], taken: Taken, *, now: datetime) -> Bulk:
     """Approve recommendations (line id → version read): a decision each, and the gate judged on each ask.
 
-    A gated line goes to the treasury; the others wait for their release.
+    A gated line goes to the treasury; the others wait for their release. In a pre-election period a minister's decision
+    needs a reason (J17), an official's does not.
     """
     taken.check(london_date(now))
     cases, skipped = pick(session, actor, workflow.APPROVE, picks)
-    decisions = _write_decisions(session, actor, cases, taken, now)
+    in_period = any(each.until for each in read_held(session, [case.line.id for case in cases], now).values())
+    if in_period:
+        taken.check_in_period()
+    reason = taken.override_reason.strip() if in_period and taken.is_minister else ""
+    decisions = _write_decisions(session, actor, cases, taken, reason, now)
     gates = _gates(session, cases)
     steps = [
         Step(
@@ -84,7 +102,7 @@ def approve(session: Session, actor: Actor, picks: Mapping[int, int], taken: Tak
 
 
 def _write_decisions(
-    session: Session, actor: Actor, cases: Sequence[LineCase], taken: Taken, now: datetime
+    session: Session, actor: Actor, cases: Sequence[LineCase], taken: Taken, reason: str, now: datetime
 ) -> list[Decision]:
     wanted = [case.line.recommendation_id for case in cases]
     found = session.scalars(select(Recommendation).where(Recommendation.id.in_(wanted)))
@@ -99,6 +117,7 @@ def _write_decisions(
             decided_by=taken.decided_by,
             decided_by_post=taken.post,
             decided_on=taken.on,
+            override_reason=reason,
         )
         for case in cases
     ]

@@ -54,9 +54,17 @@ def waits_until(periods: Iterable[Period], at: datetime, calendar: WorkingCalend
     return None if found == at else found
 
 
+_QUEUED = "Queued until after polling day"
+
+
 def queued_words(due_at: datetime) -> str:
     """What is said of a release that waits."""
-    return f"Queued until after polling day: released on {long_date(london_date(due_at))} at {clock_time(due_at)}"
+    return f"{_QUEUED}: released on {long_date(london_date(due_at))} at {clock_time(due_at)}"
+
+
+def is_queued(words: str) -> bool:
+    """Whether that was said."""
+    return words.startswith(_QUEUED)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.errors import NotFound
 from tracker.domain.periods import Period, reopening, waits_until
+from tracker.domain.publications import visible_from
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.periods import PreElectionPeriod
 from tracker.queries.clocks import get_calendar
@@ -37,10 +40,33 @@ def read_periods(session: Session) -> tuple[Period, ...]:
     return tuple(_period(row, slug) for row, slug, _name in session.execute(*_set()))
 
 
-def waiting_until(session: Session, at: datetime, authority_ids: Collection[int]) -> datetime | None:
-    """When what is about these authorities may be shown; None: now."""
-    some = [each for each in read_periods(session) if each.covers(authority_ids)]
-    return waits_until(some, at, get_calendar(session)) if some else None
+@dataclass(frozen=True)
+class Held:
+    """A line that a period holds back at present: until when, and from when the public reads it if it goes now."""
+
+    until: datetime | None
+    public_from: datetime
+
+
+def read_held(session: Session, line_ids: Collection[int], at: datetime) -> dict[int, Held]:
+    """How periods hold back the release of these lines, by line id: by their authority, or the lead of their offer."""
+    calendar, periods = get_calendar(session), read_periods(session)
+    usual = visible_from(at, calendar)
+    if not periods:
+        return {line_id: Held(None, usual) for line_id in line_ids}
+    found = {}
+    for line_id, authority_id, lead_id in session.execute(*_about(list(line_ids))):
+        covering = [each for each in periods if each.covers({authority_id, lead_id})]
+        public = [each for each in periods if each.covers({authority_id})]
+        until = waits_until(covering, at, calendar)
+        found[line_id] = Held(until, waits_until(public, usual, calendar) or usual)
+    return found
+
+
+def list_now(session: Session, at: datetime) -> Sequence[Period]:
+    """The periods that hold something back at that instant."""
+    calendar = get_calendar(session)
+    return [each for each in read_periods(session) if each.holds(at, calendar)]
 
 
 def list_periods(session: Session) -> Sequence[ListedPeriod]:
@@ -71,6 +97,15 @@ def _set() -> Select[PreElectionPeriod, str, str]:
 @prepared
 def _listed() -> Select[PreElectionPeriod, str, str]:
     return _rows().order_by(PreElectionPeriod.polling_on.desc(), PreElectionPeriod.id.desc())
+
+
+@prepared
+def _about(line_ids: Collection[int]) -> Select[int, int, int]:
+    return (
+        select(Line.id, Line.authority_id, Offer.lead_id)
+        .join(Offer, Offer.id == Line.offer_id)
+        .where(Line.id.in_(line_ids))
+    )
 
 
 def _rows() -> Select[PreElectionPeriod, str, str]:

@@ -14,14 +14,16 @@ from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.decisions import Outcome, Reason, Terms
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.offers import Part
+from tracker.domain.periods import waits_until
 from tracker.domain.publications import OF_RELEASE, PublicOutcome, visible_from
 from tracker.models.decisions import Decision, Recommendation, RecommendationReason
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
-from tracker.models.releases import Selection, SelectionLine
+from tracker.models.releases import Release, ReleasedDecision, Selection, SelectionLine
 from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
+from tracker.queries.periods import read_periods
 from tracker.queries.prepared import fetch, prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
@@ -87,8 +89,22 @@ class Preview:
 
 
 def published_from(session: Session, now: datetime) -> datetime:
-    """When what is released now becomes public."""
-    return visible_from(now, get_calendar(session))
+    """When what is shown now becomes public, unless a period of one council holds that one's back for longer."""
+    calendar = get_calendar(session)
+    of_england = [each for each in read_periods(session) if each.authority_id is None]
+    usual = visible_from(now, calendar)
+    return waits_until(of_england, usual, calendar) or usual
+
+
+def find_override_reason(session: Session, line_ids: Collection[int]) -> str:
+    """Why lines were released within a pre-election period; empty where none was."""
+    query = (
+        select(Release.override_reason)
+        .join(ReleasedDecision, ReleasedDecision.release_id == Release.id)
+        .join(Line, Line.released_decision_id == ReleasedDecision.decision_id)
+        .where(Line.id.in_(line_ids), Release.override_reason != "")
+    )
+    return session.scalar(query.order_by(Release.id.desc()).limit(1)) or ""
 
 
 def count_ready(session: Session, actor: Actor) -> int:

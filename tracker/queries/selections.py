@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,8 @@ from tracker.models.releases import Selection, SelectionLine
 class Selected:
     """Line id → version as read; once it is done, `skipped` says why of the lines that were not changed.
 
-    `filled_in` is what was filled in for them and waits to be confirmed, by field; empty where nothing was.
+    `filled_in` is what was filled in for them and waits to be confirmed, by field; empty where nothing was. `due_at` is
+    when a queued release goes.
     """
 
     id: int
@@ -25,6 +27,7 @@ class Selected:
     is_done: bool
     skipped: Mapping[int, str] = field(default_factory=dict)
     filled_in: Mapping[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
 
     @property
     def done(self) -> tuple[int, ...]:
@@ -56,4 +59,5 @@ def get_selection(session: Session, actor: Actor, selection_id: int, *purposes: 
         row.carried_out_at is not None,
         {line.line_id: line.skipped_because for line in lines if line.skipped_because is not None},
         row.filled_in or {},
+        row.due_at,
     )

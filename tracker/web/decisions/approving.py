@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from tracker.actions import approvals as actions
 from tracker.actions import selections as actions_of_selections
-from tracker.actions.approvals import Taken
 from tracker.domain.decisions import Outcome
 from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import Stage, Turn
 from tracker.domain.permissions import Permission
-from tracker.queries import approvals, approvals_in_full, bulk_lines, clearance_rounds, releases, selections
+from tracker.queries import approvals, approvals_in_full, bulk_lines, clearance_rounds, periods, releases, selections
 from tracker.queries.approvals import Waiting, WaitingFilter
 from tracker.queries.selections import Selected
 from tracker.web.decisions.forms import ApprovalsForm, DecisionForm, ReturnForm, Verdict
@@ -102,6 +101,8 @@ def approvals_batch(selection: int) -> ResponseReturnValue:
     form: Any = ReturnForm(line=picked)
     if kept.purpose == Verdict.APPROVE:
         form = DecisionForm(line=picked, decided_on=today())
+        if not any(each.until for each in periods.read_held(db(), list(picked), now()).values()):
+            del form.is_minister, form.override_reason
     if form.accepts(lambda s: _carry_out(s, kept, form)):
         return redirect(url_for(".approvals_batch", selection=selection))
     return render(
@@ -119,8 +120,7 @@ def _carry_out(session: Session, kept: Selected, form: Any) -> bool:
     def decide(picks: dict[int, int]) -> Any:
         if kept.purpose == Verdict.RETURN:
             return actions.return_lines(session, actor(), picks, form.comment.data, now=now())
-        taken = Taken(form.decided_by.data, form.decided_by_post.data, form.decided_on.data)
-        return actions.approve(session, actor(), picks, taken, now=now())
+        return actions.approve(session, actor(), picks, form.taken(), now=now())
 
     return actions_of_selections.carry_out(
         session, actor(), kept.id, kept.purpose, decide, only=form.line.data, now=now()

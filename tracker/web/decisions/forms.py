@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from wtforms import HiddenField
 
+from tracker.actions.approvals import Taken
 from tracker.domain.line_drafts import LONGEST_TEXT
 from tracker.web.parts.dates import DateField
-from tracker.web.parts.fields import ListField, LongTextField, TextField, choice
+from tracker.web.parts.fields import ChoiceField, ListField, LongTextField, TextField, choice
 from tracker.web.parts.form import Form
 from tracker.web.parts.picks import PicksField
 
@@ -82,7 +83,7 @@ class NextForm(Form):
 
 
 class DecisionForm(Form):
-    """Who took the decisions: a minister or an official, never a user."""
+    """Who took the decisions: a minister or an official, never a user. The last two are of pre-election periods."""
 
     line = PicksField("Lines", required="Select at least one line")
     decided_by = TextField(
@@ -92,6 +93,26 @@ class DecisionForm(Form):
     decided_on = DateField(
         "When was it taken?", called="The date of the decision", required="Enter the date of the decision"
     )
+    is_minister = ChoiceField(
+        "Was it a minister?",
+        required="Choose whether a minister took the decision",
+        choices=[choice("yes", "A minister"), choice("no", "An official")],
+    )
+    override_reason = LongTextField(
+        "Why did a minister decide before polling day?",
+        called="The reason",
+        hint="A pre-election period is on. Needed for a minister’s decision, and kept with it",
+        max_length=LONGEST_TEXT,
+        rows=3,
+    )
+
+    def taken(self) -> Taken:
+        """Who took them, as the action wants it."""
+        assert self.decided_on.data is not None  # the field asks for it
+        of_period = {}
+        if "is_minister" in self:
+            of_period = {"is_minister": self.is_minister.data == "yes", "override_reason": self.override_reason.data}
+        return Taken(self.decided_by.data, self.decided_by_post.data, self.decided_on.data, **of_period)
 
 
 class ReturnForm(Form):

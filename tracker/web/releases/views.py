@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -10,9 +12,10 @@ from tracker.actions import releases as actions
 from tracker.actions import selections as actions_of_selections
 from tracker.domain.actors import Role
 from tracker.domain.errors import RuleBroken
+from tracker.domain.periods import is_queued
 from tracker.domain.permissions import Permission
 from tracker.queries import coordination as queries_of_coordination
-from tracker.queries import releases, results, selections
+from tracker.queries import periods, release_queue, releases, results, selections
 from tracker.queries.releases import Preview
 from tracker.queries.selections import Selected
 from tracker.web.parts.access import needs
@@ -54,6 +57,8 @@ def coordination() -> ResponseReturnValue:
         legend=list(enumerate(queries_of_coordination.STEP_WORDS)),
         to_draw_up=to_draw_up,
         to_draw_up_count=to_draw_up_count,
+        queued=release_queue.list_queued(db(), actor()),
+        periods=periods.list_now(db(), now()),
     )
 
 
@@ -86,6 +91,7 @@ def ready() -> ResponseReturnValue:
         select_all_href=here(select="all", page=None) if page.total > 1 else "",
         here=here(select=None),
         is_coordinator=actor().has_role(Role.COORDINATOR),
+        queued=release_queue.list_queued(db(), actor()),
     )
 
 
@@ -104,32 +110,39 @@ def batch(selection: int) -> ResponseReturnValue:
     kept = selections.get_selection(db(), actor(), selection, Purpose.RELEASE)
     if kept.is_done:
         return _result(kept)
-    previews = releases.read_previews(db(), actor(), kept.picks)
-    able = {each.line_id: each.version for each in previews if _is_able(each, kept)}
-    form = ReleaseForm(line=able)
-
-    def release(session: Session) -> bool:
-        return actions_of_selections.carry_out(
-            session,
-            actor(),
-            selection,
-            Purpose.RELEASE,
-            lambda picks: actions.release(session, actor(), picks, now=now()),
-            only=form.line.data,
-            now=now(),
-        )
-
-    if form.accepts(release):
+    if kept.due_at is not None:
+        return redirect(url_for(".queued", selection=selection))
+    previews = [each for each in releases.read_previews(db(), actor(), kept.picks) if _is_able(each, kept)]
+    form = ReleaseForm(line={each.line_id: each.version for each in previews})
+    held = periods.read_held(db(), [each.line_id for each in previews], now())
+    waits = {line_id: each.until for line_id, each in held.items() if each.until is not None}
+    if not waits:
+        del form.when, form.reason
+    if form.accepts(lambda s: _release(s, selection, form)):
         return redirect(url_for(".batch", selection=selection))
+    public = {line_id: each.public_from for line_id, each in held.items() if line_id not in waits}
     return render(
         "releases/batch.html",
         form=form,
         kept=kept,
-        previews=[each for each in previews if each.line_id in able],
-        moved=len(kept.picks) - len(able),
-        published_from=releases.published_from(db(), now()),
-        councils=len({each.council for each in previews if each.line_id in able}),
+        previews=previews,
+        moved=len(kept.picks) - len(previews),
+        waits=waits,
+        public=public,
+        published_from=next(iter(public.values())) if len(set(public.values())) == 1 and not waits else None,
+        councils=len({each.council for each in previews}),
     )
+
+
+def _release(session: Session, selection: int, form: ReleaseForm) -> bool:
+    form.check()
+    reason = form.override_reason
+
+    def act(picks: dict[int, int]) -> Any:
+        return actions.release(session, actor(), picks, override_reason=reason, now=now())
+
+    only = form.line.data
+    return actions_of_selections.carry_out(session, actor(), selection, Purpose.RELEASE, act, only=only, now=now())
 
 
 def _is_able(preview: Preview, kept: Selected) -> bool:
@@ -138,9 +151,12 @@ def _is_able(preview: Preview, kept: Selected) -> bool:
 
 def _result(kept: Selected) -> ResponseReturnValue:
     found = results.list_results(db(), actor(), kept.picks)
+    left = [(each, kept.skipped[each.id]) for each in found if each.id in kept.skipped]
     return render(
         "releases/done.html",
         done=[each for each in found if each.id in kept.done],
-        skipped=[(each, kept.skipped[each.id]) for each in found if each.id in kept.skipped],
+        queued=[(each, why) for each, why in left if is_queued(why)],
+        skipped=[(each, why) for each, why in left if not is_queued(why)],
+        override_reason=releases.find_override_reason(db(), kept.done),
         is_coordinator=actor().has_role(Role.COORDINATOR),
     )
