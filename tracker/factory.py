@@ -37,6 +37,8 @@ ROOMS = (
     "agreements",
     "offers",
     "lines",
+    "comparisons",
+    "withdrawals",
     "messages",
     "files",
     "commitments",

@@ -32,6 +32,7 @@ from tracker.domain.notices import NoticeKind
 from tracker.domain.targets import TargetChange, TargetValue
 from tracker.models.clocks import Clock
 from tracker.models.events import Event
+from tracker.models.grants import Allocation
 from tracker.models.lines import Position
 from tracker.models.notices import Notice
 from tracker.models.offers import OfferAuthor
@@ -235,3 +236,20 @@ def test_what_is_recorded_names_the_position_and_not_its_words(session: Session,
     sent_last = session.scalars(select(Position.id).order_by(Position.round.desc())).first()
     assert event.facts["position_id"] == sent_last
     assert "secret" not in str(event.facts)
+
+
+def test_more_than_the_council_holds_is_refused_beside_its_year(session: Session, world: World) -> None:
+    sent = countered(session, world)
+    line = line_of(session, sent)
+    held = Allocation(
+        ring_id=line.ring_id,
+        authority_id=line.authority_id,
+        year=YEARS[1],
+        amount=Money.from_pounds(450_000),
+        source="ours",
+    )
+    session.add(held)
+    session.flush()
+    faults = refused(session, world, sent, replace(LESS, amounts=pounds(900_000, 450_001, 1)))
+    assert faults == {"amounts.2012-13": "£450,001 is more than your 2012-13 allocation of £450,000"}
+    reply(session, world, sent, replace(LESS, amounts=pounds(900_000, 450_000, 1)))

@@ -19,13 +19,12 @@ import pytest
 from flask import Flask
 
 from tests.journeys.j1_story import Story
-from tests.journeys.walking import BrowserWalker, ClientWalker
+from tests.journeys.walking import BrowserWalker, ClientWalker, address_book
 from tests.support.browser import NewPage
 from tests.support.clock import WorldClock
 from tests.support.server import serving
-from tests.support.world import World, email_of
+from tests.support.world import World
 from tracker.db import Database
-from tracker.domain.actors import Actor
 from tracker.storage.folder import FolderStorage
 
 pytestmark = [
@@ -51,15 +50,7 @@ def test_j1_by_the_test_client(
 def test_j1_in_a_real_browser(
     stored: Flask, own_database: Database, world: World, clock: WorldClock, new_page: NewPage, tmp_path: Path
 ) -> None:
-    emails = {
-        actor.person_id: email_of(role, code, which)
-        for (role, code), actors in world.people.items()
-        for which, actor in enumerate(actors, 1)
-    }
-
-    def email(actor: Actor) -> str:
-        return emails[actor.person_id]
-
     stored.extensions["database"] = own_database
     with serving(stored) as address:
-        Story(BrowserWalker(address, new_page, email), stored, own_database, world, clock, tmp_path).tell()
+        walker = BrowserWalker(address, new_page, address_book(world))
+        Story(walker, stored, own_database, world, clock, tmp_path).tell()

@@ -14,7 +14,7 @@ from tests.support.axe import assert_accessible
 from tests.support.browser import DESKTOP, PHONE, NewPage
 from tests.support.client import SAME, Client, Page, leads_away
 from tests.support.markup import Node, parse
-from tests.support.world import PASSWORD
+from tests.support.world import PASSWORD, World, email_of
 from tracker.domain.actors import Actor
 
 A_DRAWING = 60_000  # milliseconds that a document may take on a machine that is busy with other tests
@@ -123,6 +123,16 @@ class BrowserWalker:
             width = self.window.evaluate("document.documentElement.scrollWidth")
             wide = self.window.evaluate(TOO_WIDE) if width > view["width"] else []
             assert width <= view["width"], f"{path} is {width} px wide in {view['width']} px: {wide}"
+
+
+def address_book(world: World) -> Callable[[Actor], str]:
+    """By which address each person of the world signs in."""
+    emails = {
+        actor.person_id: email_of(role, code, which)
+        for (role, code), actors in world.people.items()
+        for which, actor in enumerate(actors, 1)
+    }
+    return lambda actor: emails[actor.person_id]
 
 
 class BrowserPage(Page):

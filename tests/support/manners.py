@@ -118,7 +118,7 @@ def leaks(root: Node) -> Iterator[str]:
     for node in root:
         if not node.tag and node.parent is not None and node.parent.tag not in {"script", "textarea"}:
             cell = node.above("td")
-            compared = cell is not None and cell.text.startswith("Difference")
+            compared = cell is not None and cell.get("data-th") == "Difference"
             if (found := LEAKED.search(node.words)) and not (compared and found[0] == "None"):
                 yield f"line {node.line} says “{' '.join(node.words.split())[:80]}”"
         for name, value in node.attributes.items():

@@ -13,6 +13,7 @@ from tracker.domain.decisions import Terms
 from tracker.domain.differences import (
     NONE,
     Part,
+    PartKind,
     amount_difference,
     diff_words,
     money_difference,
@@ -123,6 +124,16 @@ class Comparison:
         pairs = zip_longest(before, self.newer.terms.conditions, fillvalue="")
         return tuple(ConditionRow(older, newer) for older, newer in pairs)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the newer differs from the older in a word, a figure, a value or a condition."""
+        rows = (*self.years, *self.values)
+        return (
+            any(part.kind is not PartKind.SAME for part in self.words)
+            or any(row.difference for row in rows)
+            or any(row.is_changed for row in self.conditions)
+        )
+
     def _moved(self, held: Sequence[dict[FinancialYear, Amount]], year: FinancialYear) -> str:
         if self.older is None:
             return ""
@@ -137,6 +148,16 @@ def compare(said: Sequence[Said]) -> Comparison:
     newer = said[-1]
     others = [each for each in said if each.side is not newer.side]
     return Comparison(said[0], others[-1] if others else None, newer)
+
+
+def between(said: Sequence[Said], first: int, last: int) -> Comparison | None:
+    """A line's terms as they stood after round `first` beside those after round `last`, with no third.
+
+    None when nothing was said on the line between them: it stands as it stood.
+    """
+    older = [each for each in said if each.round <= first][-1:]
+    newer = [each for each in said if first < each.round <= last][-1:]
+    return Comparison(older[0], older[0], newer[0]) if older and newer else None
 
 
 def value_words(value: TargetValue | None) -> str:

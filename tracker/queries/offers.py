@@ -64,6 +64,7 @@ class OfferFacts:
     created_at: datetime
     sent_at: datetime | None
     submitted_at: datetime | None
+    withdrawn_at: datetime | None  # as a whole
     due: Lateness | None
     version: int
     standing: Standing
@@ -146,6 +147,7 @@ def get_offer(session: Session, actor: Actor, reference: str, today: date) -> Of
         created_at=row.created_at,
         sent_at=row.sent_at,
         submitted_at=row.submitted_at,
+        withdrawn_at=row.withdrawn_at,
         due=_lateness(session, row.due_on if row.state is OfferState.IN_NEGOTIATION else None, today),
         version=row.version,
         standing=standing,
@@ -163,7 +165,7 @@ def _head(reference: str) -> Select[*tuple[Any, ...]]:
         select(
             *(of.id, of.reference, of.kind, of.state, of.title, of.summary, of.programme_id, of.lead_id, of.marking),
             *(of.decision_reference, of.decision_on, of.checked_powers),
-            *(of.created_at, of.sent_at, of.submitted_at, of.due_on, of.version),
+            *(of.created_at, of.sent_at, of.submitted_at, of.withdrawn_at, of.due_on, of.version),
             *(Programme.name.label("programme"), Programme.first_year, Programme.last_year, Programme.closes_on),
             commitments.label("commitments"),
         )

@@ -11,8 +11,9 @@ from tracker.domain.decisions import CITES, Outcome, Reason, ReasonCategory, Ter
 from tracker.domain.line_drafts import LONGEST_WORDS
 from tracker.domain.shares import WHOLE, share_of
 from tracker.queries.bulk_lines import BulkLine
-from tracker.web.decisions.reasoning import ReasoningForm, conditions_in
+from tracker.web.decisions.reasoning import ReasoningForm
 from tracker.web.parts.fields import ChoiceField, LongTextField, NumberField, choice
+from tracker.web.parts.unfolding import conditions_in
 
 COMMON = (
     *("outcome", "conditions", "share", "words", "reasons", "flags", "note"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from tracker.domain.decisions import CITES, Reason, ReasonCategory, Sensitivity
@@ -72,13 +72,3 @@ def shown_reasons(reasons: Iterable[Reason]) -> dict[str, Any]:
         found[f"reason_{each.category.value}"] = each.words
         found[f"citation_{each.category.value}"] = each.citation
     return found
-
-
-def conditions_in(typed: str) -> tuple[str, ...]:
-    """Conditions as they are typed: one on each line."""
-    return tuple(line for each in typed.splitlines() if (line := each.strip()))
-
-
-def typed_conditions(conditions: Sequence[str]) -> str:
-    """And back."""
-    return "\n".join(" ".join(each.split()) for each in conditions)

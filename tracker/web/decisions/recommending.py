@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.actions import decisions as actions
 from tracker.actions.decisions import Recommending
 from tracker.domain import workflow
+from tracker.domain.counters import should_meet
 from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.line_drafts import LONGEST_WORDS
 from tracker.domain.lines import LineKind, Side
@@ -21,46 +20,20 @@ from tracker.queries.lines import LinePage
 from tracker.queries.recommendations import Desk
 from tracker.web.decisions.place import Place
 from tracker.web.decisions.precedents import card_of
-from tracker.web.decisions.reasoning import ReasoningForm, conditions_in, shown_reasons, typed_conditions
+from tracker.web.decisions.reasoning import ReasoningForm, shown_reasons
 from tracker.web.decisions.views import bp
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
-from tracker.web.parts.fields import ChoiceField, LongTextField, choice
+from tracker.web.parts.fields import ChoiceField, choice
 from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
+from tracker.web.parts.unfolding import conditions_in, only_with, typed_conditions
 from tracker.web.parts.versions import VersionField
-from tracker.web.parts.years import YearAmountsField, YearValuesField
 
-
-class _OnlyOf:
-    """Of a field that matters for one outcome alone: what stands in it otherwise is left as it is."""
-
-    outcome = Outcome.COUNTER
-
-    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
-        if form.outcome.data != self.outcome:
-            return True
-        return bool(super().validate(form, extra_validators))  # type: ignore[misc]
-
-
-class CounterText(_OnlyOf, LongTextField):
-    """Words of a counter."""
-
-
-class ConditionsText(_OnlyOf, LongTextField):
-    """Conditions of an agreement."""
-
-    outcome = Outcome.AGREE_WITH_CONDITIONS
-
-
-class CounterAmounts(_OnlyOf, YearAmountsField):
-    """£ of a counter."""
-
-
-class CounterValues(_OnlyOf, YearValuesField):
-    """Values of a counter."""
+CounterText, CounterAmounts, CounterValues = only_with("outcome", Outcome.COUNTER)
+ConditionsText, *_others = only_with("outcome", Outcome.AGREE_WITH_CONDITIONS)
 
 
 class RecommendForm(ReasoningForm):
@@ -135,6 +108,7 @@ def recommend(reference: str, number: int) -> ResponseReturnValue:
         heads=_heads(line),
         hints={outcome: words.format(line.council_short) for outcome, words in _HINTS.items()},
         note_hint=_note_hint(desk),
+        meets=should_meet(line.round),
     )
 
 

@@ -11,7 +11,10 @@ from tracker.domain.formats import plural
 from tracker.domain.lines import LineState
 from tracker.domain.moves import Move
 from tracker.domain.permissions import Permission
+from tracker.queries import withdrawals
 from tracker.queries.lines import LinePage
+from tracker.web.parts.clock import now
+from tracker.web.parts.database import db
 from tracker.web.parts.identity import may
 
 
@@ -40,11 +43,30 @@ def actions_on(line: LinePage) -> Iterator[Action]:
     if line.state is LineState.REJECTED and _may(line, Permission.LINE_RESUBMIT, workflow.RESUBMIT):
         words = ("The refusal stays as it is. A new line begins from its terms, and says what has changed.",)
         yield Action("Ask again", words, "Ask again", _href(line, "lines.resubmit"))
+    yield from _of_putting_back(line)
     for each in line.resting:
         if each.state is CommitmentState.FLAGGED and may(Permission.COMMITMENT_SETTLE, line.standing):
             words = (f"{each.label} rested on this line. Keep it, change it or withdraw it before anyone signs.",)
             href = url_for("commitments.settle", reference=line.reference, number=each.number)
             yield Action(f"Settle commitment {each.label}", words, f"Settle {each.label}", href)
+
+
+def _of_putting_back(line: LinePage) -> Iterator[Action]:
+    """A line taken back today may be put back today; one that went with its offer comes back with it."""
+    if not _may(line, Permission.LINE_WITHDRAW, workflow.UNDO):
+        return
+    found = withdrawals.find_taken_back(db(), line.id)
+    if found and not found.with_offer and found.can_be_undone(now()):
+        words = (
+            "You withdrew it today. Until 24:00 it can go on as it stood, its clocks as if they had never stopped.",
+        )
+        yield Action("Put this line back", words, "Put it back", _href(line, "withdrawals.undo_line"))
+
+
+def withdraw_href(line: LinePage) -> str:
+    """Where a reader who may takes the line back; "" for anyone else, and for a line that is settled."""
+    may_withdraw = _may(line, Permission.LINE_WITHDRAW, workflow.WITHDRAW)
+    return _href(line, "withdrawals.line") if may_withdraw else ""
 
 
 def _of_deciders(line: LinePage) -> Iterator[Action]:

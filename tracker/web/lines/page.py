@@ -13,7 +13,7 @@ from tracker.queries import attachments, line_heads
 from tracker.queries.line_facts import Resting
 from tracker.queries.lines import LinePage
 from tracker.queries.precedents import Precedent
-from tracker.web.lines.deeds import actions_on
+from tracker.web.lines.deeds import actions_on, withdraw_href
 from tracker.web.lines.wording import (
     Reader,
     allocation_words,
@@ -74,6 +74,7 @@ def show_line(line: LinePage) -> ResponseReturnValue:
         given=[_given(line, each) for each in line.resting],
         card=_card(line),
         actions=actions,
+        withdraw_href=withdraw_href(line),
         back=landing(actor()),
     )
 

@@ -1,19 +1,23 @@
-"""Replying to a department's terms: for now, by taking them."""
+"""Replying to a department's terms: taking them exactly as they stand, or countering."""
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from tracker.actions import counters
 from tracker.actions import lines as actions
 from tracker.domain import workflow
-from tracker.domain.lines import Turn
+from tracker.domain.counters import should_meet
+from tracker.domain.lines import LineState, Turn
 from tracker.domain.permissions import Permission, check_role
 from tracker.queries import lines
+from tracker.queries.lines import LinePage
+from tracker.web.lines.reply_forms import HINTS, ReplyForm
 from tracker.web.lines.views import bp
-from tracker.web.lines.wording import Reader, columns, pounds_heading, situation
+from tracker.web.lines.wording import Reader, columns, position_heading, pounds_heading, situation
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
-from tracker.web.parts.form import VersionedForm
 from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
 
@@ -21,14 +25,12 @@ from tracker.web.parts.rendering import render
 @bp.route("/offers/<ref:reference>/lines/<int:number>/reply", methods=["GET", "POST"])
 @needs(Permission.LINE_ACCEPT)
 def reply(reference: str, number: int) -> ResponseReturnValue:
-    """The department's terms in full, and accepting them exactly as they stand."""
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now())
-    check_role(actor(), Permission.LINE_ACCEPT, line.standing)
-    form = VersionedForm(version=line.version)
-    if form.accepts(
-        lambda s: actions.accept_position(s, actor(), reference, number, version=form.version.data, now=now())
-    ):
-        return redirect(url_for(".accepted", reference=reference, number=number))
+    """Both positions side by side, and what the council says to the department's."""
+    line = _open(reference, number)
+    form = ReplyForm.of(line)
+    if form.accepts(lambda s: _send(s, form, reference, number)):
+        done = ".countered" if form.is_counter else ".accepted"
+        return redirect(url_for(done, reference=reference, number=number))
     if not workflow.ACCEPT.fits(line.state, line.stage, line.turn, line.offer_state) and not form.problems():
         return redirect(url_for(".show", reference=reference, number=number))
     reader = Reader.of(actor(), line)
@@ -36,18 +38,61 @@ def reply(reference: str, number: int) -> ResponseReturnValue:
         "lines/reply.html",
         form=form,
         line=line,
+        hints=HINTS,
+        meets=should_meet(line.round),
         situation=situation(line, reader),
+        heading_of=lambda said: position_heading(line, reader, said),
         columns_words=columns(line, reader),
         pounds_heading=pounds_heading(line.kind),
+        others=_others(reference, number),
     )
+
+
+_OTHERS = (
+    ("extensions.more_time", "Ask for more time"),
+    ("messages.show", "Write to the department first"),
+    ("withdrawals.line", "Withdraw this line"),
+)
+
+
+def _others(reference: str, number: int) -> list[tuple[str, str]]:
+    """What may be done instead of replying."""
+    return [
+        (url_for(endpoint, reference=reference, number=number), words)
+        for endpoint, words in _OTHERS
+    ]
+
+
+def _send(session: Session, form: ReplyForm, reference: str, number: int) -> None:
+    if form.is_counter:
+        terms, version = form.terms(), form.version.data
+        counters.counter(session, actor(), reference, number, terms, version=version, now=now())
+    else:
+        actions.accept_position(session, actor(), reference, number, version=form.version.data, now=now())
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>/accepted")
 @needs(Permission.LINE_ACCEPT)
 def accepted(reference: str, number: int) -> ResponseReturnValue:
     """The terms are agreed in principle: what happens next."""
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now())
-    check_role(actor(), Permission.LINE_ACCEPT, line.standing)
+    line = _open(reference, number)
     if line.turn is not Turn.NOBODY:
         return redirect(url_for(".show", reference=reference, number=number))
     return render("lines/accepted.html", line=line)
+
+
+@bp.route("/offers/<ref:reference>/lines/<int:number>/countered")
+@needs(Permission.LINE_COUNTER)
+def countered(reference: str, number: int) -> ResponseReturnValue:
+    """The counter is with the department: what happens next, and by when."""
+    line = _open(reference, number)
+    if line.state is not LineState.COUNTER_PROPOSED or line.turn is not Turn.DEPARTMENT:
+        return redirect(url_for(".show", reference=reference, number=number))
+    return render("lines/countered.html", line=line)
+
+
+def _open(reference: str, number: int) -> LinePage:
+    """The line, for who may reply: 404 for who may not see it, 403 for who may never reply."""
+    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now())
+    check_role(actor(), Permission.LINE_ACCEPT, line.standing)
+    return line
