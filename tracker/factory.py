@@ -63,6 +63,7 @@ COMMANDS = (
     "people",
     "permissions",
     "registers",
+    "releases",
     "states",
     "totals",
     "worker",

@@ -34,6 +34,7 @@ WELL = (
     ["audit", "verify"],
     ["registers", "load"],
     ["demo", "load"],
+    ["releases", "carry-out"],
     ["states", "check"],
     ["totals", "check"],
     ["totals", "rebuild"],
@@ -111,6 +112,12 @@ def test_the_matrix_names_who_may_and_who_may_never(app: Flask) -> None:
     header = next(row for row in rows if row[0] == "permission")
     assert header[1:] == [role.value for role in Role]
     assert all(len(row) == len(header) for row in rows[rows.index(header) :])
+
+
+def test_queued_releases_are_carried_out_when_their_time_has_come(played_app: Flask) -> None:
+    result = run(played_app, "releases", "carry-out")
+    assert result.exit_code == 0, result.output
+    assert result.output == "no queued releases carried out\n"
 
 
 def test_a_record_as_made_is_whole(played_app: Flask, reading: Session) -> None:
