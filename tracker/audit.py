@@ -27,7 +27,10 @@ SERVICE = "service"
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to record. `facts` are ids, states and digests; `words` a reason or comment."""
+    """One thing to record. `facts` are ids, states and digests; `words` a reason or comment.
+
+    Of what a deputy did the record adds, as the fact "for", the id of the person they act for.
+    """
 
     kind: EventKind
     offer_id: int | None = None
@@ -92,6 +95,8 @@ def _row(entry: Entry, actor: Actor | None, now: datetime, head: Chain) -> dict[
     facts = dict(entry.facts)
     if entry.words:
         facts["words"] = digest(entry.words)
+    if actor is not None and actor.acting_for is not None:
+        facts["for"] = actor.acting_for
     return {
         "chain_id": head.id,
         "sequence": head.sequence,

@@ -141,6 +141,7 @@ def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], 
         changes = {
             "recommendation_id": row.id,
             "recommender_id": actor.person_id,
+            "recommended_for_id": actor.acting_for,
             "answered_at": None,  # what the council replied has been looked at
             "assigned_to_id": case.line.assigned_to_id or actor.person_id,
             **{f"is_{flag.value}": flag in proposal.flags for flag in Sensitivity},

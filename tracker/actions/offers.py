@@ -141,10 +141,13 @@ def confirm_powers_checked(
 
 
 def note_author(session: Session, offer_id: int, actor: Actor) -> None:
-    """Note that the actor wrote or edited a text of the offer, and so may not sign it (2-model, section 1)."""
+    """Note that the actor wrote or edited a text of the offer, and so may not sign it (2-model, section 1).
+
+    Nor may whom they act for.
+    """
     table = cast(Table, OfferAuthor.__table__)
-    row = {"offer_id": offer_id, "person_id": actor.person_id}
-    session.execute(db.upsert(session, table).on_conflict_do_nothing(), [row])
+    rows = [{"offer_id": offer_id, "person_id": each} for each in sorted(actor.person_ids)]
+    session.execute(db.upsert(session, table).on_conflict_do_nothing(), rows)
 
 
 def _own(actor: Actor) -> Standing:

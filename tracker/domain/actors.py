@@ -51,7 +51,10 @@ ROLES_OF: dict[OrganisationKind, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person as every action and query sees them; built by a door, never by a form."""
+    """A signed-in person as every action and query sees them; built by a door, never by a form.
+
+    `acting_for` is the id of the colleague whose deputy they act as just now (2-model, section 1).
+    """
 
     person_id: int
     name: str
@@ -59,6 +62,12 @@ class Actor:
     organisation_name: str
     organisation_kind: OrganisationKind
     roles: frozenset[Role]
+    acting_for: int | None = None
+
+    @property
+    def person_ids(self) -> frozenset[int]:
+        """Who counts where four eyes are needed: the person, and whom they act for."""
+        return frozenset({self.person_id} if self.acting_for is None else {self.person_id, self.acting_for})
 
     def has_role(self, role: Role) -> bool:
         """Whether the person holds the role, in their one organisation."""

@@ -168,13 +168,13 @@ def _on_other_turn(actor: Actor, standing: Standing) -> str | None:
 
 
 def _not_author(actor: Actor, standing: Standing) -> str | None:
-    if actor.person_id in standing.author_ids:
+    if actor.person_ids & standing.author_ids:
         return "You wrote or edited what is to be signed, so someone else must sign it"
     return None
 
 
 def _not_recommender(actor: Actor, standing: Standing) -> str | None:
-    if actor.person_id == standing.recommender_id:
+    if actor.person_ids & {standing.recommender_id, standing.recommended_for_id}:
         return "You recommended this, so a different decision maker must approve it"
     return None
 

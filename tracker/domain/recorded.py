@@ -12,7 +12,7 @@ from typing import Any
 from tracker.domain.money import Money
 
 _DIGEST = re.compile("[0-9a-f]{64}")
-_ASIDE = frozenset({"before", "after", "amounts", "move", "words"})
+_ASIDE = frozenset({"before", "after", "amounts", "move", "words", "for"})
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Standing:
     is_released: bool = False
     asked_ids: frozenset[int] = NOBODY
     recommender_id: int | None = None
+    recommended_for_id: int | None = None  # whose deputy recommended
 
     @property
     def party_ids(self) -> frozenset[int]:

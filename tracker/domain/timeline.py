@@ -115,10 +115,14 @@ def _escalated(facts: Mapping[str, Any]) -> Escalated | None:
     return Escalated(Escalation(step), ClockKind(clock), date.fromisoformat(due_on))
 
 
-def by_words(role: str, body: str) -> str:
-    """Who did it, by role: "Officer, Luton Borough Council"; a command or a job is the service."""
+def by_words(role: str, body: str, acted_for: str = "") -> str:
+    """Who did it, by role: "Officer, Luton Borough Council"; a command or a job is the service.
+
+    `acted_for` is the post of the person whose deputy it was.
+    """
     words = Role(role).words if role in set(Role) else ""
-    return ", ".join(filter(None, (words, body))) or "The service"
+    whose = f"for {acted_for}" if acted_for else ""
+    return ", ".join(filter(None, (words, body, whose))) or "The service"
 
 
 def _changes(amounts: Any) -> list[AmountChange]:

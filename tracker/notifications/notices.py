@@ -1,6 +1,6 @@
 """Writing notices to the outbox, in the transaction of the move they tell of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from tracker import db
 from tracker.domain.actors import Role
+from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.models.notices import Notice
 from tracker.models.people import Person, PersonRole
+from tracker.queries.deputies import deputies_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def queue(
     batch: str | None = None,
     send_from: datetime | None = None,
 ) -> None:
-    """Write the rows; the same event, person and kind is told once.
+    """Write the rows; the same event, person and kind is told once. Whoever stands in for a person is told too.
 
     Rows of one batch go to a person as one e-mail. One call is one batch, unless it names one that later calls join
     until it is sent, at `send_from` or later (world time).
@@ -45,6 +47,7 @@ def queue(
     tellings = list(tellings)
     if not tellings:
         return
+    standing_in = deputies_of(session, {each for telling in tellings for each in telling.person_ids}, london_date(now))
     batch = batch or f"event:{min(telling.event_id for telling in tellings)}"
     rows = [
         {
@@ -58,13 +61,17 @@ def queue(
             "send_from": send_from,
         }
         for telling in tellings
-        for person_id in telling.person_ids
+        for person_id in _with_deputies(telling.person_ids, standing_in)
     ]
     table = Notice.__table__
     assert isinstance(table, Table)
     if rows:
         session.info[TOLD] = True
         session.execute(db.upsert(session, table).on_conflict_do_nothing(), rows)
+
+
+def _with_deputies(person_ids: Sequence[int], standing_in: Mapping[int, frozenset[int]]) -> Sequence[int]:
+    return sorted({*person_ids, *(deputy for each in person_ids for deputy in standing_in.get(each, ()))})
 
 
 def holders(session: Session, organisation_id: int, role: Role) -> Sequence[int]:

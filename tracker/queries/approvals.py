@@ -174,6 +174,7 @@ def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]
                 Line.is_contentious,
                 Line.is_repercussive,
                 Line.recommender_id,
+                Line.recommended_for_id,
             ),
             *(Offer.reference, Organisation.short_name, Organisation.authority_kind, last.id.label("asked_id")),
             *(Recommendation.id.label("recommendation_id"), Recommendation.outcome),
@@ -230,6 +231,6 @@ def _waiting(actor: Actor, row: Any, around: _Around) -> Waiting:
         reasons=around.reasons.get(row.recommendation_id, ()),
         asked_total=tabled_of(row),
         offered_total=None if row.position_id is None or offered == asked else sum_amounts(offered),
-        is_own=row.recommender_id == actor.person_id,
+        is_own=bool(actor.person_ids & {row.recommender_id, row.recommended_for_id}),
         standout=reasons_of(judged),
     )

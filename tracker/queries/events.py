@@ -5,7 +5,7 @@ A page is found by the event it follows, never by counting, so that the thousand
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from tracker.domain.london import instant_at
 from tracker.domain.recorded import Change, kind_words, read_changes
 from tracker.models.agreements import Agreement
 from tracker.models.commitments import Commitment
+from tracker.models.deputies import Deputy
 from tracker.models.events import Event
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
@@ -77,14 +78,16 @@ def list_events(session: Session, actor: Actor, chosen: Filter, *, before: int |
     _check(actor)
     rows = session.execute(*_page(_read(chosen), before)).all()
     shown = rows[:PAGE]
-    return EventPage([_recorded(row) for row in shown], shown[-1].id if len(rows) > PAGE else None)
+    names = _names_of(session, {row.facts["for"] for row in shown if "for" in row.facts})
+    return EventPage([_recorded(row, names) for row in shown], shown[-1].id if len(rows) > PAGE else None)
 
 
 def stream_events(session: Session, actor: Actor, chosen: Filter) -> Iterator[Recorded]:
     """Every event that is looked for, read a thousand at a time. Raises NotAllowed at once."""
     _check(actor)
     query = _wanted(_read(chosen)).execution_options(yield_per=1000)
-    return (_recorded(row) for row in session.execute(query))
+    names = _names_of(session, set(session.scalars(select(Deputy.person_id).distinct())))
+    return (_recorded(row, names) for row in session.execute(query))
 
 
 def find_offer_id(session: Session, actor: Actor, reference: str) -> int | None:
@@ -174,12 +177,20 @@ def _conditions(wanted: _Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _recorded(row: Any) -> Recorded:
+def _names_of(session: Session, person_ids: Collection[int]) -> Mapping[int, str]:
+    """Of people for whom a deputy acted; nothing is asked about nobody."""
+    if not person_ids:
+        return {}
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(sorted(person_ids)))).all())
+
+
+def _recorded(row: Any, names: Mapping[int, str]) -> Recorded:
+    acted_for = names.get(row.facts.get("for", 0), "")
     return Recorded(
         id=row.id,
         at=row.at,
         kind=row.kind,
-        person=row.person or "",
+        person=", for ".join(filter(None, (row.person, acted_for))),
         role=row.role,
         organisation=row.organisation or "",
         reference=row.reference or "",

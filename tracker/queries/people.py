@@ -98,6 +98,14 @@ def list_everyone(session: Session) -> Sequence[Member]:
     return _members(session, _people().where(Person.is_active, Person.password_hash.is_not(None)))
 
 
+def get_posts(session: Session, person_ids: Collection[int]) -> Mapping[int, str]:
+    """The post of each of these people, or what they are where that is not said; nothing is asked about nobody."""
+    if not person_ids:
+        return {}
+    rows = session.execute(select(Person.id, Person.post).where(Person.id.in_(sorted(person_ids))))
+    return {person_id: post or "a colleague" for person_id, post in rows}
+
+
 def find_credentials(session: Session, email: str) -> Credentials | None:
     """How the person of this address signs in; None for a stranger or someone who has left."""
     query = select(Person.id, Person.session_key, Person.password_hash)

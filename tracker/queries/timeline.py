@@ -16,7 +16,7 @@ from tracker.models.commitments import Commitment
 from tracker.models.events import Event
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
-from tracker.queries import visibility
+from tracker.queries import people, visibility
 from tracker.queries.prepared import prepared
 
 _DRAFTING = sorted(kind.value for kind in DRAFTING)
@@ -43,8 +43,9 @@ def list_events(
     drafts = _drafts(actor, standing)
     rows = session.execute(*_page(actor, offer_id, line_id, since, first, size, drafts=drafts)).all()
     others = _names(session, {row.facts.get("organisation_id") for row in rows})
+    posts = people.get_posts(session, {row.facts["for"] for row in rows if "for" in row.facts})
     sees_words = may_see(actor, standing, Facet.TERMS)
-    return [_entry(row, others, sees_words=sees_words) for row in rows]
+    return [_entry(row, others, posts, sees_words=sees_words) for row in rows]
 
 
 def count_events(
@@ -120,7 +121,7 @@ def _named(ids: Collection[int]) -> Select[int, str]:
     return select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
 
 
-def _entry(row: Any, others: Mapping[int, str], *, sees_words: bool) -> Entry:
+def _entry(row: Any, others: Mapping[int, str], posts: Mapping[int, str], *, sees_words: bool) -> Entry:
     number, title = _subject(row)
     subject = ""
     if number is not None and row.agreement_id is None:
@@ -129,7 +130,7 @@ def _entry(row: Any, others: Mapping[int, str], *, sees_words: bool) -> Entry:
         id=row.id,
         kind=EventKind(row.kind),
         at=row.at,
-        by=by_words(row.role, row.body or ""),
+        by=by_words(row.role, row.body or "", posts.get(row.facts.get("for", 0), "")),
         subject=subject,
         number=number,
         title=title,

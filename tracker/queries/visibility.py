@@ -167,6 +167,7 @@ def line_standing(line: Line, offer: Offer, parties: Parties, asked_ids: frozens
         is_released=line.released_at is not None,
         asked_ids=asked_ids,
         recommender_id=line.recommender_id,
+        recommended_for_id=line.recommended_for_id,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Flask, current_app, g, session
@@ -12,20 +12,22 @@ from tracker.domain.actors import Actor
 from tracker.domain.permissions import Permission
 from tracker.domain.permissions import may as domain_may
 from tracker.domain.standing import Standing
-from tracker.queries import people
-from tracker.web.parts.clock import machine_now
+from tracker.queries import deputies, people
+from tracker.queries.deputies import Nomination
+from tracker.web.parts.clock import machine_now, today
 from tracker.web.parts.database import db
 
-_BEGAN, _SEEN = "began", "seen"
+_BEGAN, _SEEN, _ACTING = "began", "seen", "acting_for"
 _NOTED_EVERY = 60  # seconds: the cookie is not written anew with every page
 
 
 @dataclass(frozen=True)
 class SignedIn(UserMixin):
-    """A signed-in person as flask-login wants them."""
+    """A signed-in person as flask-login wants them; `acting` says whose deputy they act as, if anyone's."""
 
     session_key: str
     actor: Actor
+    acting: Nomination | None = None
 
     def get_id(self) -> str:
         return self.session_key
@@ -47,6 +49,22 @@ def actor() -> Actor:
     if found is None:
         raise NobodySignedIn
     return found
+
+
+def find_acting() -> Nomination | None:
+    """By which nomination whoever asks acts for a colleague just now; None when they act for themselves."""
+    user = current_user._get_current_object()  # noqa: SLF001  (as above)
+    return user.acting if isinstance(user, SignedIn) else None
+
+
+def act_for(person_id: int) -> None:
+    """From the next request on act as a colleague's deputy, as long as the table of deputies says so."""
+    session[_ACTING] = person_id
+
+
+def stop_acting() -> None:
+    """Act for oneself again."""
+    session.pop(_ACTING, None)
 
 
 def may(permission: Permission | str, standing: Standing) -> bool:
@@ -90,6 +108,16 @@ def _note_activity() -> None:
         session[_SEEN] = instant
 
 
+def _acting(who: Actor) -> Nomination | None:
+    """What the session holds, held against the table at each request; it stops by itself after the last day."""
+    if _ACTING not in session:
+        return None
+    found = deputies.find_running(db(), who, session[_ACTING], today())
+    if found is None:
+        stop_acting()
+    return found
+
+
 def init(app: Flask, *, idle: timedelta, lifetime: timedelta) -> None:
     """Read the session before each request; end it after `idle` without one, or after `lifetime` in any case."""
     manager = LoginManager(app, add_context_processor=False)
@@ -99,7 +127,10 @@ def init(app: Flask, *, idle: timedelta, lifetime: timedelta) -> None:
     @manager.user_loader
     def load(session_key: str) -> SignedIn | None:
         found = people.find_actor(db(), session_key)
-        return None if found is None else SignedIn(session_key, found)
+        if found is None:
+            return None
+        acting = _acting(found)
+        return SignedIn(session_key, replace(found, acting_for=acting.person_id) if acting else found, acting)
 
     @app.before_request
     def keep_or_end_session() -> None:

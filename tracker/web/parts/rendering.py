@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from tracker.web.parts.clock import clock, today
 from tracker.web.parts.database import db
 from tracker.web.parts.form import Form
-from tracker.web.parts.identity import find_actor, idle_minutes, may
+from tracker.web.parts.identity import find_acting, find_actor, idle_minutes, may
 from tracker.web.parts.navigation import navigation
 
 
@@ -37,6 +37,7 @@ def render(template: str, *, status: int | None = None, alone: bool = False, **g
     page = render_template(
         template,
         actor=who,
+        acting=None if alone else find_acting(),
         navigation=navigation(who),
         demonstration=None if alone else _demonstration(),
         csp_nonce=g.csp_nonce,

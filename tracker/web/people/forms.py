@@ -2,7 +2,8 @@
 
 from wtforms import HiddenField
 
-from tracker.web.parts.fields import EmailField, PasswordField
+from tracker.web.parts.dates import DateField
+from tracker.web.parts.fields import EmailField, ListField, PasswordField
 from tracker.web.parts.form import Form
 
 
@@ -25,6 +26,14 @@ class PasswordForm(Form):
         required="Enter a new password",
         hint="At least 12 characters. Three random words are easy to remember and hard to guess.",
     )
+
+
+class DeputyForm(Form):
+    """Who stands in, and when. Both days count."""
+
+    deputy = ListField("Who stands in for you?", required="Choose a colleague from the list")
+    from_on = DateField("First day", called="The first day", required="Enter the first day")
+    to_on = DateField("Last day", called="The last day", required="Enter the last day", hint="For example, 19 11 2010")
 
 
 class SignOutForm(Form):

@@ -9,10 +9,10 @@ from tracker.actions import people as actions
 from tracker.actions.passwords import DEMONSTRATION
 from tracker.domain.errors import RuleBroken
 from tracker.domain.permissions import Permission
-from tracker.queries import people
+from tracker.queries import deputies, people
 from tracker.web.parts.access import SignInNeeded, needs, public, signed_in
 from tracker.web.parts.addresses import safe_path
-from tracker.web.parts.clock import now
+from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import SignedIn, actor, begin_session, end_session, find_actor, idle_minutes
 from tracker.web.parts.kept import keep, open_kept
@@ -66,7 +66,13 @@ def sign_out() -> ResponseReturnValue:
 @bp.get("/account")
 @signed_in
 def account() -> ResponseReturnValue:
-    return render("people/account.html", member=people.get_member(db(), actor()))
+    return render(
+        "people/account.html",
+        member=people.get_member(db(), actor()),
+        deputies=deputies.list_named(db(), actor(), today()),
+        stands_in_for=deputies.list_stood_in_for(db(), actor(), today()),
+        day=today(),
+    )
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
