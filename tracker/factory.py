@@ -44,6 +44,8 @@ ROOMS = (
     "commitments",
     "decisions",
     "asks",
+    "stances",
+    "precedents",
     "releases",
     "clearances",
     "publications",

@@ -91,6 +91,7 @@ def addresses(app: Flask, rule: Rule, known: Sequence[str]) -> Iterator[str]:
         "reference": [*known, "SO-9999"],
         "slug": ["luton-borough-council", "nowhere"],
         "number": [1, 999],
+        "kind": ["grant", "nowhere"],
     }
     first = next(iter(rule.arguments), None)
     if first is None:

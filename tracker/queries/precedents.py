@@ -80,6 +80,13 @@ def get_card(
     return _card(rows, [_of_publication(row) for row in rows])
 
 
+def get_card_of_draft(session: Session, actor: Actor, line_id: int, now: datetime) -> PrecedentCard:
+    """The card of a line that is being drafted, by two queries."""
+    query = select(Line.ask_id, Organisation.authority_kind).join(Organisation, Organisation.id == Line.authority_id)
+    row = session.execute(query.where(Line.id == line_id)).one()
+    return get_card(session, actor, line_id=line_id, ask_id=row.ask_id, council_kind=row.authority_kind, now=now)
+
+
 _WAS_AGREED = asks.was_agreed(Line)
 _WAS_ADJUSTED = and_(_WAS_AGREED, Line.released_outcome != Outcome.AGREE_AS_ASKED.value)
 

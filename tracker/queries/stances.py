@@ -12,6 +12,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.stances import StancePosition, Subject, SubjectKind
+from tracker.models.grants import Ring
+from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.models.stances import Stance
 from tracker.queries.prepared import fetch, prepared
@@ -48,6 +50,23 @@ def subject_of(ring_grant_id: int | None, indicator_id: int | None, freedom_id: 
 def find_stance(session: Session, subject: Subject | None, today: date) -> Held | None:
     """The stance that holds on a subject today, if any."""
     return find_stances(session, [subject], today).get(subject) if subject else None
+
+
+def find_stance_of_line(session: Session, line_id: int, today: date) -> Held | None:
+    """The stance that holds today on what a line is about, drafted or sent; by one query."""
+    rows = fetch(session, *_of_line(line_id, today))
+    return read_held(rows[-1]) if rows else None
+
+
+@prepared
+def _of_line(line_id: int, today: date) -> Select[*tuple[Any, ...]]:
+    about = or_(
+        Stance.grant_id == Ring.grant_id,
+        Stance.indicator_id == Line.indicator_id,
+        Stance.freedom_id == Line.freedom_id,
+    )
+    query = all_stances().join(Line, Line.id == line_id).outerjoin(Ring, Ring.id == Line.ring_id)
+    return query.where(about, Stance.from_on <= today)
 
 
 def find_stances(session: Session, subjects: Collection[Subject], today: date) -> Mapping[Subject, Held]:

@@ -24,13 +24,13 @@ from tracker.web.asks.forms import ALL, LIKE, NOBODY, AskForm
 from tracker.web.asks.narrowing import AskNarrowing, Wants
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.outcomes import COMMON
-from tracker.web.decisions.precedents import card_of
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen, here, number, page_number, words
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
+from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("asks", __name__)

@@ -26,7 +26,6 @@ from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.many import way_back
 from tracker.web.decisions.outcomes import COMMON, OutcomeForm
 from tracker.web.decisions.place import Place
-from tracker.web.decisions.precedents import card_of
 from tracker.web.decisions.views import bp
 from tracker.web.parts import text
 from tracker.web.parts.access import needs
@@ -35,6 +34,7 @@ from tracker.web.parts.database import db
 from tracker.web.parts.fields import Asked
 from tracker.web.parts.identity import actor
 from tracker.web.parts.picks import PicksField
+from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.rendering import render
 
 

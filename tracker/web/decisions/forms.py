@@ -24,6 +24,7 @@ class Deed(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ASK = "ask"
     REFER = "refer"
+    ASSIGN = "assign"
 
 
 class Verdict(StrEnum):

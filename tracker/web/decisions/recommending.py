@@ -19,7 +19,6 @@ from tracker.queries import lines, queues, recommendations
 from tracker.queries.lines import LinePage
 from tracker.queries.recommendations import Desk
 from tracker.web.decisions.place import Place
-from tracker.web.decisions.precedents import card_of
 from tracker.web.decisions.reasoning import ReasoningForm, shown_reasons
 from tracker.web.decisions.views import bp
 from tracker.web.parts.access import needs
@@ -28,6 +27,7 @@ from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.fields import ChoiceField, choice
 from tracker.web.parts.identity import actor
+from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.rendering import render
 from tracker.web.parts.unfolding import conditions_in, only_with, typed_conditions
 from tracker.web.parts.versions import VersionField

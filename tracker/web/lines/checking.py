@@ -7,11 +7,12 @@ from tracker.domain.amounts import AmountTotal, sum_amounts
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import and_list
 from tracker.domain.line_gaps import gaps
-from tracker.queries import attachments, freedoms, grants, indicators, resubmissions
+from tracker.queries import attachments, freedoms, grants, indicators, precedents, resubmissions, stances
 from tracker.web.lines.drafts import Drafted
-from tracker.web.parts.clock import today
+from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
+from tracker.web.parts.precedent_cards import card_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ def summary_of(found: Drafted) -> dict[str, Any]:
         "resting": found.resting,
         "refused": resubmissions.find_refused(db(), line.resubmits_id),
         "files": attachments.list_files(db(), actor(), found.drafting.reference, line.number),
+    }
+
+
+def known_elsewhere(found: Drafted) -> dict[str, Any]:
+    """What others were given, as far as it is published, and what the department says it is open to: never a block."""
+    return {
+        "stance": stances.find_stance_of_line(db(), found.line.id, today()),
+        "card": card_of(precedents.get_card_of_draft(db(), actor(), found.line.id, now())),
     }
 
 

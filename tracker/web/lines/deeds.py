@@ -39,6 +39,7 @@ def actions_on(line: LinePage) -> Iterator[Action]:
         )
         href = _href(line, "decisions.recommend")
         yield Action("Recommend an outcome", words, "Recommend an outcome", href)
+    yield from _of_handing_on(line)
     yield from _of_deciders(line)
     if line.state is LineState.REJECTED and _may(line, Permission.LINE_RESUBMIT, workflow.RESUBMIT):
         words = ("The refusal stays as it is. A new line begins from its terms, and says what has changed.",)
@@ -67,6 +68,16 @@ def withdraw_href(line: LinePage) -> str:
     """Where a reader who may takes the line back; "" for anyone else, and for a line that is settled."""
     may_withdraw = _may(line, Permission.LINE_WITHDRAW, workflow.WITHDRAW)
     return _href(line, "withdrawals.line") if may_withdraw else ""
+
+
+def _of_handing_on(line: LinePage) -> Iterator[Action]:
+    """To a colleague of the department, or to the department that it belongs to."""
+    if line.sees_inside and _may(line, Permission.LINE_ASSIGN, workflow.ASSIGN):
+        words = ("Take it from whoever has it, or give it to a colleague.",)
+        yield Action("Who has it", words, "Assign", _href(line, "decisions.assign"))
+    if may(Permission.LINE_REFER, line.standing) and line.state is LineState.SUBMITTED:
+        words = ("If another department answers for this. The clock keeps running.",)
+        yield Action("Refer it", words, "Refer to another department", _href(line, "decisions.refer"))
 
 
 def _of_deciders(line: LinePage) -> Iterator[Action]:

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions.views import note_look
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.money import Money
 from tracker.domain.standing import sees_offer
-from tracker.queries import attachments, line_heads
+from tracker.queries import attachments, line_heads, stances
 from tracker.queries.line_facts import Resting
 from tracker.queries.lines import LinePage
-from tracker.queries.precedents import Precedent
 from tracker.web.lines.deeds import actions_on, withdraw_href
 from tracker.web.lines.wording import (
     Reader,
@@ -24,9 +22,11 @@ from tracker.web.lines.wording import (
     turn_words,
 )
 from tracker.web.parts.arguments import chosen
+from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.landing import landing
+from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.rendering import render
 
 
@@ -39,17 +39,6 @@ class Given:
     kind: str
     words: str
     by_year: tuple[Money | str | None, ...]
-
-
-@dataclass(frozen=True)
-class NearPrecedent:
-    """A precedent as `components/precedents.html` prints it."""
-
-    council: str
-    council_kind: str
-    href: str
-    outcome: str
-    on: object
 
 
 def show_line(line: LinePage) -> ResponseReturnValue:
@@ -72,7 +61,8 @@ def show_line(line: LinePage) -> ResponseReturnValue:
         pounds_heading=pounds_heading(line.kind),
         allocation=allocation_words(line, reader),
         given=[_given(line, each) for each in line.resting],
-        card=_card(line),
+        card=card_of(line.precedents),
+        stance=stances.find_stance_of_line(db(), line.id, today()) if line.terms else None,
         actions=actions,
         withdraw_href=withdraw_href(line),
         back=landing(actor()),
@@ -83,27 +73,3 @@ def _given(line: LinePage, each: Resting) -> Given:
     href = url_for("commitments.show", reference=line.reference, number=each.number)
     state = "" if each.state is CommitmentState.STANDING else f", {each.state.words.lower()}"
     return Given(each.label, href, f"{each.kind.words}{state}", each.words, each.by_year)
-
-
-def _card(line: LinePage) -> dict[str, object] | None:
-    """The precedent card with an address for each of the nearest; None for those who do not see it."""
-    card = line.precedents
-    if card is None:
-        return None
-    return {
-        "agreed": card.agreed,
-        "with_conditions": card.with_conditions,
-        "countered": card.countered,
-        "refused": card.refused,
-        "latest": card.latest,
-        "total": card.total,
-        "nearest": [_near(each) for each in card.nearest],
-    }
-
-
-def _near(each: Precedent) -> NearPrecedent:
-    if each.is_open:
-        href = url_for("lines.show", reference=each.reference, number=each.number)
-    else:
-        href = url_for("publications.offer", reference=each.reference)
-    return NearPrecedent(each.council, each.council_kind, href, each.outcome, each.on)

@@ -9,7 +9,7 @@ from tracker.domain.line_gaps import Step
 from tracker.domain.lines import LineKind
 from tracker.domain.permissions import Permission
 from tracker.queries import added_lines, attachments, grants, indicators
-from tracker.web.lines.checking import summary_of
+from tracker.web.lines.checking import known_elsewhere, summary_of
 from tracker.web.lines.drafts import Drafted, go_back, go_on, open_line, read_line, save
 from tracker.web.lines.forms import EvidenceForm, PoundsForm, RestingForm, TargetForm, WordsForm
 from tracker.web.lines.views import bp
@@ -129,6 +129,7 @@ def check(reference: str, number: int) -> ResponseReturnValue:
         may_recall=found.line.sent_at is not None and may_write,
         declined=declined.get(number) if found.is_open else None,
         **summary_of(found),
+        **known_elsewhere(found),
     )
 
 

@@ -12,8 +12,11 @@ from tracker.web.parts.landing import LANDINGS
 
 _CASE_READERS = frozenset(role for role in Role if role is not Role.ADMINISTRATOR)
 _ASK_READERS = frozenset({Role.CASEWORKER, Role.DECISION_MAKER, Role.MONITOR, Role.AUDITOR})
+_STANCE_TAKERS = frozenset({Role.CASEWORKER, Role.DECISION_MAKER})
 SHARED: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Asks", "asks.index", _ASK_READERS),
+    ("Precedents", "precedents.index", _CASE_READERS),
+    ("Stances", "stances.index", _STANCE_TAKERS),
     ("Clearance", "clearances.clearance", frozenset({Role.DECISION_MAKER, Role.COORDINATOR})),
     ("Ring-fences", "ring_fences.ledger", _CASE_READERS),
     ("Targets", "targets.index", _CASE_READERS),

@@ -1,0 +1,115 @@
+"""Lines handed on: to another department, to a colleague, and questions to many, one by one and from an ask."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.support.client import Client, Page
+from tests.support.factories.negotiations import Asked, Sent, line_of, read_sent, send_offer
+from tests.support.world import World
+from tracker.actions import decisions, referrals
+from tracker.domain.lines import LineState
+from tracker.models.asks import Ask
+from tracker.models.questions import Question
+
+
+@pytest.fixture
+def sent(session: Session, world: World) -> Sent:
+    found = send_offer(session, world, [Asked(), Asked(), Asked()])
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def page(client: Client, world: World, sent: Sent) -> Page:
+    return client.page("lines.show", reference=sent.reference, number=1, as_=world.as_("caseworker", "DH"))
+
+
+def ask(client: Client, session: Session, world: World) -> Page:
+    return client.page("asks.show", ask=session.scalars(select(Ask.id)).one(), as_=world.as_("caseworker", "DH"))
+
+
+def test_a_line_is_referred_from_its_page(page: Page, session: Session, world: World, sent: Sent) -> None:
+    form = page.follow("Refer to another department")
+    again = form.submit("Refer the line", status=422)
+    assert again.errors == ["Choose a department", "Enter why it belongs there"]
+    done = again.submit("Refer the line", to=world.organisation("DfT"), reason="Roads are theirs.")
+    assert done.h1.startswith("Lift the ring-fence")
+    assert line_of(session, sent).owner_id == world.organisation("DfT")
+    assert "Referred to Department for Transport" in done.text
+
+
+def test_a_closed_department_and_ones_own_are_not_offered(page: Page, world: World) -> None:
+    form = page.follow("Refer to another department")
+    offered = {option.text for option in form.all("option")}
+    assert "Department for Transport" in offered
+    assert not offered & {"Department of Health", "Department for Children, Schools and Families"}
+
+
+def test_a_line_that_was_sent_back_is_the_coordinators(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    for code, to in (("DH", "DfT"), ("DfT", "DH")):
+        picks = read_sent(session, sent.reference).pick(1)
+        who, there = world.as_("caseworker", code), world.organisation(to)
+        referrals.refer_lines(session, who, picks, to_id=there, reason="Theirs.", now=world.now)
+    session.commit()
+    address = {"reference": sent.reference, "number": 1}
+    form = client.page("decisions.refer", as_=world.as_("caseworker", "DH"), **address)
+    form.submit("Refer the line", status=403, to=world.organisation("DfT"), reason="Still theirs.")
+    form = client.page("decisions.refer", as_=world.as_("coordinator", "CLG"), **address)
+    form.submit("Refer the line", to=world.organisation("DfT"), reason="It is theirs.")
+    assert line_of(session, sent).owner_id == world.organisation("DfT")
+
+
+def test_a_line_is_given_to_a_colleague_and_taken_back_with_a_reason(
+    page: Page, client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    colleague, me = world.as_("caseworker", "DH", 2), world.as_("caseworker", "DH")
+    page.follow("Assign").submit("Assign", to=colleague.person_id)
+    assert line_of(session, sent).assigned_to_id == colleague.person_id
+    form = client.page("decisions.assign", reference=sent.reference, number=1, as_=me)
+    assert "has it now, and is told if it is taken from them" in form.text
+    again = form.submit("Assign", status=422, to=me.person_id)
+    assert again.errors == ["Enter why the line is taken from the person who has it"]
+    again.submit("Assign", reason="She is on leave.")
+    assert line_of(session, sent).assigned_to_id == me.person_id
+
+
+def test_a_manager_assigns_and_nobody_elsewhere_does(client: Client, world: World, sent: Sent) -> None:
+    address = {"reference": sent.reference, "number": 1}
+    client.page("decisions.assign", as_=world.as_("manager", "DH"), **address)
+    client.get(f"/offers/{sent.reference}/lines/1/assign", as_=world.as_("caseworker", "DfT"), status=404)
+    client.get(f"/offers/{sent.reference}/lines/1/refer", as_=world.as_("officer", "LUT"), status=403)
+
+
+def test_all_of_an_ask_are_asked_the_same(client: Client, session: Session, world: World, sent: Sent) -> None:
+    form = ask(client, session, world).submit("Continue", outcome="ask")
+    assert form.h1 == "Ask about 3 lines"
+    assert form.submit("Send the question", status=422).errors == ["Enter your question"]
+    done = form.submit("Send the question", words="What did the pilot cost?", line=form_boxes(form)[:2])
+    assert done.h1 == "2 lines asked about"
+    assert [why for _line, why in done.rows("Lines that were not done, and why")] == ["You left it out"]
+    assert len(session.scalars(select(Question)).all()) == 2
+    assert line_of(session, sent).state is LineState.CLARIFICATION_NEEDED
+
+
+def test_all_of_an_ask_are_referred(client: Client, session: Session, world: World, sent: Sent) -> None:
+    form = ask(client, session, world).submit("Continue", outcome="refer")
+    done = form.submit("Refer these lines", to=world.organisation("DfT"), reason="Roads are theirs.")
+    assert done.h1 == "3 lines referred"
+    assert {line_of(session, sent, n).owner_id for n in (1, 2, 3)} == {world.organisation("DfT")}
+
+
+def test_the_one_that_moved_is_skipped_and_named(client: Client, session: Session, world: World, sent: Sent) -> None:
+    form = ask(client, session, world).submit("Continue", outcome="refer")
+    decisions.take_lines(session, world.as_("caseworker", "DH", 2), sent.pick(2), now=world.now)
+    session.commit()
+    done = form.submit("Refer these lines", to=world.organisation("DfT"), reason="Roads are theirs.")
+    assert done.h1 == "2 lines referred"
+    (why,) = [why for _line, why in done.rows("Lines that were not done, and why")]
+    assert why == f"Line 2 of {sent.reference} was changed while you were writing"
+
+
+def form_boxes(page: Page) -> list[str]:
+    return [box.get("value") for box in page.all("input", name="line")]
