@@ -39,6 +39,8 @@ ROOMS = (
     "lines",
     "comparisons",
     "withdrawals",
+    "questions",
+    "extensions",
     "messages",
     "files",
     "commitments",

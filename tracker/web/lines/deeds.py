@@ -7,12 +7,14 @@ from flask import request, url_for
 
 from tracker.domain import workflow
 from tracker.domain.commitments import CommitmentState
-from tracker.domain.formats import plural
-from tracker.domain.lines import LineState
+from tracker.domain.extensions import EXTENDABLE
+from tracker.domain.formats import long_date, plural
+from tracker.domain.lines import LineState, Turn
 from tracker.domain.moves import Move
 from tracker.domain.permissions import Permission
 from tracker.queries import withdrawals
 from tracker.queries.lines import LinePage
+from tracker.queries.questions import LineQuestion
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import may
@@ -30,6 +32,7 @@ class Action:
 
 def actions_on(line: LinePage) -> Iterator[Action]:
     """What the table of permissions and the table of moves let this reader do now."""
+    yield from _of_questions(line)
     if _may(line, Permission.LINE_ACCEPT, workflow.ACCEPT):
         yield Action("Reply to this counter", _terms_words(line), "Reply", _href(line, "lines.reply"))
     if _may(line, Permission.LINE_RECOMMEND, workflow.RECOMMEND):
@@ -39,6 +42,10 @@ def actions_on(line: LinePage) -> Iterator[Action]:
         )
         href = _href(line, "decisions.recommend")
         yield Action("Recommend an outcome", words, "Recommend an outcome", href)
+    if _may(line, Permission.LINE_ASK, workflow.ASK):
+        words = (f"Your department’s clock stops until {line.council_short} has answered.",)
+        yield Action("Ask a question", words, "Ask a question", _href(line, "questions.ask"))
+    yield from _of_more_time(line)
     yield from _of_handing_on(line)
     yield from _of_deciders(line)
     if line.state is LineState.REJECTED and _may(line, Permission.LINE_RESUBMIT, workflow.RESUBMIT):
@@ -50,6 +57,46 @@ def actions_on(line: LinePage) -> Iterator[Action]:
             words = (f"{each.label} rested on this line. Keep it, change it or withdraw it before anyone signs.",)
             href = url_for("commitments.settle", reference=line.reference, number=each.number)
             yield Action(f"Settle commitment {each.label}", words, f"Settle {each.label}", href)
+
+
+def _of_questions(line: LinePage) -> Iterator[Action]:
+    """What waits for an answer: the council gives it; the department asks on, or goes on once it is overdue."""
+    waiting = [each for each in line.questions if each.is_open and each.due]
+    if _may(line, Permission.LINE_ANSWER, workflow.ANSWER):
+        for each in waiting:
+            words = (f"{line.department} waits for it. Their clock goes on with your last answer.",)
+            yield Action(f"Answer question {each.number}", words, f"Answer question {each.number}", _asked(line, each))
+    if _may(line, Permission.LINE_ASK, workflow.ASK_AGAIN):
+        for each in waiting:
+            if each.due and each.due.is_overdue:
+                href = url_for("questions.close", reference=line.reference, number=line.number, question=each.number)
+                words = (f"The answer to question {each.number} is overdue. You may decide on the evidence you hold.",)
+                yield Action(f"Go on without answer {each.number}", words, "Go on without it", href)
+        words = ("It gets a number and a date of its own.",)
+        yield Action("Ask another question", words, "Ask another question", _href(line, "questions.ask"))
+
+
+def _asked(line: LinePage, each: LineQuestion) -> str:
+    return url_for("questions.answer", reference=line.reference, number=line.number, question=each.number)
+
+
+def _of_more_time(line: LinePage) -> Iterator[Action]:
+    """A later date: asked for by the side that is to move, agreed by the other."""
+    clock = line.clock
+    if clock is None or clock.kind not in EXTENDABLE:
+        return
+    if clock.more_time is not None:
+        if _may(line, Permission.LINE_ANSWER_TIME, workflow.AGREE_MORE_TIME):
+            other = line.council if line.turn is Turn.COUNCIL else line.department
+            words = (
+                f"{other} asks for {long_date(clock.more_time.wanted_on)} in place of "
+                f"{long_date(clock.due.due_on)}. Without a reply by {long_date(clock.more_time.lapses_on)} "
+                "it is not agreed.",
+            )
+            yield Action("More time is asked for", words, "Agree or not", _href(line, "extensions.reply"))
+    elif _may(line, Permission.LINE_EXTEND, workflow.ASK_MORE_TIME):
+        words = ("The other side has to agree to a later date.",)
+        yield Action("Ask for more time", words, "Ask for more time", _href(line, "extensions.more_time"))
 
 
 def _of_putting_back(line: LinePage) -> Iterator[Action]:

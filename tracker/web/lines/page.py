@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.actions.views import note_look
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.money import Money
 from tracker.domain.standing import sees_offer
@@ -22,8 +23,8 @@ from tracker.web.lines.wording import (
     turn_words,
 )
 from tracker.web.parts.arguments import chosen
-from tracker.web.parts.clock import today
-from tracker.web.parts.database import db
+from tracker.web.parts.clock import now, today
+from tracker.web.parts.database import after_response, db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.landing import landing
 from tracker.web.parts.precedent_cards import card_of
@@ -45,6 +46,8 @@ def show_line(line: LinePage) -> ResponseReturnValue:
     """The page of a submitted line."""
     reader = Reader.of(actor(), line)
     actions = list(actions_on(line))
+    if line.terms:
+        _note_look(line)
     counts = line_heads.count_said(db(), actor(), line.id) if line.terms else None
     return render(
         "lines/show.html",
@@ -67,6 +70,12 @@ def show_line(line: LinePage) -> ResponseReturnValue:
         withdraw_href=withdraw_href(line),
         back=landing(actor()),
     )
+
+
+def _note_look(line: LinePage) -> None:
+    """A reply is new until it is read; noted once the page is sent."""
+    who, instant = actor(), now()
+    after_response(lambda s: note_look(s, who, f"line:{line.id}", now=instant))
 
 
 def _given(line: LinePage, each: Resting) -> Given:

@@ -49,6 +49,7 @@ def answer(reference: str, number: int, question: int) -> ResponseReturnValue:
     line = _line(reference, number, Permission.LINE_ANSWER)
     asked = _question(line, question)
     form = AnswerForm(version=asked.version)
+    form.files.description = uploads.hint()
 
     def act(session: Session) -> None:
         row_id = actions.answer(
