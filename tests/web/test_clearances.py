@@ -1,5 +1,7 @@
 """HM Treasury's page: by ask, with why and what it would cost everywhere; cleared or held in two page loads (J14)."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -61,11 +63,32 @@ def test_lines_are_grouped_by_ask_with_pounds_by_year_and_what_it_would_cost_eve
     assert rows[0][6] == "Flagged novel; No earlier line of the same ask was agreed"
 
 
-def test_a_target_and_a_freedom_say_that_they_are_not_counted(client: Client, session: Session, world: World) -> None:
-    gate(session, world, [Asked(CLEANER_STREETS), Asked(RECEIPTS)], code="CLG")
+def test_a_target_says_that_it_is_not_counted(client: Client, session: Session, world: World) -> None:
+    gate(session, world, [Asked(CLEANER_STREETS)], code="CLG")
     page = client.page("clearances.clearance", as_=world.as_("treasury_clearer", "HMT"))
     assert "not counted in pounds for a target" in page.text
-    assert "not counted in pounds for this freedom" in page.text
+
+
+def test_without_a_national_amount_it_estimates_and_says_how(client: Client, session: Session, world: World) -> None:
+    gate(session, world, [Asked(RECEIPTS, 100_000)], code="CLG")
+    gate(session, world, [Asked(RECEIPTS, 300_000)], code="CLG", council="CBF")
+    page = client.page("clearances.clearance", as_=world.as_("treasury_clearer", "HMT"))
+    found = re.search(
+        r"about £([0-9.]+)m in 2011-12.*the average of the 2 councils that ask, times the (\d+) open", page.text
+    )
+    assert found, page.text
+    assert float(found[1]) == pytest.approx(0.2 * int(found[2]), abs=0.05)
+    assert int(found[2]) > 40, "Luton and Central Bedfordshire are unitary authorities"
+
+
+def test_all_that_ask_for_the_same_are_added_up_by_year(client: Client, session: Session, world: World) -> None:
+    gate(session, world, [Asked(pounds=1_000_000)])
+    send_offer(session, world, [Asked(pounds=2_000_000)], council="KEN")
+    session.commit()
+    page = client.page("clearances.clearance", as_=world.as_("treasury_clearer", "HMT"))
+    assert (
+        "All that ask for this in the programme: 2 lines of 2 councils: £3.0m in 2011-12; £3.0m in 2012-13" in page.text
+    )
 
 
 def test_clearing_is_two_page_loads(page: Page, session: Session, luton: Sent, kent: Sent) -> None:

@@ -183,6 +183,15 @@ def test_late_departments_are_counted_in_four_steps(
     assert page.facts()["Late lines"] == "3in 2 departments"
 
 
+def test_pounds_by_year_are_added_up_nationally(client: Client, session: Session, world: World) -> None:
+    ready(session, world, [Asked(pounds=1_000_000)])
+    answer(session, world, send_offer(session, world, [Asked(pounds=2_000_000)], council="KEN"))
+    session.commit()
+    page = client.page("releases.coordination", as_=world.as_("coordinator", "CLG"))
+    rows = page.rows("£ by year of all lines that are not refused or withdrawn")
+    assert rows[0] == ["2011-12", "£3.0m", "£2.0m"]
+
+
 def test_what_waits_for_the_treasury_and_for_an_agreement_is_counted(
     client: Client, session: Session, world: World
 ) -> None:

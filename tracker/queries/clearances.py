@@ -29,6 +29,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
+from tracker.queries.national import LikeAsks, read_like_asks
 from tracker.queries.prepared import fetch, prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
@@ -71,6 +72,7 @@ class National:
 class GatedAsk:
     """One ask with those of its lines that are on the page; counts and £ by year are of all that wait.
 
+    `like` is of all that ask for it in the programme, at the gate or not.
     `newest` is the id of the last clearance among them: what came later was not seen.
     """
 
@@ -82,6 +84,7 @@ class GatedAsk:
     newest: int
     by_year: tuple[tuple[FinancialYear, AmountTotal], ...]
     national: tuple[National, ...]
+    like: LikeAsks
     lines: tuple[GatedLine, ...]
 
     @property
@@ -122,7 +125,7 @@ def list_gated(
     of_ask: dict[int, list[GatedLine]] = defaultdict(list)
     for row in page:
         of_ask[row.ask_id].append(lines[row.id])
-    return _asks(session, actor, chosen, of_ask)
+    return _asks(session, actor, chosen, of_ask, read_like_asks(session, list(of_ask), today))
 
 
 def list_picks(session: Session, actor: Actor, chosen: GateFilter, newest: Mapping[int, int]) -> dict[int, int]:
@@ -217,7 +220,11 @@ def _line_rows(actor: Actor, line_ids: Sequence[int]) -> Select[*tuple[Any, ...]
 
 
 def _asks(
-    session: Session, actor: Actor, chosen: GateFilter, lines: Mapping[int, Sequence[GatedLine]]
+    session: Session,
+    actor: Actor,
+    chosen: GateFilter,
+    lines: Mapping[int, Sequence[GatedLine]],
+    like: Mapping[int, LikeAsks],
 ) -> Sequence[GatedAsk]:
     """The asks of these lines in the order given."""
     found = {row.id: row for row in fetch(session, *_ask_rows(actor, *_asked(chosen), list(lines)))}
@@ -227,7 +234,8 @@ def _asks(
     for ask_id, some in lines.items():
         _id, title, kind, ring_id, count, councils, newest = found[ask_id]
         by_year, held = tuple(sums.get(ask_id, ())), tuple(national.get(ring_id, ()))
-        asks.append(GatedAsk(ask_id, title, kind, count, councils, newest, by_year, held, tuple(some)))
+        of_all = like[ask_id]
+        asks.append(GatedAsk(ask_id, title, kind, count, councils, newest, by_year, held, of_all, tuple(some)))
     return asks
 
 

@@ -26,7 +26,7 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
 from tracker.web.releases.forms import Purpose, ReadyForm, ReleaseForm
-from tracker.web.releases.kept import list_late
+from tracker.web.releases.kept import list_late, list_years
 
 bp = Blueprint("releases", __name__)
 
@@ -58,6 +58,7 @@ def coordination() -> ResponseReturnValue:
         to_draw_up=to_draw_up,
         to_draw_up_count=to_draw_up_count,
         queued=release_queue.list_queued(db(), actor()),
+        years=list_years(),
         periods=periods.list_now(db(), now()),
     )
 
