@@ -32,6 +32,7 @@ WELL = (
     ["workflow", "table"],
     ["permissions", "matrix"],
     ["audit", "verify"],
+    ["audit", "replay"],
     ["registers", "load"],
     ["demo", "load"],
     ["releases", "carry-out"],
@@ -125,6 +126,13 @@ def test_a_record_as_made_is_whole(played_app: Flask, reading: Session) -> None:
     result = run(played_app, "audit", "verify")
     assert result.exit_code == 0, result.output
     assert result.output == f"{count} events, every chain is whole\n"
+
+
+def test_the_record_leads_to_where_every_line_stands(played_app: Flask, reading: Session) -> None:
+    count = reading.scalar(select(func.count()).select_from(Line))
+    result = run(played_app, "audit", "replay")
+    assert result.exit_code == 0, result.output
+    assert result.output == f"{count} lines, each stands where its events lead\n"
 
 
 def test_a_forged_event_is_named_by_its_chain_and_number(played_app: Flask, reading: Session) -> None:

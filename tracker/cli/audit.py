@@ -1,10 +1,11 @@
-"""`audit verify`: walk every chain and name what is wrong."""
+"""`audit verify`: walk every chain and name what is wrong. `audit replay`: compare every line with its events."""
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker import audit as record
+from tracker.actions import replaying
 from tracker.db import Database
 
 
@@ -27,3 +28,17 @@ def verify() -> None:
     if faults:
         raise click.ClickException(f"{faults} broken places in {count} events")
     click.echo(f"{count} events, every chain is whole")
+
+
+@audit.command()
+@with_appcontext
+def replay() -> None:
+    """Follow the events of every line; exit 1 and name each line that they do not lead to."""
+    database: Database = current_app.extensions["database"]
+    with database.reading() as session:
+        count, faults = replaying.compare(session)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise click.ClickException(f"{len(faults)} faults: the record and {count} lines do not agree")
+    click.echo(f"{count} lines, each stands where its events lead")
