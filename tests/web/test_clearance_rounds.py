@@ -97,6 +97,7 @@ def test_a_decision_maker_of_an_asked_department_reads_the_terms_and_answers(
     assert "2 lines for your department to answer" in page.text
     page = page.follow(WORDS)
     assert SECRET in page.text
+    assert "Asked, £2,538,000 over all years: The council may spend this grant" in page.text
     assert "Report each year." in page.text
     line = page.follow(f"Lift the ring-fence on the Social Care Reform Grant, {approved.reference}/1")
     assert line.status == 200

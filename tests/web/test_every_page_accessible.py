@@ -40,7 +40,7 @@ ROLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("manager", "LUT", ()),
     ("caseworker", "DfE", ("decisions.queue",)),
     ("decision_maker", "DfE", ("decisions.approvals",)),
-    ("coordinator", "CLG", ("releases.ready",)),
+    ("coordinator", "CLG", ("releases.periods", "releases.ready")),
     ("treasury_clearer", "HMT", ("clearances.clearance",)),
     ("monitor", "LGA", ()),
     ("auditor", "SERVICE", ()),

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
+from tracker.domain.amounts import AmountTotal, sum_amounts
 from tracker.domain.clearances import ClearanceReply
 from tracker.domain.decisions import Outcome, Terms
 from tracker.models.clearances import Clearance
@@ -57,6 +58,11 @@ class RoundLine:
     def name(self) -> str:
         """What people quote: "SO-0142/2"."""
         return f"{self.reference}/{self.number}"
+
+    @property
+    def asked_total(self) -> AmountTotal | None:
+        """£ asked over all years; None where no £ is asked."""
+        return sum_amounts(self.asked.amounts) if self.asked.amounts else None
 
     @property
     def must_change(self) -> bool:
