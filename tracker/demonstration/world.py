@@ -15,10 +15,12 @@ from tracker.demonstration import figures
 from tracker.demonstration.cast import Cast
 from tracker.demonstration.course import ENDS, Act, Course
 from tracker.demonstration.drafts import Menu, Writer
+from tracker.demonstration.reminders import Mornings
 from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import LineKind
 from tracker.domain.london import LONDON
 from tracker.domain.ring_fences import RingStanding
+from tracker.notifications import outbox
 from tracker.queries import freedoms, grants, indicators, programmes
 from tracker.queries.clocks import get_calendar
 from tracker.queries.grants import RingFacts
@@ -63,12 +65,16 @@ def load_world(session: Session, *, lines: int, password_hash: str, loaded_at: d
     world = DemonstrationWorld(session, found[0], lines, password_hash)
     world.prepare()
     acts = sorted(world.acts(), key=lambda each: each[:2])
+    mornings = Mornings(FIRST_DAY, get_calendar(session))
     for done, (now, _order, act) in enumerate(acts, 1):
+        mornings.before(session, now)
         act(session, now)
         session.flush()
         if done % FORGET_AFTER == 0:
             session.expunge_all()
         progress(done, len(acts))
+    mornings.before(session, STARTS_AT)
+    outbox.drop_played(session)
 
 
 @dataclass
