@@ -1,0 +1,103 @@
+"""In a joint offer the lead's officers act on any line, a partner's on its own, in every move a council makes."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.support.factories.drafts import removal
+from tests.support.factories.offers import add_removal, lines_of, record_decision, start_offer, version_of
+from tests.support.world import NOW, World
+from tracker.actions import (
+    added_lines,
+    counters,
+    extensions,
+    lines,
+    messages,
+    offers,
+    questions,
+    resubmissions,
+    withdrawals,
+)
+from tracker.domain.actors import Actor, Role
+from tracker.domain.decisions import Terms
+from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from tracker.domain.extensions import Wanted
+from tracker.domain.line_drafts import LineDraft
+from tracker.domain.lines import LineKind
+
+LEADS, PARTNERS = 1, 2
+"""Numbers of the line of Luton, which leads, and of Central Bedfordshire, its partner."""
+
+Act = Callable[[Session, Actor, str, int], object]
+BARE = LineDraft(LineKind.RING_FENCE_REMOVAL, authority_id=0)
+STALE = {"version": -1, "now": NOW}
+"""Nothing has this version: who may make the move is told of the conflict, which comes after the role."""
+
+MOVES: dict[str, Act] = {
+    "edit": lambda s, who, ref, n: lines.edit_line(s, who, ref, n, BARE, **STALE),
+    "remove": lambda s, who, ref, n: lines.remove_line(s, who, ref, n, **STALE),
+    "send": lambda s, who, ref, n: added_lines.send_line(s, who, ref, n, **STALE),
+    "recall": lambda s, who, ref, n: added_lines.recall_line(s, who, ref, n, **STALE),
+    "resubmit": lambda s, who, ref, n: resubmissions.resubmit_line(s, who, ref, n, what_changed="All.", **STALE),
+    "accept": lambda s, who, ref, n: lines.accept_position(s, who, ref, n, **STALE),
+    "counter": lambda s, who, ref, n: counters.counter(s, who, ref, n, Terms("Less."), **STALE),
+    "withdraw": lambda s, who, ref, n: withdrawals.withdraw_line(s, who, ref, n, reason="Done.", **STALE),
+    "undo": lambda s, who, ref, n: withdrawals.undo_withdrawal(s, who, ref, n, **STALE),
+    "answer": lambda s, who, ref, n: questions.answer(s, who, ref, n, 1, "Yes.", **STALE),
+    "more time": lambda s, who, ref, n: extensions.ask_more_time(
+        s, who, ref, n, Wanted(date(2010, 12, 20), "The committee meets then."), **STALE
+    ),
+    "message": lambda s, who, ref, n: messages.send_message(s, who, ref, n, " ", now=NOW),
+}
+
+
+@pytest.fixture
+def joint(session: Session, world: World) -> str:
+    """A joint offer that is negotiated: line 1 is its lead's, line 2 its partner's."""
+    reference = start_offer(session, world)
+    officer, partner = world.as_("officer", "LUT"), world.as_("signatory", "CBF")
+    offers.invite_partner(session, officer, reference, world.organisation("CBF"), now=NOW)
+    decided = {"decision_reference": "CAB/7", "decision_on": date(2010, 10, 5)}
+    offers.join_offer(session, partner, reference, **decided, now=NOW)
+    add_removal(session, world, reference, "social-care-reform")
+    add_removal(session, world, reference, "social-care-reform", authority="CBF")
+    record_decision(session, world, reference)
+    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
+    signatory = world.as_("signatory", "LUT")
+    offers.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
+    assert len(lines_of(session, reference)) == 2
+    return reference
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_partners_officer_is_refused_on_another_councils_line_and_told_which_role_may(
+    session: Session, world: World, joint: str, move: str
+) -> None:
+    with pytest.raises(NotAllowed, match="Only an officer") as refused:
+        MOVES[move](session, world.as_("officer", "CBF"), joint, LEADS)
+    assert Role.OFFICER in refused.value.roles
+
+
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize(("code", "number"), [("CBF", PARTNERS), ("LUT", PARTNERS), ("LUT", LEADS)])
+def test_a_partners_officer_acts_on_its_own_line_and_the_leads_on_any(
+    session: Session, world: World, joint: str, move: str, code: str, number: int
+) -> None:
+    """Their role lets them pass: what stops them is that nothing was asked, typed or read at that version."""
+    with pytest.raises((Conflict, RuleBroken, NotFound)):
+        MOVES[move](session, world.as_("officer", code), joint, number)
+
+
+def test_a_partner_adds_lines_of_its_own_alone(session: Session, world: World, joint: str) -> None:
+    officer, own = world.as_("officer", "CBF"), removal(session, world, authority_id=world.organisation("CBF"))
+    assert lines.add_lines(session, officer, joint, [own], now=NOW) == [3]
+    with pytest.raises(NotAllowed, match="Only an officer"):
+        lines.add_lines(session, officer, joint, [removal(session, world)], now=NOW)
+
+
+def test_a_partners_signatory_submits_no_line(session: Session, world: World, joint: str) -> None:
+    """The lead's signatory submits (2-model, "Partners")."""
+    with pytest.raises(NotAllowed, match="Only a signatory"):
+        added_lines.submit_line(session, world.as_("signatory", "CBF"), joint, PARTNERS, **STALE)
