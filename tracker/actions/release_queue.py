@@ -127,12 +127,11 @@ def tell_carried_out(session: Session, selection: Selection, actor: Actor | None
     tellings = [
         Telling(event, NoticeKind.RELEASE_CARRIED_OUT, _whom(session, actor, offer_id), offer_id)
         for event, offer_id in session.execute(latest.order_by(func.max(Event.id)))
-        if offer_id is not None
     ]
     notices.queue(session, tellings, now=now)
 
 
-def _whom(session: Session, actor: Actor | None, offer_id: int) -> Sequence[int]:
+def _whom(session: Session, actor: Actor | None, offer_id: int | None) -> Sequence[int]:
     if actor is not None:
         return [actor.person_id]
     leads = select(OfferParty.organisation_id).where(
