@@ -113,3 +113,22 @@ def test_the_one_that_moved_is_skipped_and_named(client: Client, session: Sessio
 
 def form_boxes(page: Page) -> list[str]:
     return [box.get("value") for box in page.all("input", name="line")]
+
+
+@pytest.mark.parametrize(
+    ("deed", "button", "h1"),
+    [("assign", "Assign these lines", "2 lines assigned"), ("refer", "Refer these lines", "2 lines referred")],
+)
+def test_many_are_handed_on_from_the_queue_and_the_way_back_leads_there(
+    client: Client, session: Session, world: World, sent: Sent, deed: str, button: str, h1: str
+) -> None:
+    decisions.take_lines(session, world.as_("caseworker", "DH", 2), sent.pick(1), now=world.now)
+    session.commit()
+    queue = client.get("/department?assigned=everyone", as_=world.as_("caseworker", "DH"))
+    picks = [box for box in form_boxes(queue) if int(box.partition(":")[0]) in (sent.lines[1], sent.lines[2])]
+    form = queue.submit("Continue", do=deed, line=picks)
+    colleague = world.as_("caseworker", "DH").person_id
+    there = colleague if deed == "assign" else world.organisation("DfT")
+    done = form.submit(button, to=there, reason="Shared out again.")
+    assert done.h1 == h1
+    assert done.follow("Back to queue").h1 == "Your queue"

@@ -17,6 +17,7 @@ from tests.support.played import play
 from tests.support.world import World, read_world
 from tracker.db import Database
 from tracker.factory import create_app
+from tracker.domain.lines import LineState
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
@@ -47,13 +48,21 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (OFFICER, "/offers/{in_negotiation}/documents", 15),
     (OFFICER, "/offers/{in_negotiation}/commitments", 11),
     (OFFICER, "/offers/{in_negotiation}/commitments/1", 11),
-    (OFFICER, "/offers/{in_negotiation}/lines/1", 14),
+    (OFFICER, "/offers/{in_negotiation}/lines/1", 15),
     (OFFICER, "/agreements/{in_force}", 10),
     (SIGNATORY, "/sign-off", 6),
     (SIGNATORY, "/offers/{in_force}/documents", 17),
     (CASEWORKER, "/department", 12),
+    (CASEWORKER, "/asks", 9),
+    (CASEWORKER, "/asks/{ask}", 14),
+    (CASEWORKER, "/precedents", 8),
+    (CASEWORKER, "/department/stances", 10),
+    (OFFICER, "/precedents", 5),
+    (MONITOR, "/asks", 9),
+    (MONITOR, "/asks/{ask}", 9),
+    (None, "/register/stances", 13),
     (CASEWORKER, "/offers/{in_negotiation}", 12),
-    (CASEWORKER, "/offers/{in_negotiation}/lines/1", 14),
+    (CASEWORKER, "/offers/{in_negotiation}/lines/1", 15),
     (CASEWORKER, "/offers/{in_negotiation}/lines/1/messages", 8),
     (CASEWORKER, "/offers/{in_negotiation}/lines/1/files", 8),
     (DECISION_MAKER, "/approvals", 18),
@@ -93,6 +102,14 @@ class Standing:
                 .order_by(Organisation.code == "LUT", func.count(Line.id), Offer.id)
             )
             self.longest: Mapping[str, str] = {state.value: reference for state, reference in rows}
+            of_dfe = (
+                select(Line.ask_id)
+                .join(Organisation, Organisation.id == Line.owner_id)
+                .where(Organisation.code == "DfE")
+            )
+            open_most = of_dfe.where(Line.settled_at.is_(None), Line.state != LineState.DRAFT).group_by(Line.ask_id)
+            ask = session.scalars(open_most.order_by(func.count().desc()).limit(1)).one()
+            self.longest = {**self.longest, "ask": str(ask)}
 
     def page(self, who: Who, path: str) -> Page:
         limiter.reset()

@@ -30,7 +30,6 @@ from tracker.domain.standing import Facet
 from tracker.domain.totals import COUNTS, Tally
 from tracker.models.asks import Ask
 from tracker.models.commitments import CommitmentLine
-from tracker.models.files import Attachment
 from tracker.models.grants import Ring
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition
 from tracker.models.offers import Offer
@@ -39,6 +38,7 @@ from tracker.models.programmes import Programme
 from tracker.models.totals import Total
 from tracker.queries import asks, visibility
 from tracker.queries.clocks import get_calendar
+from tracker.queries.evidence import is_evidenced
 from tracker.queries.positions import tabled_of
 from tracker.queries.prepared import fetch, prepared
 from tracker.queries.stances import subject_of
@@ -162,7 +162,7 @@ def list_open(session: Session, actor: Actor, ask: AskHead, today: date) -> Sequ
     for row in rows:
         raised = (row.is_novel, row.is_contentious, row.is_repercussive)
         flags = [flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up]
-        has_evidence = bool(row.evidence) or row.files > 0
+        has_evidence = bool(row.has_evidence)
         standout = reasons_of(Standout(row.asked, middle, has_evidence, flags))
         line = _line(row, due)
         conditions = tuple(wanted.get(row.id, ()))
@@ -215,13 +215,12 @@ _IS_LAST = and_(Position.line_id == Line.id, Position.round == Line.round, Posit
 
 
 def _columns(first_year: FinancialYear) -> Select[*tuple[Any, ...]]:
-    files = select(func.count()).where(Attachment.line_id == Line.id, Attachment.question_id.is_(None))
     return (
         select(
             *(Line.id, Line.version, Offer.reference, Line.number, Line.authority_id, Organisation.short_name),
             *(Organisation.authority_kind, Line.state, Line.stage, Line.turn, Line.due_on, Line.asked, Line.tabled),
-            *(Line.tabled_up_to, Line.tabled_to_be_confirmed, Line.released_outcome, Line.evidence),
-            *(Line.is_novel, Line.is_contentious, Line.is_repercussive, files.scalar_subquery().label("files")),
+            *(Line.tabled_up_to, Line.tabled_to_be_confirmed, Line.released_outcome),
+            *(Line.is_novel, Line.is_contentious, Line.is_repercussive, is_evidenced().label("has_evidence")),
             *(PositionAmount.kind, PositionAmount.money, PositionAmount.cause, PositionAmount.owner),
             *(PositionAmount.due_on.label("amount_due_on"), PositionAmount.year),
         )

@@ -20,6 +20,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import asks, positions, visibility
 from tracker.queries.clocks import get_calendar
+from tracker.queries.evidence import is_evidenced
 
 _AT_ONCE = 500
 
@@ -41,7 +42,7 @@ class BulkLine:
     stage: Stage
     turn: Turn
     due: Lateness | None
-    evidence: str
+    has_evidence: bool
     flags: frozenset[Sensitivity]
     terms: Terms
     latest: Outcome | None
@@ -81,8 +82,14 @@ def _rows(actor: Actor, line_ids: Sequence[int]) -> Any:
     return (
         select(
             *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.kind, Line.state, Line.stage),
-            *(Line.turn, Line.due_on, Line.evidence, Line.asked, Line.is_novel, Line.is_contentious),
-            *(Line.is_repercussive, Offer.reference, Organisation.short_name, Organisation.authority_kind),
+            *(Line.turn, Line.due_on, Line.asked, Line.is_novel, Line.is_contentious),
+            *(
+                Line.is_repercussive,
+                is_evidenced().label("has_evidence"),
+                Offer.reference,
+                Organisation.short_name,
+                Organisation.authority_kind,
+            ),
         )
         .join(Offer, Offer.id == Line.offer_id)
         .join(Organisation, Organisation.id == Line.authority_id)
@@ -101,7 +108,7 @@ def _line(
 ) -> BulkLine:
     raised = (row.is_novel, row.is_contentious, row.is_repercussive)
     flags = frozenset(flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up)
-    judged = Standout(row.asked, middles.get(row.ask_id), bool(row.evidence), flags)
+    judged = Standout(row.asked, middles.get(row.ask_id), bool(row.has_evidence), flags)
     return BulkLine(
         id=row.id,
         version=row.version,
@@ -116,7 +123,7 @@ def _line(
         stage=row.stage,
         turn=row.turn,
         due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
-        evidence=row.evidence,
+        has_evidence=bool(row.has_evidence),
         flags=flags,
         terms=terms,
         latest=latest.get(row.id),

@@ -91,8 +91,9 @@ def list_precedents(
         reasons = _reasons(session, [row.recommendation_id for row in rows], with_words=False)
         return [_of_release(row, {}, {}, reasons) for row in rows]
     positions = [row.position_id for row in rows if row.position_id is not None]
+    conditions, sums = _conditions(session, positions), _sums(session, positions)
     reasons = _reasons(session, [row.recommendation_id for row in rows], with_words=True)
-    return [_of_release(row, _conditions(session, positions), _sums(session, positions), reasons) for row in rows]
+    return [_of_release(row, conditions, sums, reasons) for row in rows]
 
 
 def _waits_for_publication(actor: Actor) -> bool:

@@ -65,6 +65,9 @@ class QueueForm(SelectedForm):
             choice(Deed.RECOMMEND, "Recommend one outcome"),
             choice(Deed.TAKE, "Take them"),
             choice(Deed.ACKNOWLEDGE, "Acknowledge their offers"),
+            choice(Deed.ASSIGN, "Assign them"),
+            choice(Deed.ASK, "Ask them all the same question"),
+            choice(Deed.REFER, "Refer them to another department"),
         ],
     )
 

@@ -33,6 +33,13 @@ bp = Blueprint("decisions", __name__)
 MOST = 500
 """How many lines may be selected at once."""
 MOST_RECOMMENDED = 100
+CONFIRMED = {
+    Deed.RECOMMEND: ".bulk",
+    Deed.ASSIGN: ".bulk_assignment",
+    Deed.ASK: ".bulk_question",
+    Deed.REFER: ".bulk_referral",
+}
+"""What is filled in and confirmed on a page of its own, before anything is done."""
 
 
 @bp.route("/department", methods=["GET", "POST"])
@@ -79,7 +86,7 @@ def _carry_out(session: Session, deed: Deed, picks: dict[int, int]) -> _Done:
         kept = selections.store_selection(session, actor(), deed.value, picks, now=now())
     except RuleBroken as nothing:
         raise RuleBroken(nothing.message, "line") from nothing
-    if deed is Deed.RECOMMEND:
+    if deed in CONFIRMED:
         return _Done(deed, selection=kept)
     done: list[int] = []
 
@@ -94,8 +101,9 @@ def _carry_out(session: Session, deed: Deed, picks: dict[int, int]) -> _Done:
 
 def _go_on(place: Place, form: QueueForm) -> ResponseReturnValue:
     done: _Done = form.result
-    if done.deed is Deed.RECOMMEND or not done.is_whole:
-        return redirect(url_for(".bulk", selection=done.selection, queue=place.packed()))
+    if done.deed in CONFIRMED or not done.is_whole:
+        endpoint = CONFIRMED.get(done.deed, ".bulk")
+        return redirect(url_for(endpoint, selection=done.selection, queue=place.packed()))
     return redirect(url_for(".queue", **arguments_of(place.chosen), done=done.deed.value, lines=done.count))
 
 
