@@ -16,8 +16,8 @@ from tests.support.databases import Databases
 from tests.support.played import play
 from tests.support.world import World, read_world
 from tracker.db import Database
-from tracker.factory import create_app
 from tracker.domain.lines import LineState
+from tracker.factory import create_app
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
@@ -48,7 +48,7 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (OFFICER, "/offers/{in_negotiation}/documents", 15),
     (OFFICER, "/offers/{in_negotiation}/commitments", 11),
     (OFFICER, "/offers/{in_negotiation}/commitments/1", 11),
-    (OFFICER, "/offers/{in_negotiation}/lines/1", 15),
+    (OFFICER, "/offers/{in_negotiation}/lines/1", 16),
     (OFFICER, "/agreements/{in_force}", 10),
     (SIGNATORY, "/sign-off", 6),
     (SIGNATORY, "/offers/{in_force}/documents", 17),
@@ -62,7 +62,7 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (MONITOR, "/asks/{ask}", 9),
     (None, "/register/stances", 13),
     (CASEWORKER, "/offers/{in_negotiation}", 12),
-    (CASEWORKER, "/offers/{in_negotiation}/lines/1", 15),
+    (CASEWORKER, "/offers/{in_negotiation}/lines/1", 17),
     (CASEWORKER, "/offers/{in_negotiation}/lines/1/messages", 8),
     (CASEWORKER, "/offers/{in_negotiation}/lines/1/files", 8),
     (DECISION_MAKER, "/approvals", 18),

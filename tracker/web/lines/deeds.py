@@ -32,6 +32,7 @@ class Action:
 
 def actions_on(line: LinePage) -> Iterator[Action]:
     """What the table of permissions and the table of moves let this reader do now."""
+    yield from _of_request(line)
     yield from _of_questions(line)
     if _may(line, Permission.LINE_ACCEPT, workflow.ACCEPT):
         yield Action("Reply to this counter", _terms_words(line), "Reply", _href(line, "lines.reply"))
@@ -80,21 +81,24 @@ def _asked(line: LinePage, each: LineQuestion) -> str:
     return url_for("questions.answer", reference=line.reference, number=line.number, question=each.number)
 
 
-def _of_more_time(line: LinePage) -> Iterator[Action]:
-    """A later date: asked for by the side that is to move, agreed by the other."""
-    clock = line.clock
-    if clock is None or clock.kind not in EXTENDABLE:
+def _of_request(line: LinePage) -> Iterator[Action]:
+    """A later date that the other side asks for, and that lapses without a reply."""
+    asked = line.clock.more_time if line.clock else None
+    if line.clock is None or asked is None or not _may(line, Permission.LINE_ANSWER_TIME, workflow.AGREE_MORE_TIME):
         return
-    if clock.more_time is not None:
-        if _may(line, Permission.LINE_ANSWER_TIME, workflow.AGREE_MORE_TIME):
-            other = line.council if line.turn is Turn.COUNCIL else line.department
-            words = (
-                f"{other} asks for {long_date(clock.more_time.wanted_on)} in place of "
-                f"{long_date(clock.due.due_on)}. Without a reply by {long_date(clock.more_time.lapses_on)} "
-                "it is not agreed.",
-            )
-            yield Action("More time is asked for", words, "Agree or not", _href(line, "extensions.reply"))
-    elif _may(line, Permission.LINE_EXTEND, workflow.ASK_MORE_TIME):
+    other = line.council if line.turn is Turn.COUNCIL else line.department
+    words = (
+        f"{other} asks for {long_date(asked.wanted_on)} in place of {long_date(line.clock.due.due_on)}. "
+        f"Without a reply by {long_date(asked.lapses_on)} it is not agreed.",
+    )
+    yield Action("More time is asked for", words, "Agree or not", _href(line, "extensions.reply"))
+
+
+def _of_more_time(line: LinePage) -> Iterator[Action]:
+    """Asking for a later date, once at a time."""
+    clock = line.clock
+    is_due = clock is not None and clock.kind in EXTENDABLE and clock.more_time is None
+    if is_due and _may(line, Permission.LINE_EXTEND, workflow.ASK_MORE_TIME):
         words = ("The other side has to agree to a later date.",)
         yield Action("Ask for more time", words, "Ask for more time", _href(line, "extensions.more_time"))
 
