@@ -2,21 +2,25 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.factories.departments import approve_all, clear_all, recommend_all
 from tests.support.factories.negotiations import Asked, Sent, send_offer
 from tests.support.world import World, read_world
-from tracker.actions import approvals, decisions, offers
+from tracker.actions import approvals, decisions, offers, periods, releases, rounds
 from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.db import Database
+from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
 from tracker.domain.decisions import Outcome, Reason, ReasonCategory
 from tracker.domain.errors import Conflict
 from tracker.domain.offers import OfferKind
+from tracker.domain.periods import PeriodDraft
 from tracker.models.decisions import Decision, Recommendation
+from tracker.models.releases import Release, ReleasedDecision
 
 TAKEN = Taken("A Minister", "Minister of State", date(2010, 11, 1))
 REFUSED = (Reason(ReasonCategory.EVIDENCE_TOO_THIN, "Nothing was sent."),)
@@ -126,3 +130,42 @@ def test_one_form_sent_twice_at_once_starts_one_offer(own_database: Database, wo
             )
 
     assert at_once(start, start) == ["SO-0001", "SO-0001"]
+
+
+def test_two_workers_carry_out_a_queued_release_once(own_database: Database, world: World, sent: Sent) -> None:
+    polling = date(2010, 11, 25)
+    with own_database.writing() as session:
+        ready = clear_all(session, world, approve_all(session, world, recommend_all(session, world, sent)))
+        draft = PeriodDraft("General election", date(2010, 11, 1), polling)
+        periods.set_period(session, world.as_("coordinator", "CLG"), draft, now=world.now)
+        releases.release(session, world.as_("decision_maker", "DH"), ready.picks, now=world.now)
+
+    def working() -> object:
+        with own_database.writing() as session:
+            return releases.carry_out_queued(session, world.now + timedelta(days=25))
+
+    assert sorted(at_once(working, working), key=str) == [0, 1]
+    with own_database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Release)) == 1
+        assert session.scalar(select(func.count()).select_from(ReleasedDecision)) == 3
+
+
+def test_two_decision_makers_of_an_asked_department_answer_once(
+    own_database: Database, world: World, sent: Sent
+) -> None:
+    with own_database.writing() as session:
+        ready = clear_all(session, world, approve_all(session, world, recommend_all(session, world, sent)))
+        asking = Asking(frozenset({world.organisation("DfE")}), "Schools", date(2010, 11, 15))
+        coordinator = world.as_("coordinator", "CLG")
+        round_id, _bulk = rounds.open_round(session, coordinator, ready.picks, asking, now=world.now)
+
+    def replying(which: int) -> Callable[[], object]:
+        def act() -> object:
+            with own_database.writing() as session:
+                decider, answer = world.as_("decision_maker", "DfE", which), RoundAnswer(ClearanceReply.CONTENT)
+                return rounds.reply_to_round(session, decider, round_id, ready.picks, answer, now=world.now)
+
+        return act
+
+    results = at_once(replying(1), replying(2))
+    assert sorted(type(each).__name__ for each in results) == ["Conflict", "NoneType"], results
