@@ -20,7 +20,7 @@ from tests.support.mail import Inbox, in_folder, smtp_server
 from tests.support.world import World
 from tracker.actions import questions
 from tracker.db import Database
-from tracker.domain.notices import Dropped, NoticeKind
+from tracker.domain.notices import PAUSES, Dropped, NoticeKind
 from tracker.models.notices import Notice
 from tracker.models.people import Person
 from tracker.notifications import delivery, outbox
@@ -106,7 +106,7 @@ class TestSending:
             assert (done.sent, done.failed) == (1, 1)
             inbox.refuses.clear()
             assert worker.send_outbox().total == 0, "not before the pause is over"
-            clock.machine_at += outbox.PAUSES[0]
+            clock.machine_at += PAUSES[0]
             assert worker.send_outbox().sent == 1
         assert state(database) == [(True, 2), (True, 1)]
 
@@ -121,7 +121,7 @@ class TestSending:
                 patch.setattr(outbox, "mark_sent", _die)
                 with pytest.raises(KeyboardInterrupt):
                     worker.send_outbox()
-            clock.machine_at += outbox.PAUSES[0]
+            clock.machine_at += PAUSES[0]
             worker.send_outbox()
         ids = [each["Message-ID"] for each in inbox.messages]
         assert len(ids) == 3

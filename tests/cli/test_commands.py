@@ -44,6 +44,10 @@ WELL = (
     ["agreements", "draw"],
     ["people", "add"],
     ["people", "password"],
+    ["outbox", "send"],
+    ["outbox", "check"],
+    ["escalations", "run"],
+    ["worker", "run"],
 )
 
 

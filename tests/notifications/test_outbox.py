@@ -14,12 +14,12 @@ from tracker import audit
 from tracker.db import Database
 from tracker.domain.actors import Actor
 from tracker.domain.events import EventKind
-from tracker.domain.notices import Dropped, NoticeKind, last_digest_at
+from tracker.domain.notices import MOST_TRIES, PAUSES, Dropped, NoticeKind, last_digest_at
 from tracker.models.notices import Notice
 from tracker.models.people import Person
 from tracker.notifications import notices, outbox
 from tracker.notifications.notices import TOLD, Telling
-from tracker.notifications.outbox import MOST_TRIES, PAUSES, Claimed
+from tracker.notifications.outbox import Claimed
 from tracker.queries.clocks import get_calendar
 from tracker.queries.notices import get_outbox
 
@@ -126,7 +126,7 @@ class TestAgain:
         assert [each.is_last_try for each in tries] == [False] * (MOST_TRIES - 1) + [True]
         assert list(PAUSES) == sorted(PAUSES)
         assert claim(session, world, after=after + timedelta(days=30)) == []
-        found = get_outbox(session, most_tries=MOST_TRIES)
+        found = get_outbox(session)
         assert (found.waiting, found.failed) == (0, 1)
 
 

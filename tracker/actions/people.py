@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit
@@ -130,6 +130,11 @@ def record_refusal(
 def new_session_key() -> str:
     """What a session holds instead of a person's id, so that changing it ends them all."""
     return secrets.token_urlsafe(32)
+
+
+def choose_digest(session: Session, actor: Actor, *, wants_digest: bool) -> None:
+    """One e-mail a day, or one each time; what is urgent goes at once either way. A wish, so it makes no event."""
+    session.execute(update(Person).where(Person.id == actor.person_id).values(wants_digest=wants_digest))
 
 
 def _is_address(address: str) -> bool:

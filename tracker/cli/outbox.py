@@ -5,7 +5,6 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.db import Database
-from tracker.notifications.outbox import MOST_TRIES
 from tracker.queries.notices import get_outbox
 
 
@@ -30,7 +29,7 @@ def check() -> None:
     """Count what waits; exit 1 when anything was given up after the last try."""
     database: Database = current_app.extensions["database"]
     with database.reading() as session:
-        found = get_outbox(session, most_tries=MOST_TRIES)
+        found = get_outbox(session)
     click.echo(f"{found.waiting} notices wait to be sent")
     if found.failed:
         raise click.ClickException(f"{found.failed} notices were given up")

@@ -9,6 +9,11 @@ from tracker.domain.working_days import HolidaysNotKnown, WorkingCalendar
 DIGEST_AT = time(8)
 """When the digest goes, on working days, by London's clock."""
 
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360, 720))
+"""How long after each try the next one follows."""
+MOST_TRIES = len(PAUSES) + 1
+"""After so many an e-mail is given up."""
+
 
 class NoticeKind(StrEnum):
     """One kind a message."""

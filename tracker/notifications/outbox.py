@@ -8,21 +8,18 @@ claim that nobody marked, because sending failed or the worker died, is due agai
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Update, and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from tracker.domain.notices import DIGESTS, URGENT, Dropped, last_digest_at
+from tracker.domain.notices import DIGESTS, MOST_TRIES, PAUSES, URGENT, Dropped, last_digest_at
 from tracker.models.notices import Notice
 from tracker.models.people import Person
 from tracker.queries.clocks import get_calendar
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360, 720))
-"""How long after each try the next one follows."""
-MOST_TRIES = len(PAUSES) + 1
 MOST_LETTERS = 50
 """How many e-mails one claim takes: few enough to be sent long before the shortest pause is over."""
 _DIGEST = "digest-"

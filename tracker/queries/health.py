@@ -17,6 +17,7 @@ from tracker.models.organisations import Organisation
 from tracker.models.people import Person, RefusedMove, SignInAttempt
 from tracker.models.programmes import BankHoliday
 from tracker.queries.clocks import get_calendar
+from tracker.queries.notices import Outbox, get_outbox
 
 _COUNTED: tuple[tuple[str, type[Base]], ...] = (
     ("Organisations", Organisation),
@@ -40,6 +41,7 @@ class Health:
     last_holiday_on: date | None
     is_calendar_ending: bool  # some date of the coming year could not be worked out (2-model, section 5)
     failed_sign_ins: int
+    outbox: Outbox
 
 
 def ping(session: Session) -> None:
@@ -48,7 +50,7 @@ def ping(session: Session) -> None:
 
 
 def get_health(session: Session, machine_now: datetime, today: date) -> Health:
-    """The state of things, in five queries; `today` is world time's, which due dates are worked out in."""
+    """The state of things, in a few queries; `today` is world time's, which due dates are worked out in."""
     counts: CompoundSelect[int, int] = union_all(
         *(
             select(literal_column(str(place)).label("place"), func.count().label("counted")).select_from(table)
@@ -65,4 +67,5 @@ def get_health(session: Session, machine_now: datetime, today: date) -> Health:
         last_holiday_on=session.scalar(select(func.max(BankHoliday.day))),
         is_calendar_ending=get_calendar(session).runs_out_within_a_year(today),
         failed_sign_ins=session.scalar(failed) or 0,
+        outbox=get_outbox(session),
     )

@@ -12,7 +12,7 @@ from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.clocks import ClockKind
 from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState, Turn
-from tracker.domain.notices import OF_THE_INSIDE, OF_WHAT_IS_GONE, NoticeKind
+from tracker.domain.notices import MOST_TRIES, OF_THE_INSIDE, OF_WHAT_IS_GONE, NoticeKind
 from tracker.domain.offers import Part
 from tracker.domain.standing import Facet
 from tracker.models.clocks import Clock
@@ -206,9 +206,9 @@ def named(department: str) -> str:
     return department if department.startswith(("HM ", "Communities")) else f"the {department}"
 
 
-def get_outbox(session: Session, *, most_tries: int) -> Outbox:
+def get_outbox(session: Session) -> Outbox:
     """The outbox now, for whoever keeps the service well."""
     unsent = (Notice.sent_at.is_(None), Notice.dropped.is_(None))
-    is_failed = Notice.tries >= most_tries
+    is_failed = Notice.tries >= MOST_TRIES
     query = select(func.count().filter(~is_failed), func.count().filter(is_failed)).where(*unsent)
     return Outbox(*session.execute(query).one())

@@ -70,6 +70,11 @@ def get_member(session: Session, actor: Actor) -> Member:
     return members[0]
 
 
+def wants_digest(session: Session, actor: Actor) -> bool:
+    """Whether the actor chose one e-mail a day over one each time."""
+    return bool(session.scalar(select(Person.wants_digest).where(Person.id == actor.person_id)))
+
+
 def find_member(session: Session, email: str) -> Member | None:
     """The person of this address; None for a stranger or someone who has left."""
     members = _members(session, _people().where(Person.email == email.strip().lower(), Person.is_active))

@@ -3,7 +3,7 @@
 from wtforms import HiddenField
 
 from tracker.web.parts.dates import DateField
-from tracker.web.parts.fields import EmailField, ListField, PasswordField
+from tracker.web.parts.fields import ChoiceField, EmailField, ListField, PasswordField, choice
 from tracker.web.parts.form import Form
 
 
@@ -34,6 +34,26 @@ class DeputyForm(Form):
     deputy = ListField("Who stands in for you?", required="Choose a colleague from the list")
     from_on = DateField("First day", called="The first day", required="Enter the first day")
     to_on = DateField("Last day", called="The last day", required="Enter the last day", hint="For example, 19 11 2010")
+
+
+EACH_TIME, ONCE_A_DAY = "each_time", "once_a_day"
+
+
+class EmailsForm(Form):
+    """How often one is written to."""
+
+    often = ChoiceField(
+        "How often should we email you?",
+        required="Choose how often we email you",
+        choices=[
+            choice(EACH_TIME, "Each time something happens"),
+            choice(
+                ONCE_A_DAY,
+                "Once a day",
+                hint="At 8am on working days. Questions, signatures waited for and what is late still come at once.",
+            ),
+        ],
+    )
 
 
 class SignOutForm(Form):

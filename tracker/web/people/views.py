@@ -68,6 +68,7 @@ def sign_out() -> ResponseReturnValue:
 def account() -> ResponseReturnValue:
     return render(
         "people/account.html",
+        wants_digest=people.wants_digest(db(), actor()),
         member=people.get_member(db(), actor()),
         deputies=deputies.list_named(db(), actor(), today()),
         stands_in_for=deputies.list_stood_in_for(db(), actor(), today()),
