@@ -49,8 +49,6 @@ def test_a_name_says_what_a_file_is_by_its_ending_alone(name: str, kind: FileTyp
     assert type_of_name(name) is kind
 
 
-@pytest.mark.parametrize(
-    ("size", "words"), [(1, "1 KB"), (2048, "2 KB"), (1_048_576, "1.0 MB"), (10_485_760, "10.0 MB")]
-)
+@pytest.mark.parametrize(("size", "words"), [(1, "1 KB"), (2048, "2 KB"), (1_048_576, "1 MB"), (10_485_760, "10 MB")])
 def test_a_size_is_said_as_people_say_it(size: int, words: str) -> None:
     assert size_words(size) == words

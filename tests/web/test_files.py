@@ -146,7 +146,7 @@ def test_a_file_over_the_limit_is_refused_beside_the_field_and_a_far_larger_form
 
 def test_only_forms_that_take_files_may_be_that_large(client: Client, world: World, sent: Sent, small: None) -> None:
     page = client.page("messages.show", reference=sent.reference, number=1, as_=world.as_("officer", "LUT"))
-    page.submit("Send to Department of Health", words="x" * 5000, status=413)
+    page.submit("Send to the Department of Health", words="x" * 5000, status=413)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def sent(session: Session, world: World) -> Sent:
 def test_a_council_writes_to_the_department_and_is_answered(client: Client, world: World, sent: Sent) -> None:
     page = client.page("messages.show", reference=sent.reference, number=1, as_=world.as_("officer", "LUT"))
     assert "Nobody has written a message about this line." in page.text
-    page = page.submit("Send to Department of Health", words="Which form do you want?")
+    page = page.submit("Send to the Department of Health", words="Which form do you want?")
     assert "Luton Borough Council1 November 2010, 10am Which form do you want?" in page.text
     page = client.page("messages.show", reference=sent.reference, number=1, as_=world.as_("caseworker", "DH"))
     page = page.submit("Send to Luton Borough Council", words="The long one.")
@@ -86,13 +86,13 @@ def test_who_only_reads_is_given_no_form(client: Client, world: World, sent: Sen
 def test_a_double_click_sends_one_message(client: Client, session: Session, world: World, sent: Sent) -> None:
     page = client.page("messages.show", reference=sent.reference, number=1, as_=world.as_("officer", "LUT"))
     for _ in range(2):
-        page.submit("Send to Department of Health", words="Once.")
+        page.submit("Send to the Department of Health", words="Once.")
     assert count_rows(session, Message) == 1
 
 
 def test_an_empty_message_says_so_and_keeps_nothing(client: Client, session: Session, world: World, sent: Sent) -> None:
     page = client.page("messages.show", reference=sent.reference, number=1, as_=world.as_("officer", "LUT"))
-    assert page.submit("Send to Department of Health", words=" ", status=422).errors == ["Enter your message"]
+    assert page.submit("Send to the Department of Health", words=" ", status=422).errors == ["Enter your message"]
     assert count_rows(session, Message) == count_rows(session, Note) == 0
 
 

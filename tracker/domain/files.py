@@ -102,4 +102,4 @@ def size_words(size: int) -> str:
     """A size as people say it: "640 KB", "1.2 MB"."""
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
-    return f"{size / 1024 / 1024:.1f} MB"
+    return f"{size / 1024 / 1024:.1f}".removesuffix(".0") + " MB"

@@ -39,7 +39,7 @@ def show(reference: str, number: int) -> ResponseReturnValue:
         head=head,
         counts=line_heads.count_said(db(), actor(), head.id),
         messages=messages.list_messages(db(), actor(), head.id),
-        other=head.department if is_ours else head.council,
+        other=_with_article(head.department) if is_ours else head.council,
     )
 
 
@@ -67,6 +67,11 @@ def notes(reference: str, number: int) -> ResponseReturnValue:
         counts=line_heads.count_said(db(), actor(), head.id),
         notes=found,
     )
+
+
+def _with_article(department: str) -> str:
+    """As a sentence has it: "the Department for Education", "HM Treasury"."""
+    return f"the {department}" if department.startswith("Department") else department
 
 
 def _back_here(endpoint: str, reference: str, number: int) -> ResponseReturnValue:
