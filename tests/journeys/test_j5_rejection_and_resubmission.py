@@ -130,6 +130,7 @@ class Resubmission(Telling):
             assert page.facts()["Status"] == "Rejected"
             assert WORDS["reason_cost_or_risk"] in page.text, "the rejection is still there to read"
             assert page.facts()["Asked again"] == "Line 3, submitted"
+            assert not [each for each in page.all("a") if each.text == "Ask again"], "it is asked again already"
 
     def the_new_line_has_clocks_of_its_own(self) -> None:
         query = select(Line.number, Clock.kind, Clock.started_on, Clock.stopped_on)

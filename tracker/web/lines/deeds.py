@@ -49,7 +49,7 @@ def actions_on(line: LinePage) -> Iterator[Action]:
     yield from _of_more_time(line)
     yield from _of_handing_on(line)
     yield from _of_deciders(line)
-    if line.state is LineState.REJECTED and _may(line, Permission.LINE_RESUBMIT, workflow.RESUBMIT):
+    if _is_to_be_asked_again(line) and _may(line, Permission.LINE_RESUBMIT, workflow.RESUBMIT):
         words = ("The refusal stays as it is. A new line begins from its terms, and says what has changed.",)
         yield Action("Ask again", words, "Ask again", _href(line, "lines.resubmit"))
     yield from _of_putting_back(line)
@@ -129,6 +129,12 @@ def _of_handing_on(line: LinePage) -> Iterator[Action]:
     if may(Permission.LINE_REFER, line.standing) and line.state is LineState.SUBMITTED:
         words = ("If another department answers for this. The clock keeps running.",)
         yield Action("Refer it", words, "Refer to another department", _href(line, "decisions.refer"))
+
+
+def _is_to_be_asked_again(line: LinePage) -> bool:
+    """Whether it was refused, and no line that follows it asks for the same already."""
+    fallen = (LineState.REJECTED, LineState.WITHDRAWN)
+    return line.state is LineState.REJECTED and all(each.state in fallen for each in line.links.resubmitted_as)
 
 
 def _of_deciders(line: LinePage) -> Iterator[Action]:
