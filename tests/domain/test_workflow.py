@@ -85,3 +85,35 @@ def test_every_clock_of_a_line_that_a_move_starts_runs_against_somebody() -> Non
         for result in move.results.values():
             for kind in result.starts:
                 assert kind in workflow.TURN_OF_CLOCK
+
+
+RUNS = {
+    ClockKind.ACKNOWLEDGE: ({"submit", "submit_line"}, {"acknowledge", "take", "assign", "ask", "recommend"}),
+    ClockKind.FIRST_POSITION: ({"submit", "submit_line"}, {"release"}),
+    ClockKind.COUNCIL_ANSWER: ({"ask", "ask_again"}, {"answer", "close_question"}),
+    ClockKind.DEPARTMENT_REPLY: ({"counter"}, {"release"}),
+    ClockKind.COUNCIL_REPLY: ({"release"}, {"accept", "counter"}),
+    ClockKind.TREASURY_GATE: ({"approve"}, {"clear", "hold"}),
+    ClockKind.CLEARANCE_ROUND: ({"open_round"}, {"close_round"}),
+}
+"""From which moves to which each clock of a line runs (2-model, section 5); looking at a line acknowledges it."""
+
+
+@pytest.mark.parametrize("kind", workflow.TURN_OF_CLOCK)
+def test_each_clock_runs_from_and_to_the_moves_of_the_design(kind: ClockKind) -> None:
+    starts = {move.name for move in LINE_MOVES for result in move.results.values() if kind in result.starts}
+    stops = {move.name for move in LINE_MOVES for result in move.results.values() if kind in result.stops}
+    assert (starts, stops) == RUNS[kind]
+
+
+def test_only_a_question_stops_a_clock_for_a_while_and_only_the_last_reply_lets_it_go_on() -> None:
+    pausing = {move.name: result.pauses for move in LINE_MOVES for result in move.results.values() if result.pauses}
+    resuming = {
+        (move.name, name): result.resumes
+        for move in LINE_MOVES
+        for name, result in move.results.items()
+        if result.resumes
+    }
+    paused = (ClockKind.FIRST_POSITION, ClockKind.DEPARTMENT_REPLY)
+    assert pausing == {"ask": paused}
+    assert resuming == {("answer", workflow.LAST): paused, ("close_question", workflow.LAST): paused}
