@@ -25,7 +25,7 @@ from tracker.actions import agreements, offer_withdrawals, totals
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import ClockKind
 from tracker.domain.commitments import CommitmentState
-from tracker.domain.decisions import Outcome
+from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.domain.lines import LineState
 from tracker.domain.notices import NoticeKind
@@ -36,6 +36,7 @@ from tracker.models.agreements import Agreement
 from tracker.models.clocks import Clock
 from tracker.models.events import Event
 from tracker.models.notices import Notice
+from tracker.models.publications import Publication
 from tracker.models.totals import Total
 
 
@@ -231,3 +232,31 @@ def test_withdrawing_what_was_added_to_a_signed_offer_leaves_the_agreement_in_fo
     put_back(session, world, sent.reference)
     assert totals.compare(session) == []
     assert session.scalars(select(Clock.withdrawal_id).where(Clock.withdrawal_id.is_not(None))).all() == []
+
+
+def published(session: Session, sent: Sent, number: int) -> list[tuple[str, str]]:
+    """Outcome and title of every row that the public reads, or will read, of a line."""
+    query = select(Publication.outcome, Publication.title).where(Publication.line_id == sent.lines[number])
+    return [(row.outcome, row.title) for row in session.execute(query.order_by(Publication.id))]
+
+
+def test_the_public_reads_that_a_released_line_was_withdrawn_and_never_of_one_that_was_not(
+    session: Session, world: World
+) -> None:
+    sent = mixed(session, world)
+    take_back(session, world, sent.reference)
+    title = line_of(session, sent, 2).title
+    assert published(session, sent, 2) == [("agreed_in_principle", title), ("withdrawn", title)]
+    assert published(session, sent, 3) == []
+    put_back(session, world, sent.reference)
+    assert published(session, sent, 2)[-1] == ("agreed_in_principle", title)
+    visible = session.scalars(select(Publication.visible_from).where(Publication.line_id == sent.lines[2])).all()
+    assert len(set(visible)) == 1, "what was undone the same day never comes to be read"
+
+
+def test_a_released_counter_withdrawn_is_said_without_its_title(session: Session, world: World) -> None:
+    sent = send_offer(session, world)
+    less = Terms("Half.", Asked(pounds=1).amounts)
+    sent = answer(session, world, sent, Outcome.COUNTER, terms={1: less})
+    take_back(session, world, sent.reference)
+    assert published(session, sent, 1) == [("counter_proposed", ""), ("withdrawn", "")]

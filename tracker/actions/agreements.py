@@ -57,7 +57,7 @@ def draw_up(
     programme = session.get_one(Programme, case.offer.programme_id)
     today = london_date(now)
     terms.check(today, programme.first_year, programme.last_year)
-    if _find_out(session, case.offer.id) is not None:
+    if find_out(session, case.offer.id) is not None:
         raise Conflict(
             f"Version 1 of {reference} is already out for signature", subject=case.words, moved=Moved(case.offer.id)
         )
@@ -170,7 +170,7 @@ def _put_in_force(session: Session, actor: Actor, row: Agreement, now: datetime)
 
 def get_out(session: Session, case: OfferCase, sha256: str) -> Agreement:
     """The version that waits for signatures. Raises Conflict unless there is one, and it is the text that was read."""
-    row = _find_out(session, case.offer.id)
+    row = find_out(session, case.offer.id)
     if row is None:
         raise Conflict(
             f"No agreement of {case.offer.reference} waits for signatures now",
@@ -192,7 +192,8 @@ def _parties(actor: Actor, row: Agreement) -> list[int]:
     return parties
 
 
-def _find_out(session: Session, offer_id: int) -> Agreement | None:
+def find_out(session: Session, offer_id: int) -> Agreement | None:
+    """The version of an offer that waits for signatures, with its parties and signatures."""
     query = (
         select(Agreement)
         .where(Agreement.offer_id == offer_id, Agreement.state == AgreementState.OUT)
@@ -263,25 +264,12 @@ def decline_agreement(
     if not reason.strip():
         raise RuleBroken("Enter why you decline the agreement", "reason")
     parties = _parties(actor, row)
-    step = OfferStep(case, facts=_discard(row), words=reason.strip(), agreement_id=row.id)
+    step = OfferStep(case, facts=discard(row), words=reason.strip(), agreement_id=row.id)
     event = moves.make_offer(session, actor, workflow.DECLINE_AGREEMENT, step, now=now)
     _tell_signatories(session, NoticeKind.AGREEMENT_DECLINED, parties, event, case, now=now)
 
 
-def discard_out(session: Session, actor: Actor, case: OfferCase | LineCase, *, now: datetime) -> Sequence[int]:
-    """Discard the version that is out, since what it holds has changed; returns the people who were to sign or to wait.
-
-    Nothing happens, and nobody is returned, when no version is out. A part of the move that changes the lines.
-    """
-    row = _find_out(session, case.offer.id)
-    if row is None:
-        return ()
-    entry = audit.Entry(EventKind.AGREEMENT_DISCARDED, offer_id=case.offer.id, agreement_id=row.id, facts=_discard(row))
-    audit.record(session, actor, [entry], now=now)
-    return _people(session, [party.organisation_id for party in row.parties], case)
-
-
-def _discard(row: Agreement) -> Mapping[str, object]:
+def discard(row: Agreement) -> Mapping[str, object]:
     """Put a version away with its signatures; returns what is recorded of it."""
     row.state = AgreementState.DISCARDED
     row.version += 1
@@ -291,11 +279,11 @@ def _discard(row: Agreement) -> Mapping[str, object]:
 def _tell_signatories(
     session: Session, kind: NoticeKind, parties: Sequence[int], event: int, case: OfferCase, *, now: datetime
 ) -> None:
-    people = _people(session, parties, case)
+    people = people_of(session, parties, case)
     notices.queue(session, [Telling(event, kind, people, case.offer.id)], now=now)
 
 
-def _people(session: Session, parties: Sequence[int], case: OfferCase | LineCase) -> Sequence[int]:
+def people_of(session: Session, parties: Sequence[int], case: OfferCase | LineCase) -> Sequence[int]:
     """All who could sign, the officers of the lead, and the coordinator."""
     people = {person for organisation_id in parties for person in _signers(session, case, organisation_id)}
     people.update(holders(session, case.offer.lead_id, Role.OFFICER))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import agreements, bulk, load, moves, withdrawn
+from tracker.actions import bulk, load, moves, publications, withdrawn
 from tracker.actions.load import LineCase, OfferCase
 from tracker.actions.moves import OfferStep, Step
 from tracker.domain import workflow
@@ -15,6 +15,7 @@ from tracker.domain.lines import LIVE, LineState
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import check_reason
 from tracker.domain.withdrawals import check_undo
+from tracker.models.lines import Line
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling, holders
 
@@ -38,9 +39,10 @@ def withdraw_offer(
     step = OfferStep(case, version, changes={"withdrawn_at": now}, facts={"lines": len(lines)}, words=reason)
     event = moves.make_offer(session, actor, workflow.WITHDRAW_OFFER, step, now=now)
     steps = [Step(each, words=reason) for each in lines]
-    moves.make(session, actor, workflow.WITHDRAW_WITH_OFFER, steps, now=now)
+    events = moves.make(session, actor, workflow.WITHDRAW_WITH_OFFER, steps, now=now)
+    publications.publish_withdrawals(session, _with_events(lines, events), now=now)
     withdrawn.rest(session, case.offer, now=now)
-    signatories = agreements.discard_out(session, actor, case, now=now)
+    signatories = withdrawn.discard_out(session, actor, case, now=now)
     _tell(session, NoticeKind.OFFER_WITHDRAWN, case, lines, event, signatories, now)
     return len(lines)
 
@@ -63,13 +65,18 @@ def undo_offer(session: Session, actor: Actor, reference: str, *, version: int |
     was = case.offer.state
     withdrawn.undo(session, actor, [kept[each.line.id] for each in lines], now=now)
     steps = [Step(each, changes=withdrawn.as_it_stood(kept[each.line.id])) for each in lines]
-    moves.make(session, actor, workflow.UNDO_WITH_OFFER, steps, now=now)
+    events = moves.make(session, actor, workflow.UNDO_WITH_OFFER, steps, now=now)
+    withdrawn.publish_again(session, _with_events(lines, events), now=now)
     step = OfferStep(case, version, changes={"withdrawn_at": None}, facts={"lines": len(lines)})
     event = moves.make_offer(session, actor, workflow.UNDO_OFFER, step, now=now)
     withdrawn.resume(session, case.offer, was, now=now)
-    signatories = agreements.discard_out(session, actor, case, now=now)
+    signatories = withdrawn.discard_out(session, actor, case, now=now)
     _tell(session, NoticeKind.WITHDRAWAL_UNDONE, case, lines, event, signatories, now)
     return len(lines)
+
+
+def _with_events(cases: Sequence[LineCase], events: Sequence[int]) -> list[tuple[Line, int]]:
+    return [(case.line, event) for case, event in zip(cases, events, strict=True)]
 
 
 def _tell(

@@ -98,6 +98,19 @@ def publish_acceptances(session: Session, items: Sequence[tuple[Line, int]], *, 
     publish_releases(session, items, now=now)
 
 
+def publish_withdrawals(session: Session, items: Sequence[tuple[Line, int]], *, now: datetime) -> None:
+    """Freeze that lines were taken back of which something was published; the others are only ever counted."""
+    described = published_lines.describe_withdrawals(session, [line for line, _event in items])
+    notice = _notice(session)
+    rows = []
+    for line, event_id in items:
+        if line.id in described:
+            offer = session.get_one(Offer, line.offer_id)
+            base = _base(session, offer, event_id, PublicationStage.RELEASE, notice, now)
+            rows.append(_with(base, described[line.id], event_id=event_id))
+    _insert(session, rows)
+
+
 def publish_signature(session: Session, agreement: Agreement, event_id: int, *, now: datetime) -> None:
     """Freeze an agreement as it came into force: its offer for each council, and every line of it.
 

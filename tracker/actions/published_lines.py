@@ -71,6 +71,23 @@ def describe_releases(session: Session, lines: Sequence[Line], *, now: datetime)
     return found
 
 
+def describe_withdrawals(session: Session, lines: Sequence[Line]) -> dict[int, Row]:
+    """The columns of the row that says a line was taken back, by line id: of those the public was to read of.
+
+    It has the title that was published; a line withdrawn before its release is never titled, so it has no row.
+    """
+    query = select(Publication.line_id, Publication.title).where(
+        Publication.line_id.in_([line.id for line in lines]), Publication.stage == PublicationStage.RELEASE
+    )
+    titles = dict(session.execute(query.order_by(Publication.id)).all())
+    told = [line for line in lines if line.id in titles]
+    names = _names(session, {each for line in told for each in (line.authority_id, line.owner_id)})
+    outcome = PublicOutcome.WITHDRAWN
+    return {
+        line.id: {**_row(line, names, titles[line.id], outcome), "content": {"state": outcome.words}} for line in told
+    }
+
+
 def outcome_of(line: Line) -> PublicOutcome:
     """How a released line stands for everyone."""
     if line.state is LineState.AGREED_IN_PRINCIPLE:

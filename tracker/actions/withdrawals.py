@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import agreements, bulk, load, moves, withdrawn
+from tracker.actions import bulk, load, moves, publications, withdrawn
 from tracker.actions.moves import Step
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
@@ -30,8 +30,9 @@ def withdraw_line(
     withdrawn.keep(session, actor, [case], reason, with_offer=False, now=now)
     step = Step(case, version=version, words=reason)
     events = moves.make(session, actor, workflow.WITHDRAW, [step], now=now)
+    publications.publish_withdrawals(session, [(case.line, events[0])], now=now)
     withdrawn.rest(session, case.offer, now=now)
-    signatories = agreements.discard_out(session, actor, case, now=now)
+    signatories = withdrawn.discard_out(session, actor, case, now=now)
     people = {*bulk.who_has(session, case), *signatories}
     bulk.tell(session, NoticeKind.LINE_WITHDRAWN, [case], events, lambda _case: sorted(people), now=now)
 
@@ -54,7 +55,8 @@ def undo_withdrawal(
     withdrawn.undo(session, actor, [row], now=now)
     step = Step(case, version=version, changes=withdrawn.as_it_stood(row))
     events = moves.make(session, actor, workflow.UNDO, [step], now=now)
+    withdrawn.publish_again(session, [(case.line, events[0])], now=now)
     withdrawn.resume(session, case.offer, was, now=now)
-    signatories = agreements.discard_out(session, actor, case, now=now)
+    signatories = withdrawn.discard_out(session, actor, case, now=now)
     people = {*bulk.who_has(session, case), *signatories}
     bulk.tell(session, NoticeKind.WITHDRAWAL_UNDONE, [case], events, lambda _case: sorted(people), now=now)

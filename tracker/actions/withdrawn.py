@@ -10,13 +10,17 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tracker.actions.load import LineCase
+from tracker import audit
+from tracker.actions import agreements, publications
+from tracker.actions.load import LineCase, OfferCase
 from tracker.domain.actors import Actor
 from tracker.domain.commitments import CommitmentState
+from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
 from tracker.domain.offers import OfferState
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment
+from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.withdrawals import Withdrawal
 
@@ -82,6 +86,26 @@ def as_it_stood(row: Withdrawal) -> Mapping[str, Any]:
         "turn": row.turn,
         "settled_at": row.settled_at,
     }
+
+
+def discard_out(session: Session, actor: Actor, case: OfferCase | LineCase, *, now: datetime) -> Sequence[int]:
+    """Discard the version that is out, since what it holds has changed; returns the people who were to sign or to wait.
+
+    Nothing happens, and nobody is returned, when no version is out.
+    """
+    row = agreements.find_out(session, case.offer.id)
+    if row is None:
+        return ()
+    facts = agreements.discard(row)
+    entry = audit.Entry(EventKind.AGREEMENT_DISCARDED, offer_id=case.offer.id, agreement_id=row.id, facts=facts)
+    audit.record(session, actor, [entry], now=now)
+    return agreements.people_of(session, [party.organisation_id for party in row.parties], case)
+
+
+def publish_again(session: Session, items: Sequence[tuple[Line, int]], *, now: datetime) -> None:
+    """The public reads of lines put back as it would have: the row that said otherwise never comes to be the last."""
+    released = [(line, event) for line, event in items if line.released_at is not None]
+    publications.publish_releases(session, released, now=now)
 
 
 def rest(session: Session, offer: Offer, *, now: datetime) -> None:
