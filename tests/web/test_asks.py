@@ -236,3 +236,14 @@ def test_forty_like_asks_are_four_page_loads_whose_statements_do_not_grow(
         counts.append([len(each.statements) for each in (listed, page, check, done)])
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 20, counts
+
+
+def test_a_garbled_confirmation_is_filled_in_again(page: Page, client: Client, session: Session) -> None:
+    check = page.submit("Continue", outcome="reject", **REASON)
+    token = check.root.all("input", name="csrf_token")[-1].get("value")
+    boxes = [("line", box) for box in ticked(check)]
+    garbled = [("csrf_token", token), ("outcome", "£"), ("share", "1e9"), ("reasons", "x"), *boxes]
+    again = client.post(check.path, garbled, status=422)
+    assert again.h1 == "Recommend one outcome for 5 lines"
+    assert again.errors == ["Choose an outcome", "The share must be a whole number, like 15"]
+    assert not session.scalar(select(func.count()).select_from(Recommendation))
