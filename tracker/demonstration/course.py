@@ -32,9 +32,9 @@ DRAFTING = {
     "create": -12, "lines": -11, "give": -10, "invite": -9, "join": -8, "decide": -5, "send": -3, "submit": 0,
 }  # fmt: skip
 ANSWERING = {
-    "acknowledge": 2, "take": 4, "ask": 6, "answer": 10, "write": 11, "recommend": 14, "return": 16, "approve": 18,
-    "clear": 24, "hold": 24, "release": 27, "accept": 34, "counter": 34, "withdraw": 34, "resubmit": 34, "settle": 35,
-    "draw_up": 40, "sign": 43, "countersign": 46,
+    "acknowledge": 2, "take": 4, "ask": 6, "answer": 10, "more_time": 10, "write": 11, "recommend": 14, "return": 16,
+    "approve": 18, "consult": 20, "clear": 24, "hold": 24, "release": 27, "accept": 34, "counter": 34, "withdraw": 34,
+    "resubmit": 34, "settle": 35, "draw_up": 40, "sign": 43, "countersign": 46,
 }  # fmt: skip
 DAYS = {**DRAFTING, **ANSWERING}
 """Working days from submission to each act."""
@@ -42,14 +42,14 @@ DAYS = {**DRAFTING, **ANSWERING}
 UNTIL: Mapping[str, str] = {
     "unfinished": "lines", "ready": "decide", "awaiting_sign_off": "send", "submitted": "submit",
     "acknowledged": "acknowledge", "taken": "write", "recommended": "recommend", "returned": "return",
-    "approved": "approve", "held": "hold", "cleared": "clear", "answered": "resubmit", "refused": "settle",
+    "approved": "consult", "held": "hold", "cleared": "clear", "answered": "resubmit", "refused": "settle",
     "settled": "settle", "drawn_up": "draw_up", "half_signed": "sign", "in_force": "countersign",
 }  # fmt: skip
 """The last act of each end."""
 
 ONLY_OF = {
     "return": {"returned"}, "hold": {"held"}, "counter": {"answered"}, "withdraw": {"answered"},
-    "resubmit": {"answered"},
+    "resubmit": {"answered"}, "more_time": {"taken"}, "consult": {"approved"},
 }  # fmt: skip
 """Acts that only some ends have."""
 
@@ -197,6 +197,9 @@ class Course:
     def _answer(self, session: Session, now: datetime) -> None:
         self._talks.answer(session, now, only_some=self.end in ("taken", "answered"))
 
+    def _more_time(self, session: Session, now: datetime) -> None:
+        self._talks.ask_for_time(session, now, until=self.calendar.add(now.date(), 20))
+
     def _write(self, session: Session, now: datetime) -> None:
         self._talks.write(session, now)
 
@@ -208,6 +211,10 @@ class Course:
 
     def _approve(self, session: Session, now: datetime) -> None:
         self._departments.approve(session, now)
+
+    def _consult(self, session: Session, now: datetime) -> None:
+        until = self.calendar.add(now.date(), 12)
+        self._departments.consult(session, self.programme.lead_department_id, now, until=until)
 
     def _clear(self, session: Session, now: datetime) -> None:
         if self.end != "held":

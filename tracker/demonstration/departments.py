@@ -3,18 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import approvals, clearances, decisions, releases
+from tracker.actions import approvals, clearances, decisions, releases, rounds
 from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.demonstration import phrases
 from tracker.demonstration.cast import Cast
 from tracker.domain.actors import Role
 from tracker.domain.amounts import Amount
+from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
 from tracker.domain.decisions import Outcome, Sensitivity, Terms
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.money import Money
@@ -80,6 +81,28 @@ class Departments:
             decider = self.cast.who(Role.DECISION_MAKER, owner)
             taken = Taken("Secretary of State", f"Secretary of State, {decider.organisation_name}", now.date())
             approvals.approve(session, decider, _picks(lines), taken, now=now)
+
+    def consult(self, session: Session, lead_department_id: int, now: datetime, *, until: date) -> None:
+        """The coordinator asks two other departments about what needs no clearance; one of them replies."""
+        lines = [
+            line
+            for _owner, owned in self._owned(session, "approved", {Stage.APPROVED})
+            for line in owned
+            if line.state is not LineState.AWAITING_CLEARANCE
+        ]
+        others = self._others({line.owner_id for line in lines})
+        if lines and len(others) > 1:
+            asked = self.rnd.sample(others, 2)
+            coordinator = self.cast.who(Role.COORDINATOR, lead_department_id)
+            asking = Asking(frozenset(asked), phrases.ROUND, until)
+            round_id, _done = rounds.open_round(session, coordinator, _picks(lines), asking, now=now)
+            decider, content = self.cast.who(Role.DECISION_MAKER, asked[0]), RoundAnswer(ClearanceReply.CONTENT)
+            rounds.reply_to_round(session, decider, round_id, [line.id for line in lines], content, now=now)
+
+    def _others(self, owners: set[int]) -> list[int]:
+        """The departments of the cast that own none of these lines."""
+        deciding = {body for role, body in self.cast.people if role is Role.DECISION_MAKER}
+        return sorted(deciding - owners)
 
     def clear(self, session: Session, treasury_id: int, now: datetime) -> None:
         """The treasury clears every gated line of the offer, under one reference."""

@@ -3,6 +3,7 @@
 from random import Random
 
 from tracker.domain.decisions import Reason, ReasonCategory
+from tracker.domain.stances import StancePosition
 from tracker.domain.targets import TargetChange
 
 OBSTACLES = (
@@ -51,6 +52,13 @@ MESSAGE = "Our lead officer is away until Monday. A call on Tuesday morning woul
 NOTE_TO_SELF = "Compare with the pilot’s report before the decision maker sees this."
 WITHDRAWING = "The council’s plan for next year no longer needs it"
 WHAT_CHANGED = "A second pilot, in six wards, ended in September 2010: its figures are in the evidence"
+MORE_TIME = "Our executive meets after the day the answer is due"
+ROUND = "Look at what each line would mean for the grants and duties of your own department"
+STANCES = {
+    StancePosition.OPEN: "Illustrative: councils that show what they would do better may have it.",
+    StancePosition.OPEN_WITH_CONDITIONS: "Illustrative: agreed where the council says what it spends the money on.",
+    StancePosition.CLOSED: "Illustrative: the duty it pays for is under review until March 2011.",
+}
 REPLACEMENT = "A measure of the council’s own, agreed with its partners and published each quarter"
 RETURN = "Please say why the amount for the last year is needed in full"
 HOLD = "The cost after 2012-13 is not covered. Show what happens if every council has this"

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from sqlalchemy.orm import Session
 
 from tracker.actions import counters, messages, questions, resubmissions, withdrawals
+from tracker.actions.extensions import ask_more_time
 from tracker.demonstration import phrases
 from tracker.demonstration.cast import Cast
 from tracker.domain.actors import Actor, Role
 from tracker.domain.amounts import Amount
 from tracker.domain.decisions import Terms
+from tracker.domain.extensions import Wanted
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.queries.casework import CaseLine, list_case_lines
@@ -48,6 +50,15 @@ class Talks:
             words = self._chance(line).choice(phrases.ANSWERS)
             first = FIRST_QUESTION
             questions.answer(session, self.officer, self.reference, line.number, first, words, version=1, now=now)
+
+    def ask_for_time(self, session: Session, now: datetime, *, until: date) -> None:
+        """The officer asks for more time to answer the first question that is still open."""
+        for line in self._lines(session):
+            if line.state is LineState.CLARIFICATION_NEEDED:
+                number = line.number
+                wanted = Wanted(until, phrases.MORE_TIME, until)
+                ask_more_time(session, self.officer, self.reference, number, wanted, version=line.version, now=now)
+                return
 
     def write(self, session: Session, now: datetime) -> None:
         """A message from the council, and a note that a department keeps to itself."""

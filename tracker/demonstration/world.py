@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.actions.allocations import TargetRow, record_allocations, record_targets
 from tracker.actions.worlds import is_empty, open_world
 from tracker.demonstration import cast as casting
-from tracker.demonstration import figures
+from tracker.demonstration import figures, stances
 from tracker.demonstration.cast import Cast
 from tracker.demonstration.course import ENDS, Act, Course
 from tracker.demonstration.drafts import Menu, Writer
@@ -64,7 +64,7 @@ def load_world(session: Session, *, lines: int, password_hash: str, loaded_at: d
     open_world(session, KEY, starts_at=STARTS_AT, loaded_at=loaded_at, notice=figures.NOTICE)
     world = DemonstrationWorld(session, found[0], lines, password_hash)
     world.prepare()
-    acts = sorted(world.acts(), key=lambda each: each[:2])
+    acts = sorted([*world.acts(), world.stances()], key=lambda each: each[:2])
     mornings = Mornings(FIRST_DAY, get_calendar(session))
     for done, (now, _order, act) in enumerate(acts, 1):
         mornings.before(session, now)
@@ -116,6 +116,11 @@ class DemonstrationWorld:
         for course in self._courses():
             for step, (now, act) in enumerate(course.acts(TODAY)):
                 yield now, (course.index, step), act
+
+    def stances(self) -> tuple[datetime, tuple[int, int], Act]:
+        """What departments say they are open to, all on one day."""
+        menu = self.menu(FIRST_DAY)
+        return stances.TAKEN_AT, (0, 0), lambda session, _now: stances.take_stances(session, self.cast, menu)
 
     def _courses(self) -> Iterator[Course]:
         left, count = self.lines, self._offers
