@@ -57,10 +57,7 @@ _OTHERS = (
 
 def _others(reference: str, number: int) -> list[tuple[str, str]]:
     """What may be done instead of replying."""
-    return [
-        (url_for(endpoint, reference=reference, number=number), words)
-        for endpoint, words in _OTHERS
-    ]
+    return [(url_for(endpoint, reference=reference, number=number), words) for endpoint, words in _OTHERS]
 
 
 def _send(session: Session, form: ReplyForm, reference: str, number: int) -> None:
