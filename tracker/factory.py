@@ -111,7 +111,7 @@ def create_app(
     app.extensions["passwords"] = Passwords(cheapest=config.password_hashing.value == "cheapest")
     app.extensions["settings"] = config
     app.extensions["storage"] = _storage(config)
-    app.extensions["worker"] = _worker(app, config)
+    app.extensions["worker"] = worker_of(app, config)
     identity.init(app, idle=config.session_idle, lifetime=config.session_lifetime)
     uploads.init(app)
     guard.init(app)
@@ -161,8 +161,8 @@ def _storage(config: Config) -> Storage:
     return kept
 
 
-def _worker(app: Flask, config: Config) -> Worker:
-    """Huey's queue is not looked for before somebody nudges, or works."""
+def worker_of(app: Flask, config: Config) -> Worker:
+    """The worker on the application's database and clock; its queue is not looked for before it is needed."""
     letters = Letters(config.public_url, is_test=not config.is_live)
     return Worker(
         database=app.extensions["database"],

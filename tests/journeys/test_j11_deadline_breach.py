@@ -6,9 +6,10 @@ itself. New bank holiday added => open dates recomputed, history says why. Exten
 kept.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
@@ -18,6 +19,8 @@ from tests.support.register_files import Folder
 from tests.support.world import World
 from tracker.actions import questions
 from tracker.domain.lines import LineState, Turn
+from tracker.domain.notices import NoticeKind
+from tracker.models.notices import Notice
 
 SENT = datetime(2010, 8, 2, 9, tzinfo=UTC)
 ASKED = datetime(2010, 8, 13, 9, tzinfo=UTC)  # the council has 10 working days: to Friday 27 August
@@ -125,3 +128,41 @@ def test_more_time_that_nobody_answers_is_not_agreed(
     assert page.facts()["Due"].startswith("Overduedue 27 August 2010")
     assert "More time is asked for" not in page.text
     assert "Ask for more time" in page.text
+
+
+def test_time_passes_it_on_step_by_step_and_changes_nothing_itself(
+    client: Client, session: Session, world: World, clock: WorldClock, asked: Sent
+) -> None:
+    """Day −5 a reminder; Tuesday 31 August caseworker and manager; day 5 the signatory; day 10 LGA and coordinator."""
+    officers = world.people["officer", "LUT"]
+    steps = [
+        (date(2010, 8, 19), NoticeKind.DUE_SOON, ()),
+        (date(2010, 8, 20), NoticeKind.DUE_SOON, officers),
+        (date(2010, 8, 30), NoticeKind.OVERDUE, ()),
+        (
+            date(2010, 8, 31),
+            NoticeKind.OVERDUE,
+            (*officers, world.as_("manager", "LUT"), world.as_("caseworker", "DH")),
+        ),
+        (date(2010, 9, 6), NoticeKind.FIVE_DAYS_LATE, world.people["signatory", "LUT"]),
+        (
+            date(2010, 9, 13),
+            NoticeKind.TEN_DAYS_LATE,
+            (world.as_("monitor", "LGA"), world.as_("coordinator", "CLG")),
+        ),
+    ]
+    before = line_of(session, asked)
+    stood = (before.state, before.turn, before.version, before.due_on)
+    for day, kind, people in steps:
+        clock.set(datetime.combine(day, time(8), UTC))
+        for _ in range(2):  # the job runs every few minutes
+            run = client.app.test_cli_runner().invoke(args=["escalations", "run"])
+            assert run.exit_code == 0, run.output
+        told = session.scalars(select(Notice.person_id).where(Notice.kind == kind)).all()
+        assert sorted(told) == sorted(each.person_id for each in people), day
+        session.expire_all()
+        row = line_of(session, asked)
+        assert (row.state, row.turn, row.version, row.due_on) == stood
+    page = line(client, world, asked)
+    assert "Council’s answer was due on 27 August 2010: told those who decide or sign" in page.text
+    assert "The service" in page.text

@@ -31,7 +31,7 @@ from tests.support.markup import Node, parse
 from tests.support.settings import SETTINGS
 from tests.support.sql import Statements, counting
 from tracker.db import Database
-from tracker.factory import create_app
+from tracker.factory import create_app, worker_of
 from tracker.models.people import Person
 from tracker.web.parts.limits import limiter
 
@@ -280,6 +280,7 @@ def app(_one_app: Flask, database: Database, clock: WorldClock) -> Iterator[Flas
     known = dict(_one_app.config)
     _one_app.extensions["database"] = database
     _one_app.extensions["clock"].machine = clock
+    _one_app.extensions["worker"] = worker_of(_one_app, _one_app.extensions["settings"])
     limiter.reset()
     yield _one_app
     _one_app.config.clear()

@@ -17,6 +17,11 @@ from tracker.notifications.outbox import Claimed
 from tracker.queries.clocks import get_calendar
 from tracker.queries.notices import Addressee, find_addressee, read_notices
 
+_POLICY = SMTP.clone(max_line_length=400)
+"""As SMTP wants it, but headers and paragraphs are not broken before they have to be: a subject broken before its first
+word is read with a space in front.
+"""
+
 
 @dataclass(frozen=True)
 class Composed:
@@ -49,7 +54,7 @@ class Composer:
         return Composed(self._message(claimed.key, addressee, letter.subject, letter.text, now), unseen)
 
     def _message(self, key: str, to: Addressee, subject: str, text: str, now: datetime) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY)
         message["From"] = self._from
         message["To"] = _address(to.actor.name, to.email)
         message["Subject"] = " ".join(subject.split())
