@@ -139,6 +139,8 @@ def test_what_is_done_meanwhile_is_recorded_for_the_one_who_is_away(
     event = session.scalars(select(Event).where(Event.kind == "offer.submitted")).one()
     assert (event.person_id, event.facts["for"]) == (second.person_id, first.person_id)
     assert list(audit.verify(session)) == []
+    told = select(Notice.person_id, Notice.batch).where(Notice.kind == "deputy_acted").distinct()
+    assert [person_id for person_id, _batch in session.execute(told)] == [first.person_id], "once, and not the deputy"
 
 
 def test_both_are_authors_of_what_a_deputy_writes_and_neither_may_sign_it(session: Session, world: World) -> None:

@@ -203,6 +203,12 @@ def test_what_the_council_has_settled_meanwhile_stays_settled(session: Session, 
     assert commitment(session, reference).state is CommitmentState.KEPT
 
 
+def test_officers_are_told_of_a_commitment_that_lost_its_ground(session: Session, world: World) -> None:
+    withdraw(session, world, read_sent(session, submitted(session, world)))
+    told = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.COMMITMENT_FLAGGED)).all()
+    assert world.as_("officer", "LUT").person_id in told
+
+
 def test_a_commitment_flagged_by_two_lines_stays_flagged_until_both_are_back(session: Session, world: World) -> None:
     reference = submitted(session, world)
     _rest_on(session, reference, 2)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.actions import clocks
-from tracker.domain.actors import Actor
+from tracker.domain.actors import Actor, Role
 from tracker.domain.commitments import (
     FLAGGABLE,
     LOST,
@@ -24,9 +24,13 @@ from tracker.domain.commitments import (
 )
 from tracker.domain.errors import Conflict, Moved
 from tracker.domain.events import EventKind
+from tracker.domain.notices import NoticeKind
 from tracker.models.commitments import Commitment, CommitmentLine
 from tracker.models.events import Event
 from tracker.models.lines import Line
+from tracker.models.offers import Offer
+from tracker.notifications import notices
+from tracker.notifications.notices import Telling, holders
 
 
 def raise_on(session: Session, actor: Actor, lines: Sequence[Line], *, now: datetime) -> None:
@@ -43,7 +47,21 @@ def raise_on(session: Session, actor: Actor, lines: Sequence[Line], *, now: date
         clocks.start_commitment(session, row, now=now)
     session.flush()
     entries = [_entry(EventKind.COMMITMENT_FLAGGED, row, before[row.id]) for row in flagged]
-    audit.record(session, actor, entries, now=now)
+    events = audit.record(session, actor, entries, now=now)
+    notices.queue(
+        session,
+        [
+            Telling(event, NoticeKind.COMMITMENT_FLAGGED, _officers(session, row), row.offer_id)
+            for row, event in zip(flagged, events, strict=True)
+        ],
+        now=now,
+    )
+
+
+def _officers(session: Session, row: Commitment) -> list[int]:
+    """Of the council that gives it, and of the one that leads the offer: either may settle it."""
+    lead_id = session.get_one(Offer, row.offer_id).lead_id
+    return sorted({who for body in {lead_id, row.authority_id} for who in holders(session, body, Role.OFFICER)})
 
 
 def lower(session: Session, actor: Actor, lines: Sequence[Line], *, now: datetime) -> None:

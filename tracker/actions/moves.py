@@ -27,6 +27,7 @@ from tracker.domain.permissions import check_now, check_role
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
+from tracker.notifications.notices import tell_whom_it_was_for
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,9 @@ def make(session: Session, actor: Actor, move: Move, steps: Sequence[Step], *, n
     if move.event is EventKind.LINE_RESTORED:
         flags.lower(session, actor, [step.case.line for step in steps], now=now)
     refresh_offers(session, {step.case.line.offer_id for step in steps}, now=now)
+    if steps:
+        first = steps[0].case.line
+        tell_whom_it_was_for(session, actor, events[0], offer_id=first.offer_id, line_id=first.id, now=now)
     return events
 
 
@@ -140,7 +144,9 @@ def make_offer(session: Session, actor: Actor, move: Move, step: OfferStep, *, n
         **step.facts,
     }
     entry = audit.Entry(move.event, offer_id=offer.id, agreement_id=step.agreement_id, facts=facts, words=step.words)
-    return audit.record(session, actor, [entry], now=now)[0]
+    event = audit.record(session, actor, [entry], now=now)[0]
+    tell_whom_it_was_for(session, actor, event, offer_id=offer.id, now=now)
+    return event
 
 
 def check_offer(actor: Actor, move: Move, case: OfferCase, version: int | None) -> None:

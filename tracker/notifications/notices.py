@@ -8,7 +8,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from tracker import db
-from tracker.domain.actors import Role
+from tracker.domain.actors import Actor, Role
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.models.notices import Notice
@@ -25,6 +25,18 @@ class Telling:
     person_ids: Sequence[int]
     offer_id: int | None = None
     line_id: int | None = None
+    is_for_deputies: bool = True
+
+
+def tell_whom_it_was_for(
+    session: Session, actor: Actor, event_id: int, *, offer_id: int, line_id: int | None = None, now: datetime
+) -> None:
+    """Tell the person for whom a deputy has just acted; what was done at one instant goes as one e-mail."""
+    if actor.acting_for is not None:
+        telling = Telling(
+            event_id, NoticeKind.DEPUTY_ACTED, [actor.acting_for], offer_id, line_id, is_for_deputies=False
+        )
+        queue(session, [telling], now=now, batch=f"deputy:{actor.person_id}:{actor.acting_for}:{now.isoformat()}")
 
 
 TOLD = "told"
@@ -61,7 +73,7 @@ def queue(
             "send_from": send_from,
         }
         for telling in tellings
-        for person_id in _with_deputies(telling.person_ids, standing_in)
+        for person_id in _with_deputies(telling.person_ids, standing_in if telling.is_for_deputies else {})
     ]
     table = Notice.__table__
     assert isinstance(table, Table)
