@@ -214,7 +214,7 @@ class Course:
 
     def _consult(self, session: Session, now: datetime) -> None:
         until = self.calendar.add(now.date(), 12)
-        self._departments.consult(session, self.programme.lead_department_id, now, until=until)
+        self._departments.consult(session, self.programme, now, until=until)
 
     def _clear(self, session: Session, now: datetime) -> None:
         if self.end != "held":

@@ -21,6 +21,7 @@ from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.queries.casework import CaseLine, list_case_lines
 from tracker.queries.positions import last_terms
+from tracker.queries.programmes import Round
 
 STEPS = ("submitted", "acknowledged", "taken", "recommended", "approved", "released")
 LAGGING = ("released", "released", "released", "approved", "recommended", "taken", "acknowledged", "submitted")
@@ -82,7 +83,7 @@ class Departments:
             taken = Taken("Secretary of State", f"Secretary of State, {decider.organisation_name}", now.date())
             approvals.approve(session, decider, _picks(lines), taken, now=now)
 
-    def consult(self, session: Session, lead_department_id: int, now: datetime, *, until: date) -> None:
+    def consult(self, session: Session, programme: Round, now: datetime, *, until: date) -> None:
         """The coordinator asks two other departments about what needs no clearance; one of them replies."""
         lines = [
             line
@@ -90,19 +91,19 @@ class Departments:
             for line in owned
             if line.state is not LineState.AWAITING_CLEARANCE
         ]
-        others = self._others({line.owner_id for line in lines})
+        others = self._others({programme.treasury_id, *(line.owner_id for line in lines)})
         if lines and len(others) > 1:
             asked = self.rnd.sample(others, 2)
-            coordinator = self.cast.who(Role.COORDINATOR, lead_department_id)
+            coordinator = self.cast.who(Role.COORDINATOR, programme.lead_department_id)
             asking = Asking(frozenset(asked), phrases.ROUND, until)
             round_id, _done = rounds.open_round(session, coordinator, _picks(lines), asking, now=now)
             decider, content = self.cast.who(Role.DECISION_MAKER, asked[0]), RoundAnswer(ClearanceReply.CONTENT)
             rounds.reply_to_round(session, decider, round_id, [line.id for line in lines], content, now=now)
 
-    def _others(self, owners: set[int]) -> list[int]:
-        """The departments of the cast that own none of these lines."""
+    def _others(self, concerned: set[int]) -> list[int]:
+        """The departments of the cast that these lines do not concern already, as owners or by the gate."""
         deciding = {body for role, body in self.cast.people if role is Role.DECISION_MAKER}
-        return sorted(deciding - owners)
+        return sorted(deciding - concerned)
 
     def clear(self, session: Session, treasury_id: int, now: datetime) -> None:
         """The treasury clears every gated line of the offer, under one reference."""
