@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from tests.performance.assets import measure_assets
+from tests.performance.deciding import measure_deciding
 from tests.performance.drawing import measure_documents
 from tests.performance.dumping import measure_dump
 from tests.performance.finding import Finder
@@ -65,6 +66,7 @@ def measure(ground: Ground, lines: int, rounds: int) -> list[Figure]:
             say(f"Measuring {finder.count_lines():,} lines at {server.address}")
             cast = Cast(server.address, finder.people())
             figures = measure_pages(cast, finder, Visitor(floors.address), rounds=rounds)
+            figures.append(measure_deciding(cast, finder))
             figures.append(measure_a_move(cast, finder))
             figures.append(measure_assets(cast.in_role("caseworker"), ["/department", "/account"]))
             figures += measure_dump(cast.in_role("monitor"), finder, server, ground.folder)

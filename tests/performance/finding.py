@@ -62,6 +62,17 @@ _UNTAKEN = """
         AND lines.assigned_to_id IS NULL AND lines.acknowledged_at IS NOT NULL AND lines.settled_at IS NULL
     ORDER BY lines.id LIMIT :count
 """
+_LIKE = """
+    SELECT lines.ask_id, lines.id, lines.version FROM lines
+    WHERE lines.owner_id = :owner_id AND lines.state = 'submitted' AND lines.turn = 'department'
+        AND lines.stage IN ('not_looked_at', 'assessing') AND lines.ask_id = (
+            SELECT open.ask_id FROM lines AS open
+            WHERE open.owner_id = :owner_id AND open.state = 'submitted' AND open.turn = 'department'
+                AND open.stage IN ('not_looked_at', 'assessing')
+            GROUP BY open.ask_id ORDER BY count(*) DESC, open.ask_id LIMIT 1
+        )
+    ORDER BY lines.id LIMIT :count
+"""
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,13 @@ class Finder:
     def untaken(self, owner_id: int, count: int) -> list[str]:
         """Lines that a caseworker may take, as the queue's boxes send them."""
         return [f"{row.id}:{row.version}" for row in self._rows(_UNTAKEN, owner_id=owner_id, count=count)]
+
+    def like_lines(self, owner_id: int, count: int) -> tuple[int, list[str]]:
+        """The ask that most lines in hand have in common, and so many of them as its boxes send them."""
+        rows = self._rows(_LIKE, owner_id=owner_id, count=count)
+        if not rows:
+            raise NoGround("Too few lines are loaded to measure with: no ask has lines in hand")
+        return rows[0].ask_id, [f"{row.id}:{row.version}" for row in rows]
 
     def count_lines(self) -> int:
         return int(self._row("SELECT count(*) AS count FROM lines").count)

@@ -62,6 +62,11 @@ def list_pages(cast: Cast, finder: Finder) -> Iterator[Page]:
     filters = "assigned=everyone&kind=ring_fence_removal&sort=total&order=descending"
     yield Page("queue, filtered and sorted", cast.in_role("caseworker"), f"/department?{filters}")
     yield Page("queue, page 3", cast.in_role("caseworker"), "/department?assigned=everyone&page=3")
+    ask, _lines = finder.like_lines(caseworker.organisation_id, 1)
+    yield Page("asks", cast.in_role("caseworker"), "/asks")
+    yield Page("one ask", cast.in_role("caseworker"), f"/asks/{ask}")
+    yield Page("precedents", cast.in_role("caseworker"), "/precedents")
+    yield Page("precedents, by words", cast.in_role("caseworker"), "/precedents?words=school")
     line = finder.argued_line(caseworker.organisation_id)
     path = f"/offers/{line.reference}/lines/{line.number}"
     yield Page("line, to its caseworker", cast.in_role("caseworker"), path, CASE)

@@ -2,11 +2,13 @@
 
 import http.client
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
+Pairs = Sequence[tuple[str, str]]
 KEPT_FOR = 1.0  # seconds: gunicorn closes a connection that rests for two
 
 
@@ -100,8 +102,8 @@ class Visitor:
         """A page. Raises UnexpectedAnswer for any other status."""
         return self._ask("GET", path, None, status, accepts)
 
-    def post(self, path: str, fields: dict[str, str], status: int | None = None) -> Answer:
-        """Send a form; no redirect is followed."""
+    def post(self, path: str, fields: Mapping[str, str] | Pairs, status: int | None = None) -> Answer:
+        """Send a form, of pairs where a name comes more than once; no redirect is followed."""
         return self._ask("POST", path, urlencode(fields).encode(), status)
 
     def _ask(self, method: str, path: str, body: bytes | None, status: int | None, accepts: str = "identity") -> Answer:
