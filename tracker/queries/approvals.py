@@ -26,6 +26,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import asks, positions, visibility
 from tracker.queries.clocks import get_calendar
+from tracker.queries.evidence import is_evidenced
 from tracker.queries.positions import tabled_of
 from tracker.queries.prepared import fetch, prepared
 from tracker.queries.sought import Sought, conditions, holds, read_sought
@@ -127,7 +128,7 @@ def list_waiting(
 def _order(actor: Actor, outcome: Outcome | None, sought: Sought) -> Select[*tuple[Any, ...]]:
     """The rule of `domain.outliers` but for £, held equal by a test."""
     is_marked = or_(
-        Line.evidence == "",
+        ~is_evidenced(),
         Line.is_novel,
         Line.is_contentious,
         Line.is_repercussive,
@@ -164,7 +165,8 @@ def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]
     last = aliased(Position)
     return (
         select(
-            *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.stage, Line.due_on, Line.evidence),
+            *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.stage, Line.due_on),
+            is_evidenced().label("has_evidence"),
             *(
                 Line.tabled,
                 Line.tabled_up_to,
@@ -215,7 +217,7 @@ def _reason_rows(recommendation_ids: Collection[int]) -> Select[*tuple[Any, ...]
 def _waiting(actor: Actor, row: Any, around: _Around) -> Waiting:
     raised = (row.is_novel, row.is_contentious, row.is_repercussive)
     flags = [flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up] if any(raised) else []
-    judged = Standout(row.asked, around.middles.get(row.ask_id), bool(row.evidence), flags, differs=row.differs)
+    judged = Standout(row.asked, around.middles.get(row.ask_id), bool(row.has_evidence), flags, differs=row.differs)
     asked, offered = (around.amounts.get(each, ()) for each in (row.asked_id, row.position_id))
     return Waiting(
         id=row.id,
