@@ -205,6 +205,33 @@ def test_when_a_period_is_cancelled_what_it_held_back_is_due(session: Session, w
     assert line_of(session, ready).state is LineState.AGREED_IN_PRINCIPLE
 
 
+def test_what_no_other_period_holds_back_goes_when_one_is_cancelled_and_the_rest_waits_on(
+    session: Session, world: World, ready: Sent
+) -> None:
+    kent = recommend_all(session, world, send_offer(session, world, [Asked()], council="KEN"))
+    of_england = begin(session, world)
+    begin(session, world, "KEN")
+    kent = clear_all(session, world, approve(session, world, kent))
+    both = {**ready.picks, **kent.picks}
+    releases.release(session, world.as_("decision_maker", "DH"), both, now=world.now)
+    periods.cancel_period(session, world.as_("coordinator", "CLG"), of_england, now=world.now)
+    assert releases.carry_out_queued(session, world.now) == 1
+    assert line_of(session, ready).released_at is not None
+    assert line_of(session, kent).released_at is None
+    assert releases.carry_out_queued(session, REOPENS) == 1
+    assert line_of(session, kent).released_at is not None
+
+
+def test_the_same_days_for_the_same_election_are_set_once(session: Session, world: World) -> None:
+    period = begin(session, world)
+    with pytest.raises(RuleBroken, match="set already") as refused:
+        begin(session, world)
+    assert refused.value.field == "from_on"
+    begin(session, world, "KEN")
+    periods.cancel_period(session, world.as_("coordinator", "CLG"), period, now=world.now)
+    begin(session, world)
+
+
 def test_a_person_takes_their_own_release_out_of_the_queue(session: Session, world: World, ready: Sent) -> None:
     begin(session, world)
     queue(session, world, ready)

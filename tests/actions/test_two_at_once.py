@@ -10,16 +10,19 @@ from sqlalchemy import func, select
 from tests.support.factories.departments import approve_all, clear_all, recommend_all
 from tests.support.factories.negotiations import Asked, Sent, send_offer
 from tests.support.world import World, read_world
-from tracker.actions import approvals, decisions, offers, periods, releases, rounds
+from tracker.actions import approvals, decisions, deputies, offers, periods, releases, rounds, stances
 from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.db import Database
+from tracker.domain.actors import Role
 from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
 from tracker.domain.decisions import Outcome, Reason, ReasonCategory
 from tracker.domain.errors import Conflict
 from tracker.domain.offers import OfferKind
 from tracker.domain.periods import PeriodDraft
+from tracker.domain.stances import StanceDraft, StancePosition, Subject, SubjectKind
 from tracker.models.decisions import Decision, Recommendation
+from tracker.models.grants import Grant
 from tracker.models.releases import Release, ReleasedDecision
 
 TAKEN = Taken("A Minister", "Minister of State", date(2010, 11, 1))
@@ -169,3 +172,56 @@ def test_two_decision_makers_of_an_asked_department_answer_once(
 
     results = at_once(replying(1), replying(2))
     assert sorted(type(each).__name__ for each in results) == ["Conflict", "NoneType"], results
+
+
+def test_two_colleagues_who_read_the_same_stance_change_it_once(own_database: Database, world: World) -> None:
+    with own_database.reading() as session:
+        grant = session.scalars(select(Grant.id).where(Grant.key == "social-care-reform")).one()
+
+    def taking(which: int) -> Callable[[], object]:
+        def act() -> object:
+            with own_database.writing() as session:
+                draft = StanceDraft(StancePosition.OPEN, f"Reason {which}.", "", date(2010, 11, 1))
+                who = world.as_("caseworker", "DH", which)
+                subject = Subject(SubjectKind.GRANT, grant)
+                return stances.take_stance(session, who, subject, draft, last=stances.NO_STANCE, now=world.now)
+
+        return act
+
+    results = at_once(taking(1), taking(2))
+    assert sorted(type(each).__name__ for each in results) == ["Conflict", "int"], results
+
+
+def test_one_form_sent_twice_at_once_names_a_deputy_once(own_database: Database, world: World) -> None:
+    def naming() -> object:
+        with own_database.writing() as session:
+            who, day = world.as_("signatory", "LUT", 1), world.now.date()
+            deputy = world.as_("signatory", "LUT", 2).person_id
+            return deputies.name_deputy(
+                session, who, deputy_id=deputy, role=Role.SIGNATORY, from_on=day, to_on=day, now=world.now
+            )
+
+    results = at_once(naming, naming)
+    assert sorted(type(each).__name__ for each in results) == ["RuleBroken", "int"], results
+
+
+def test_what_is_queued_while_its_period_is_cancelled_is_not_left_in_the_queue(
+    own_database: Database, world: World, sent: Sent
+) -> None:
+    with own_database.writing() as session:
+        ready = clear_all(session, world, approve_all(session, world, recommend_all(session, world, sent)))
+        draft = PeriodDraft("General election", date(2010, 11, 1), date(2010, 11, 25))
+        period = periods.set_period(session, world.as_("coordinator", "CLG"), draft, now=world.now)
+
+    def releasing() -> object:
+        with own_database.writing() as session:
+            releases.release(session, world.as_("decision_maker", "DH"), ready.picks, now=world.now)
+
+    def cancelling() -> object:
+        with own_database.writing() as session:
+            periods.cancel_period(session, world.as_("coordinator", "CLG"), period, now=world.now)
+
+    assert at_once(releasing, cancelling) == [None, None]
+    with own_database.writing() as session:
+        releases.carry_out_queued(session, world.now)
+        assert session.scalar(select(func.count()).select_from(ReleasedDecision)) == 3

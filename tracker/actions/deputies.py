@@ -27,6 +27,7 @@ def name_deputy(
     `from_on` or `to_on`.
     """
     _check_for_oneself(actor)
+    _lock(session, actor)
     _check_colleague(session, actor, deputy_id, role)
     check_days(from_on, to_on, london_date(now))
     _check_free(session, actor, deputy_id, from_on, to_on)
@@ -41,6 +42,7 @@ def name_deputy(
 def end_deputy(session: Session, actor: Actor, nomination_id: int, *, now: datetime) -> None:
     """Call off what the actor named, from now on; ended twice it is ended once. Raises NotFound for another's."""
     _check_for_oneself(actor)
+    _lock(session, actor)
     row = session.scalar(select(Deputy).where(Deputy.id == nomination_id, Deputy.person_id == actor.person_id))
     if row is None:
         raise NotFound
@@ -53,6 +55,11 @@ def end_deputy(session: Session, actor: Actor, nomination_id: int, *, now: datet
 def _check_for_oneself(actor: Actor) -> None:
     if actor.acting_for is not None:
         raise NotAllowed("You act for someone else now: stop that first, since a deputy is named for oneself alone")
+
+
+def _lock(session: Session, actor: Actor) -> None:
+    """What one person nominates is written one at a time: a double click names a deputy once, and ends it once."""
+    session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
 
 
 def _check_colleague(session: Session, actor: Actor, deputy_id: int, role: Role) -> None:

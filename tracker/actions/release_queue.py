@@ -20,7 +20,8 @@ from tracker.domain.offers import Part
 from tracker.domain.periods import queued_words, waits_until
 from tracker.models.events import Event
 from tracker.models.lines import Line
-from tracker.models.offers import OfferParty
+from tracker.models.offers import Offer, OfferParty
+from tracker.models.periods import PreElectionPeriod
 from tracker.models.releases import Selection, SelectionLine
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling, holders
@@ -35,8 +36,11 @@ ALREADY = "It is already in the queue of releases"
 def waiting(session: Session, cases: Sequence[LineCase], *, now: datetime) -> dict[int, datetime]:
     """The lines (by id) that a period holds back, each with when it may be released.
 
-    A period of one authority holds back that authority's lines, and all of an offer that it leads.
+    A period of one authority holds back that authority's lines, and all of an offer that it leads. No period is
+    cancelled meanwhile: what is queued for its end would be left in the queue.
     """
+    standing = select(PreElectionPeriod.id).where(PreElectionPeriod.cancelled_at.is_(None))
+    session.execute(standing.order_by(PreElectionPeriod.id).with_for_update(read=True)).all()
     periods = read_periods(session)
     found: dict[int, datetime] = {}
     for case in cases if periods else ():
@@ -104,16 +108,24 @@ def take_out(session: Session, actor: Actor, selection_id: int, *, now: datetime
     )
 
 
+def lock(session: Session) -> Sequence[Selection]:
+    """Every queued release, kept from the worker until the transaction ends; in id order."""
+    query = select(Selection).where(Selection.due_at.is_not(None), Selection.carried_out_at.is_(None))
+    return session.scalars(query.order_by(Selection.id).with_for_update()).all()
+
+
 def time_anew(session: Session, *, now: datetime) -> None:
-    """Work out again when each queued release is due, after a period was cancelled: what nothing holds back is due."""
-    selections = session.scalars(
-        select(Selection).where(Selection.due_at.is_not(None), Selection.carried_out_at.is_(None)).with_for_update()
-    ).all()
+    """Work out again when each queued release is due, after a period was cancelled.
+
+    It is due as soon as nothing holds back one of its lines; those that another period holds back are queued once more.
+    """
     periods, calendar = read_periods(session), get_calendar(session)
-    for selection in selections:
-        about = _authorities(session, selection.id)
-        covering = [each for each in periods if each.covers(about)]
-        selection.due_at = waits_until(covering, now, calendar) or now
+    for selection in lock(session):
+        waits = [
+            waits_until((each for each in periods if each.covers(about)), now, calendar) or now
+            for about in _abouts(session, selection.id)
+        ]
+        selection.due_at = min(waits, default=now)
 
 
 def tell_carried_out(session: Session, selection: Selection, actor: Actor | None, *, now: datetime) -> None:
@@ -149,16 +161,12 @@ def _queued(session: Session, line_ids: Collection[int]) -> frozenset[int]:
     return frozenset(session.scalars(query)) & frozenset(line_ids)
 
 
-def _authorities(session: Session, selection_id: int) -> set[int]:
-    """Whom the lines of a queued release are about: each line's authority, and the lead of its offer."""
-    of_lines = select(Line.authority_id).join(SelectionLine, SelectionLine.line_id == Line.id)
-    of_offers = (
-        select(OfferParty.organisation_id)
-        .join(Line, Line.offer_id == OfferParty.offer_id)
+def _abouts(session: Session, selection_id: int) -> list[set[int]]:
+    """Whom each line of a queued release is about: its authority, and the lead of its offer."""
+    query = (
+        select(Line.authority_id, Offer.lead_id)
         .join(SelectionLine, SelectionLine.line_id == Line.id)
-        .where(OfferParty.part == Part.LEAD)
+        .join(Offer, Offer.id == Line.offer_id)
+        .where(SelectionLine.selection_id == selection_id)
     )
-    found: set[int] = set()
-    for query in (of_lines, of_offers):
-        found.update(session.scalars(query.where(SelectionLine.selection_id == selection_id)))
-    return found
+    return [{row.authority_id, row.lead_id} for row in session.execute(query.distinct())]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit
@@ -14,6 +15,7 @@ from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.stances import StanceDraft, Subject, SubjectKind, check_stance
 from tracker.domain.standing import Standing
+from tracker.models.organisations import Organisation
 from tracker.models.stances import Stance
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
@@ -37,6 +39,7 @@ def take_stance(
     found = stance_subjects.get_subject(session, subject, today)
     if found.department_id != actor.organisation_id:
         raise NotFound
+    _lock(session, actor.organisation_id)
     history = stance_subjects.list_history(session, subject)
     if last != max((each.id for each in history), default=NO_STANCE):
         raise Conflict("The stance was changed while you were writing", subject="the stance")
@@ -52,6 +55,11 @@ def take_stance(
 def _anywhere(actor: Actor) -> Standing:
     """A stance is about no offer: only the role counts."""
     return Standing(lead_id=actor.organisation_id, offer_state=OfferState.DRAFT, is_draft=True)
+
+
+def _lock(session: Session, department_id: int) -> None:
+    """One at a time in a department, so that the last stance that is compared stays the last."""
+    session.execute(select(Organisation.id).where(Organisation.id == department_id).with_for_update(key_share=True))
 
 
 def _write(session: Session, actor: Actor, subject: Subject, draft: StanceDraft, now: datetime) -> Stance:
