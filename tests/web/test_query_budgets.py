@@ -50,7 +50,7 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (OFFICER, "/offers/{in_negotiation}/commitments/1", 11),
     (OFFICER, "/offers/{in_negotiation}/lines/1", 16),
     (OFFICER, "/agreements/{in_force}", 10),
-    (SIGNATORY, "/sign-off", 6),
+    (SIGNATORY, "/sign-off", 7),
     (SIGNATORY, "/offers/{in_force}/documents", 17),
     (CASEWORKER, "/department", 12),
     (CASEWORKER, "/asks", 9),
@@ -138,5 +138,6 @@ def test_there_is_more_to_show(services: Sequence[Standing]) -> None:
     counts = []
     for each in services:
         with each.database.reading() as session:
-            counts.append(session.scalar(select(func.count()).select_from(Line)))
+            first_asked = select(func.count()).select_from(Line).where(Line.resubmits_id.is_(None))
+            counts.append(session.scalar(first_asked))
     assert counts == [120, MANY]

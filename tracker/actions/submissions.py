@@ -53,10 +53,12 @@ def tell_departments(
     session: Session, event: int, lines: Sequence[LineCase], *, line_id: int | None = None, now: datetime
 ) -> None:
     """The caseworkers of each department have new lines: one notice each, whatever the number."""
-    for owner in sorted({each.line.owner_id for each in lines}):
-        caseworkers = notices.holders(session, owner, Role.CASEWORKER)
-        telling = Telling(event, NoticeKind.NEW_LINES, caseworkers, offer_id=lines[0].offer.id, line_id=line_id)
-        notices.queue(session, [telling], now=now)
+    offer_id = lines[0].offer.id
+    tellings = [
+        Telling(event, NoticeKind.NEW_LINES, notices.holders(session, owner, Role.CASEWORKER), offer_id, line_id)
+        for owner in sorted({each.line.owner_id for each in lines})
+    ]
+    notices.queue(session, tellings, now=now)
 
 
 def may_sign(session: Session, lead_id: int, author_ids: frozenset[int]) -> list[int]:
