@@ -2,7 +2,7 @@
 
 import click
 
-from tracker.domain.lines import LineState
+from tracker.domain.lines import LIVE, LineState
 from tracker.domain.moves import ONLY, Before, Move, Result
 from tracker.domain.permissions import TABLE
 from tracker.domain.workflow import MOVES
@@ -45,6 +45,8 @@ def arrows() -> list[str]:
 
 
 def _targets(source: LineState, result: Result) -> list[LineState]:
+    if source is LineState.WITHDRAWN:
+        return sorted(LIVE)  # undone: back to where it stood
     if result.state is Before.STATE:
         return [LineState.SUBMITTED, LineState.COUNTER_PROPOSED]
     return [result.state or source]
