@@ -1,5 +1,7 @@
 """Handing lines to their department: back at most once, then the coordinator decides (2-model, "refer")."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.support.factories.departments import recommend_all
 from tests.support.factories.negotiations import Asked, Sent, line_of, read_sent, send_offer
 from tests.support.world import World
-from tracker.actions import decisions, load, referrals, totals
+from tracker.actions import approvals, assignments, clearances, decisions, load, questions, referrals, totals
 from tracker.domain.actors import Role
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.domain.lines import Stage
@@ -150,6 +152,39 @@ def test_a_stale_version_or_a_stranger_is_refused_first(session: Session, world:
         refer(session, world, sent, "DfE", "DfT")
     with pytest.raises(NotAllowed):
         refer(session, world, sent, "DH", "DfT", role="decision_maker")
+
+
+def test_what_is_wrong_with_the_form_is_said_last_of_all(session: Session, world: World, sent: Sent) -> None:
+    picks = {sent.lines[1]: 1}
+    nowhere: dict[str, Any] = {"to_id": 0, "reason": "", "now": world.now}
+    with pytest.raises(NotFound):
+        referrals.refer_lines(session, world.as_("caseworker", "DfE"), sent.picks, **nowhere)
+    with pytest.raises(NotAllowed):
+        referrals.refer_lines(session, world.as_("decision_maker", "DH"), sent.picks, **nowhere)
+    who = world.as_("caseworker", "DH")
+    with pytest.raises(Conflict):
+        referrals.refer_lines(session, who, picks, **nowhere)
+    with pytest.raises(Conflict):
+        assignments.assign_lines(session, who, picks, to_id=0, now=world.now)
+    with pytest.raises(Conflict):
+        questions.ask_lines(session, who, picks, "", now=world.now)
+    with pytest.raises(NotAllowed):
+        approvals.return_lines(session, who, picks, "", now=world.now)
+    with pytest.raises(NotAllowed):
+        clearances.hold(session, who, picks, "", now=world.now)
+
+
+def test_whoever_had_it_until_it_was_referred_has_a_stale_page_and_is_never_not_authorised(
+    session: Session, world: World, sent: Sent
+) -> None:
+    refer(session, world, sent, "DH", "DfT")
+    with pytest.raises(Conflict, match="went to another department"):
+        refer(session, world, sent, "DH", "DfT")
+    with pytest.raises(NotAllowed):
+        refer(session, world, sent, "DH", "DfT", role="decision_maker")
+    bulk = decisions.take_lines(session, world.as_("caseworker", "DH"), sent.picks, now=world.now)
+    assert bulk.done == (sent.lines[2],)
+    assert [name for name, _why in bulk.skipped] == [f"line 1 of {sent.reference}"]
 
 
 @pytest.mark.parametrize(

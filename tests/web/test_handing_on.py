@@ -39,6 +39,16 @@ def test_a_line_is_referred_from_its_page(page: Page, session: Session, world: W
     assert "Referred to Department for Transport" in done.text
 
 
+def test_a_form_sent_twice_or_from_another_tab_is_stale_and_never_not_authorised(page: Page, world: World) -> None:
+    there = world.organisation("DfT")
+    tabs = [page.follow(name) for name in ("Refer to another department", "Assign", "Recommend an outcome")]
+    first = page.follow("Refer to another department")
+    first.submit("Refer the line", to=there, reason="Roads are theirs.")
+    for tab, button in zip(tabs, ("Refer the line", "Assign", "Send recommendation"), strict=True):
+        given = {"to": there, "reason": "Roads are theirs."} if button == "Refer the line" else {}
+        assert "went to another department while you were writing" in tab.submit(button, status=409, **given).text
+
+
 def test_a_closed_department_and_ones_own_are_not_offered(page: Page, world: World) -> None:
     form = page.follow("Refer to another department")
     offered = {option.text for option in form.all("option")}

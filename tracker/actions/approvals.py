@@ -63,9 +63,9 @@ class Taken:
 
 def return_lines(session: Session, actor: Actor, picks: Mapping[int, int], comment: str, *, now: datetime) -> Bulk:
     """Give recommendations back to those who made them. Raises RuleBroken on `comment`."""
+    cases, skipped = pick(session, actor, workflow.RETURN, picks)
     if not comment.strip():
         raise RuleBroken("Enter what the caseworker should look at again", "comment")
-    cases, skipped = pick(session, actor, workflow.RETURN, picks)
     made_by = {case.line.id: [case.line.recommender_id or actor.person_id] for case in cases}
     steps = [Step(case, version=picks[case.line.id], words=comment) for case in cases]
     events = moves.make(session, actor, workflow.RETURN, steps, now=now)
@@ -79,8 +79,8 @@ def approve(session: Session, actor: Actor, picks: Mapping[int, int], taken: Tak
     A gated line goes to the treasury; the others wait for their release. In a pre-election period a minister's decision
     needs a reason (J17), an official's does not.
     """
-    taken.check(london_date(now))
     cases, skipped = pick(session, actor, workflow.APPROVE, picks)
+    taken.check(london_date(now))
     in_period = any(each.until for each in read_held(session, [case.line.id for case in cases], now).values())
     if in_period:
         taken.check_in_period()

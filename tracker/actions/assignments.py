@@ -31,8 +31,8 @@ def assign_lines(
     on any line of the department, a manager too. Raises RuleBroken on the fields `to` and `reason`; lines that have
     moved, or are that person's already, are skipped and named.
     """
-    _check_colleague(session, actor, to_id)
     cases, skipped = bulk.pick(session, actor, workflow.ASSIGN, picks)
+    _check_colleague(session, actor, to_id)
     left = tuple((c.words, _HAS_IT) for c in cases if c.line.assigned_to_id == to_id)
     ready = [case for case in cases if case.line.assigned_to_id != to_id]
     if not ready:

@@ -25,24 +25,29 @@ def clear(session: Session, actor: Actor, picks: Mapping[int, int], reference: s
 
     Raises RuleBroken on `reference` when it is empty: the agreement prints it.
     """
-    if not reference.strip():
-        raise RuleBroken("Enter HM Treasury’s reference for this clearance", "reference")
     reply = {"reply": ClearanceReply.CLEARED, "reference": reference.strip()}
     return _reply(session, actor, workflow.CLEAR, picks, reply, now=now)
 
 
 def hold(session: Session, actor: Actor, picks: Mapping[int, int], comment: str, *, now: datetime) -> Bulk:
     """Hold gated lines: back to the department with a comment. Raises RuleBroken on `comment`."""
-    if not comment.strip():
-        raise RuleBroken("Enter what must change before HM Treasury can clear this", "comment")
     reply = {"reply": ClearanceReply.HELD, "comment": comment.strip()}
     return _reply(session, actor, workflow.HOLD, picks, reply, now=now)
+
+
+_MISSING = {
+    "reference": "Enter HM Treasury’s reference for this clearance",
+    "comment": "Enter what must change before HM Treasury can clear this",
+}
 
 
 def _reply(
     session: Session, actor: Actor, move: Move, picks: Mapping[int, int], reply: Mapping[str, object], *, now: datetime
 ) -> Bulk:
     cases, skipped = pick(session, actor, move, picks)
+    for field, missing in _MISSING.items():
+        if reply.get(field) == "":
+            raise RuleBroken(missing, field)
     ids = [case.line.id for case in cases]
     query = select(Clearance).where(
         Clearance.line_id.in_(ids),

@@ -10,24 +10,25 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from tracker import audit
 from tracker.actions import clocks, flags, load, totals
 from tracker.actions.load import LineCase, OfferCase
 from tracker.domain.actors import Actor
 from tracker.domain.commitments import CommitmentState
-from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
+from tracker.domain.errors import Conflict, Moved, NotAllowed, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.lines import UNSETTLED, WAITING, LineState
 from tracker.domain.london import london_date
 from tracker.domain.moves import ONLY, Before, Move, Result
 from tracker.domain.offers import OfferFacts, OfferState, derive_state
-from tracker.domain.permissions import check_now, check_role
+from tracker.domain.permissions import check_now, check_role, holds_role_for
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.notifications.notices import tell_whom_it_was_for
+from tracker.queries.referrals import has_left, left_words
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def make(session: Session, actor: Actor, move: Move, steps: Sequence[Step], *, n
 
 def check(actor: Actor, move: Move, case: LineCase, version: int | None) -> None:
     """Whether this line may make the move: 403 by role, 409, 403 by person, 422, in that order."""
-    check_role(actor, move.permission, case.standing)
+    _check_role(actor, move, case)
     if version is not None:
         load.check_version(case, version)
     check_now(actor, move.permission, case.standing)
@@ -86,6 +87,19 @@ def check(actor: Actor, move: Move, case: LineCase, version: int | None) -> None
         raise RuleBroken(f"{case.opening} is “{row.state.words}” and cannot be changed in this way")
     if move.waits_for_round and row.clearance_round_id is not None:
         raise RuleBroken(f"{case.opening} is with other departments: it waits until that round is closed")
+
+
+def _check_role(actor: Actor, move: Move, case: LineCase) -> None:
+    """Whoever had the line until it was referred has a stale page, which is never "not authorised"."""
+    try:
+        check_role(actor, move.permission, case.standing)
+    except NotAllowed:
+        session = object_session(case.line)
+        if session is None or not holds_role_for(actor, move.permission):
+            raise
+        if not has_left(session, case.line.id, actor.organisation_id):
+            raise
+        raise Conflict(left_words(case.opening), subject=case.words, moved=Moved(case.offer.id, case.line.id)) from None
 
 
 def sift(
@@ -99,7 +113,11 @@ def sift(
     ready, skipped = [], []
     for case in cases:
         move = move_of(case)
-        check_role(actor, move.permission, case.standing)
+        try:
+            _check_role(actor, move, case)
+        except Conflict as gone:
+            skipped.append((case, gone.message))
+            continue
         try:
             check(actor, move, case, versions.get(case.line.id, -1))
         except (Conflict, NotAllowed, RuleBroken) as refused:

@@ -43,8 +43,8 @@ def ask(
 
 def ask_lines(session: Session, actor: Actor, picks: Mapping[int, int], words: str, *, now: datetime) -> Bulk:
     """Ask the same about many lines (id → version read); those that moved meanwhile are skipped and named."""
-    words = rules.check_words(words, "your question")
     cases, skipped = bulk.pick_each(session, actor, _move, picks)
+    words = rules.check_words(words, "your question")
     _ask(session, actor, cases, words, now)
     return Bulk(tuple(case.line.id for case in cases), skipped)
 

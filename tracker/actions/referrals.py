@@ -36,10 +36,10 @@ def refer_lines(
     So are the councils. A line is sent back at most once; then only the coordinator decides. Raises RuleBroken on
     the fields `to` and `reason`, NotAllowed for a single line that is the coordinator's to decide.
     """
+    cases, skipped = bulk.pick(session, actor, workflow.REFER, picks)
     if fault := fault_of_reason(reason, "the line belongs to another department"):
         raise RuleBroken(fault, "reason")
     _check_department(session, to_id, now)
-    cases, skipped = bulk.pick(session, actor, workflow.REFER, picks)
     past = list_handovers(session, [case.line.id for case in cases])
     refused = {case.line.id: _why_not(actor, case, past[case.line.id], to_id) for case in cases}
     if len(cases) == 1 and refused[cases[0].line.id]:

@@ -13,7 +13,7 @@ from tracker.actions import assignments as actions
 from tracker.actions.bulk import Bulk
 from tracker.domain.actors import Role
 from tracker.domain.line_drafts import LONGEST_TEXT
-from tracker.domain.permissions import Permission, check_role
+from tracker.domain.permissions import Permission
 from tracker.queries import lines, people
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.many import ManyForm, do_to_many
@@ -24,6 +24,7 @@ from tracker.web.parts.database import db
 from tracker.web.parts.fields import ListField, LongTextField, choice
 from tracker.web.parts.form import Form
 from tracker.web.parts.identity import actor
+from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 from tracker.web.parts.versions import VersionField
 
@@ -69,7 +70,7 @@ class BulkAssignForm(Assignment, ManyForm):
 def assign(reference: str, number: int) -> ResponseReturnValue:
     """Take one line from whoever has it, or give it to a colleague."""
     line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_role(actor(), Permission.LINE_ASSIGN, line.standing)
+    check_line(Permission.LINE_ASSIGN, line)
     form = AssignForm(version=line.version)
     form.offer_colleagues()
 

@@ -14,7 +14,7 @@ from tracker.domain.counters import should_meet
 from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.line_drafts import LONGEST_WORDS
 from tracker.domain.lines import LineKind, Side
-from tracker.domain.permissions import Permission, check_role
+from tracker.domain.permissions import Permission
 from tracker.queries import lines, queues, recommendations
 from tracker.queries.lines import LinePage
 from tracker.queries.recommendations import Desk
@@ -27,6 +27,7 @@ from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.fields import ChoiceField, choice
 from tracker.web.parts.identity import actor
+from tracker.web.parts.owning import check_line
 from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.rendering import render
 from tracker.web.parts.unfolding import conditions_in, only_with, typed_conditions
@@ -85,7 +86,7 @@ class RecommendForm(ReasoningForm):
 def recommend(reference: str, number: int) -> ResponseReturnValue:
     """Recommend an outcome; then go on to the next line of the same group."""
     line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_role(actor(), Permission.LINE_RECOMMEND, line.standing)
+    check_line(Permission.LINE_RECOMMEND, line)
     place = Place.of_page()
     assert line.comparison is not None  # whoever owns a line reads its terms
     asked = line.comparison.newer.terms

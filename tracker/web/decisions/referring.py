@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.actions import referrals as actions
 from tracker.actions.bulk import Bulk
 from tracker.domain.line_drafts import LONGEST_TEXT
-from tracker.domain.permissions import Permission, check_role
+from tracker.domain.permissions import Permission
 from tracker.queries import lines, organisations
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.many import ManyForm, do_to_many
@@ -23,6 +23,7 @@ from tracker.web.parts.database import db
 from tracker.web.parts.fields import ListField, LongTextField, choice
 from tracker.web.parts.form import Form
 from tracker.web.parts.identity import actor
+from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 from tracker.web.parts.versions import VersionField
 
@@ -60,7 +61,7 @@ class BulkReferForm(Referral, ManyForm):
 def refer(reference: str, number: int) -> ResponseReturnValue:
     """Hand one line to the department it belongs to."""
     line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_role(actor(), Permission.LINE_REFER, line.standing)
+    check_line(Permission.LINE_REFER, line)
     form = ReferForm(version=line.version)
     form.offer_departments(line.standing.owner_id or 0)
 

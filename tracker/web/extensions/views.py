@@ -9,7 +9,7 @@ from tracker.actions import extensions as actions
 from tracker.domain.errors import NotAllowed
 from tracker.domain.extensions import EXTENDABLE, ExtensionReply, Wanted
 from tracker.domain.lines import Turn
-from tracker.domain.permissions import Permission, check_now, check_role
+from tracker.domain.permissions import Permission, check_now
 from tracker.queries import lines
 from tracker.queries.lines import LinePage
 from tracker.web.extensions.forms import MoreTimeForm, ReplyForm
@@ -17,6 +17,7 @@ from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
+from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("extensions", __name__)
@@ -69,7 +70,7 @@ def _wanted(form: MoreTimeForm) -> Wanted:
 
 def _line(reference: str, number: int, permission: Permission) -> LinePage:
     line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_role(actor(), permission, line.standing)
+    check_line(permission, line)
     return line
 
 

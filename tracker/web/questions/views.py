@@ -10,7 +10,7 @@ from tracker.actions import attachments
 from tracker.actions import questions as actions
 from tracker.domain import workflow
 from tracker.domain.errors import NotFound
-from tracker.domain.permissions import Permission, check_role
+from tracker.domain.permissions import Permission
 from tracker.queries import lines
 from tracker.queries.lines import LinePage
 from tracker.queries.questions import LineQuestion
@@ -19,6 +19,7 @@ from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
+from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 from tracker.web.parts.uploads import keep_files, takes_files
 from tracker.web.questions.forms import AnswerForm, AskForm, CloseForm
@@ -89,7 +90,7 @@ def close(reference: str, number: int, question: int) -> ResponseReturnValue:
 
 def _line(reference: str, number: int, permission: Permission) -> LinePage:
     line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_role(actor(), permission, line.standing)
+    check_line(permission, line)
     return line
 
 
