@@ -256,6 +256,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "difference": difference,
     "end_to_end": end_to_end,
     "hold": formats.hold,
+    "in_a_sentence": formats.in_a_sentence,
     "long_date": _of_day(formats.long_date),
     "millions": millions,
     "money": str,

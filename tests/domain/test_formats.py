@@ -141,6 +141,18 @@ def test_a_reference_has_four_figures_or_more() -> None:
     assert formats.reference("RR", 12345) == "RR-12345"
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Department for Transport", "the Department for Transport"),
+        ("HM Treasury", "HM Treasury"),
+        ("Luton Borough Council", "Luton Borough Council"),
+    ],
+)
+def test_a_department_takes_its_article_in_a_sentence_and_other_bodies_none(name: str, words: str) -> None:
+    assert formats.in_a_sentence(name) == words
+
+
 @pytest.mark.parametrize("typed", ["SO-0142", "so-142", " so0142 "])
 def test_a_reference_is_read_as_people_quote_it(typed: str) -> None:
     assert formats.parse_reference(typed) == ("SO", 142)

@@ -131,6 +131,30 @@ def test_a_question_as_in_the_model_text(session: Session, world: World, sent: S
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject", "path"),
+    [
+        (
+            NoticeKind.QUESTION_ANSWERED,
+            "a question about line 1 was answered, your answer is due by 25 October 2010",
+            "",
+        ),
+        (NoticeKind.WITHDRAWAL_UNDONE, "line 1 is live again, due by 25 October 2010", ""),
+        (NoticeKind.MESSAGE_RECEIVED, "a message about line 1", "/messages"),
+    ],
+)
+def test_a_date_says_what_it_is_of_and_a_message_is_found_where_it_is(
+    session: Session, world: World, sent: Sent, kind: NoticeKind, subject: str, path: str
+) -> None:
+    event, line = _event(session, world, sent), line_of(session, sent)
+    session.execute(delete(Notice))
+    whom = world.as_("caseworker", "DH")
+    notices.queue(session, [Telling(event, kind, [whom.person_id], line.offer_id, line.id)], now=world.now)
+    letter = write(session, whom, kind)
+    assert letter.subject == f"{sent.reference} Luton: {subject}"
+    assert f"{HERE}/offers/{sent.reference}/lines/1{path}\n" in letter.text
+
+
 def test_questions_about_several_lines_of_one_offer_are_one_text(session: Session, world: World, sent: Sent) -> None:
     for number in (1, 2, 3):
         ask(session, world, sent, number)

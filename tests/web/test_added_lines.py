@@ -84,6 +84,8 @@ def test_nobody_but_its_councils_finds_a_trace_of_a_line_being_added(client: Cli
         assert "line 1 of 3" in page.text
         if role != "monitor":
             assert "School Lunch" not in client.page("offers.history", reference=sent).text
+            for endpoint in ("comparisons.line", "messages.show", "files.index"):
+                assert "line 1 of 3" in client.page(endpoint, reference=sent, number=1).text
     page = client.page("monitoring.monitor", as_=world.as_("monitor", "LGA"))
     assert "School Lunch" not in page.text
 

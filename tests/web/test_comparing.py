@@ -72,6 +72,7 @@ def test_every_round_can_be_read_as_it_was_sent_and_none_can_be_changed(
     for words in (HALF, MOST, Asked().words):
         assert words in page.text
     assert "Luton Borough Council, round 3, sent 8 November 2010" in page.text
+    assert page.root.one("title").text.startswith(f"{page.h1}, rounds")
     assert not page.all("form", method="post")
 
 

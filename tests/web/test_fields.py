@@ -223,7 +223,7 @@ def test_what_is_wrong_with_a_year_is_said_at_that_year(form: Page) -> None:
 
 
 def test_the_same_fault_in_each_year_is_told_apart_and_leads_to_its_own_input(form: Page) -> None:
-    wrong = {"figure": "x", "due_on": ("31", "2", "2011")}
+    wrong = {"figure": "x", "kind": "to_be_confirmed", "due_on": ("31", "2", "2011")}
     page = refused(form, **{f"amounts-{year}-{part}": typed for year in (2011, 2012) for part, typed in wrong.items()})
     assert [(link.get("href"), link.text) for link in page.one(".govuk-error-summary").all("a")] == [
         said
@@ -236,6 +236,12 @@ def test_the_same_fault_in_each_year_is_told_apart_and_leads_to_its_own_input(fo
             ),
         )
     ]
+
+
+def test_a_half_typed_date_of_confirmation_is_no_fault_once_the_amount_is_known(form: Page) -> None:
+    known = {"figure": "1,000", "kind": "up_to", "cause": "x" * 501, "due_on": ("31", "2", "2011")}
+    data = read(form, **{f"amounts-2011-{part}": typed for part, typed in known.items()})
+    assert data["amounts"] == (up_to(Y11, Money.from_pounds(1000)),)
 
 
 def test_a_year_that_must_not_be_left_empty_says_so(form: Page, monkeypatch: pytest.MonkeyPatch) -> None:

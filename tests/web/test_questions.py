@@ -188,6 +188,7 @@ def test_the_reason_for_more_time_is_not_the_lga_s_to_read(
     client: Client, session: Session, world: World, asked: Sent
 ) -> None:
     page = page_of(client, asked, "extensions.more_time", world.as_("officer", "LUT"))
+    assert page.h1 == "Ask the Department of Health for more time"
     page.submit("Ask for more time", wanted_on=("20", "12", "2010"), reason=SECRET + " Twice.")
     lga = page_of(client, asked, "lines.show", world.as_("monitor", "LGA"))
     assert "Twice" not in lga.markup

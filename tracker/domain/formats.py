@@ -85,6 +85,11 @@ def days_note(days_left: int) -> str:
     return f"{plural(abs(days_left), 'working day')} {'left' if days_left > 0 else 'late'}"
 
 
+def in_a_sentence(body: str) -> str:
+    """A body's name as a sentence has it: "the Department for Education", "HM Treasury"."""
+    return f"the {body}" if body.startswith("Department") else body
+
+
 def hold(text: str) -> str:
     """The text with no-break spaces inside dates, "NI 117" and "£15.0 million", for documents."""
     return _KEPT_WHOLE.sub(lambda found: found[0].replace(" ", _HOLD), text)

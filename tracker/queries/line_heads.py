@@ -100,7 +100,7 @@ def count_said(session: Session, actor: Actor, line_id: int) -> LineCounts:
 def _head(reference: str, number: int) -> Select[*tuple[Any, ...]]:
     council, department, lead = (aliased(Organisation, name=name) for name in ("council", "department", "lead"))
     each = aliased(Line)
-    count = select(func.count()).where(each.offer_id == Line.offer_id).scalar_subquery()
+    count = select(func.count()).where(each.offer_id == Line.offer_id, each.state != LineState.DRAFT).scalar_subquery()
     return (
         select(
             *(Line, lead.name.label("lead"), council.name.label("council")),

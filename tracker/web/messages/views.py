@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import messages as actions
 from tracker.domain.errors import NotFound
+from tracker.domain.formats import in_a_sentence
 from tracker.domain.permissions import Permission
 from tracker.queries import line_heads, messages
 from tracker.web.messages.forms import MessageForm, NoteForm
@@ -39,7 +40,7 @@ def show(reference: str, number: int) -> ResponseReturnValue:
         head=head,
         counts=line_heads.count_said(db(), actor(), head.id),
         messages=messages.list_messages(db(), actor(), head.id),
-        other=_with_article(head.department) if is_ours else head.council,
+        other=in_a_sentence(head.department) if is_ours else head.council,
     )
 
 
@@ -67,11 +68,6 @@ def notes(reference: str, number: int) -> ResponseReturnValue:
         counts=line_heads.count_said(db(), actor(), head.id),
         notes=found,
     )
-
-
-def _with_article(department: str) -> str:
-    """As a sentence has it: "the Department for Education", "HM Treasury"."""
-    return f"the {department}" if department.startswith("Department") else department
 
 
 def _back_here(endpoint: str, reference: str, number: int) -> ResponseReturnValue:

@@ -50,6 +50,14 @@ class _Part(PlainForm):
         self.kind.label.text = self.kind.called = f"{self.kind.label.text} for {self.year.words}?"
         super().process(*given, **more)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is asked about an amount that is not known may stand there half filled in once it is known."""
+        super().validate(extra_validators)
+        if self.kind.data != UNKNOWN:
+            for field in (self.cause, self.owner, self.due_on):
+                field.errors = ()
+        return not self.errors
+
     @property
     def is_open(self) -> bool:
         """Whether the questions about what is not known are shown unfolded."""
