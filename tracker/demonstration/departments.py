@@ -80,7 +80,7 @@ class Departments:
         """A decision maker approves what is recommended; the gate opens for what has no precedent."""
         for owner, lines in self._owned(session, "approved", {Stage.RECOMMENDED}):
             decider = self.cast.who(Role.DECISION_MAKER, owner)
-            taken = Taken("Secretary of State", f"Secretary of State, {decider.organisation_name}", now.date())
+            taken = Taken("The Secretary of State", decider.organisation_name, now.date())
             approvals.approve(session, decider, _picks(lines), taken, now=now)
 
     def consult(self, session: Session, programme: Round, now: datetime, *, until: date) -> None:

@@ -3,6 +3,7 @@
 from random import Random
 
 from tracker.domain.decisions import Reason, ReasonCategory
+from tracker.domain.lines import LineKind
 from tracker.domain.stances import StancePosition
 from tracker.domain.targets import TargetChange
 
@@ -42,6 +43,14 @@ QUESTIONS = (
     "What would you spend the money on in the first year?",
     "How many people does the service help today, and how is that counted?",
 )
+QUESTIONS_OF_TARGETS = (
+    "What would show whether the service gets better or worse, if not this?",
+    "Which returns would your staff no longer fill in, and how long do they take today?",
+)
+ANSWERS_OF_TARGETS = (
+    "A yearly survey of the people who use it, which the scrutiny committee already reads in public.",
+    "The quarterly return and its check: some nine days a quarter of one post, by the time sheets of 2009-10.",
+)
 ANSWERS = (
     "About a third, in two contracts that end in September 2011. The table in our evidence shows them by month.",
     "The two neighbouring councils and the primary care trust, by decisions of July and September 2010.",
@@ -80,6 +89,16 @@ _REASONS = (
     ),
 )
 _ADJUSTING = _REASONS[:3]
+
+
+def questions(kind: LineKind) -> tuple[str, ...]:
+    """What may be asked about a line of this kind."""
+    return QUESTIONS_OF_TARGETS if kind is LineKind.TARGET_REDUCTION else QUESTIONS
+
+
+def answers(kind: LineKind) -> tuple[str, ...]:
+    """And what may be answered."""
+    return ANSWERS_OF_TARGETS if kind is LineKind.TARGET_REDUCTION else ANSWERS
 
 
 def removal(council: str, grant: str, rnd: Random) -> str:

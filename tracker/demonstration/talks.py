@@ -38,7 +38,7 @@ class Talks:
         """Caseworkers ask about some of the lines they have taken."""
         for line in self._some(session):
             if line.stage is Stage.ASSESSING and line.turn is Turn.DEPARTMENT:
-                words = self._chance(line).choice(phrases.QUESTIONS)
+                words = self._chance(line).choice(phrases.questions(line.kind))
                 caseworker = self.cast.who(Role.CASEWORKER, line.owner_id)
                 number = line.number
                 questions.ask(session, caseworker, self.reference, number, words, version=line.version, now=now)
@@ -47,7 +47,7 @@ class Talks:
         """The officer answers; of a talk still going on, all but the last question."""
         waiting = [line for line in self._lines(session) if line.state is LineState.CLARIFICATION_NEEDED]
         for line in waiting[:-1] if only_some else waiting:
-            words = self._chance(line).choice(phrases.ANSWERS)
+            words = self._chance(line).choice(phrases.answers(line.kind))
             first = FIRST_QUESTION
             questions.answer(session, self.officer, self.reference, line.number, first, words, version=1, now=now)
 
