@@ -89,7 +89,7 @@ def test_more_time_agreed_by_both_sides_is_the_new_date_and_the_old_one_is_kept(
 ) -> None:
     clock.set(datetime(2010, 8, 25, 9, tzinfo=UTC))
     page = line(client, world, asked).follow("Ask for more time")
-    assert page.h1 == "Ask Department of Health for more time"
+    assert page.h1 == "Ask the Department of Health for more time"
     wrong = page.submit("Ask for more time", status=422, wanted_on=date(2010, 8, 30), reason="The committee decides.")
     assert wrong.errors == ["30 August 2010 is not a working day. Enter one that is"]
     page = wrong.submit("Ask for more time", wanted_on=date(2010, 9, 17), committee_on=date(2010, 9, 14))
