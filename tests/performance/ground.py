@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, inspect
 from config import HOME, database_url
 
 PYTHON = Path(sys.executable)
-_EXECUTED = re.compile(r"^exec \.venv/bin/gunicorn \"app:app\" (.*)", re.MULTILINE | re.DOTALL)
+_EXECUTED = re.compile(r"^\.venv/bin/gunicorn \"app:app\" (.*?) &$", re.MULTILINE | re.DOTALL)
 
 
 class NoGround(Exception):
@@ -112,7 +112,7 @@ def settings_of_the_server(ground: Ground, port: int) -> list[str]:
     """gunicorn's arguments as script/server gives them, so that what is measured is what is served."""
     found = _EXECUTED.search((HOME / "script" / "server").read_text(encoding="utf-8"))
     if found is None:
-        raise NoGround("script/server no longer ends in the line that starts gunicorn")
+        raise NoGround("script/server no longer has the line that starts gunicorn")
     workers = 1 if ground.is_sqlite else 2 * (os.cpu_count() or 1)
     given = {"$port": str(port), "$workers": str(workers), "${LOG_LEVEL:-warning}": "warning"}
     words = found[1].replace("\\\n", " ")

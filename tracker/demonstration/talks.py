@@ -15,7 +15,7 @@ from tracker.domain.actors import Actor, Role
 from tracker.domain.amounts import Amount
 from tracker.domain.decisions import Terms
 from tracker.domain.extensions import Wanted
-from tracker.domain.lines import LineState, Stage, Turn
+from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.queries.casework import CaseLine, list_case_lines
 from tracker.queries.positions import last_terms
@@ -94,9 +94,9 @@ class Talks:
             )
 
     def resubmit(self, session: Session, now: datetime) -> None:
-        """One refused line is drafted again, with what is new."""
+        """One refused line is drafted again, with what is new; not a ring-fence, which may have been lifted meanwhile."""
         for line in self._lines(session):
-            if line.state is LineState.REJECTED:
+            if line.state is LineState.REJECTED and line.kind is not LineKind.RING_FENCE_REMOVAL:
                 resubmissions.resubmit_line(
                     session,
                     self.officer,
