@@ -94,7 +94,7 @@ class Talks:
             )
 
     def resubmit(self, session: Session, now: datetime) -> None:
-        """One refused line is drafted again, with what is new; not a ring-fence, which may have been lifted meanwhile."""
+        """One refused line is drafted again, with what is new; not a ring-fence, which may have come off meanwhile."""
         for line in self._lines(session):
             if line.state is LineState.REJECTED and line.kind is not LineKind.RING_FENCE_REMOVAL:
                 resubmissions.resubmit_line(
