@@ -1,7 +1,5 @@
 """Forty councils ask the same, and a caseworker answers them all: every page load of it, by a person's forms."""
 
-from urllib.parse import urlsplit
-
 from tests.performance.finding import Finder
 from tests.performance.measuring import Figure, Taken
 from tests.performance.pages import Cast
@@ -30,7 +28,7 @@ def measure_deciding(cast: Cast, finder: Finder) -> Figure:
     sent = browser.post(path, [*_but_lines(form), *_SENT.items(), *(("line", line) for line in lines)], 302)
     check = browser.get(sent.headers["Location"])
     own = _own_words(check)
-    confirmed = browser.post(check.path, [*check.form(urlsplit(check.path).path).items(), *own], 302)
+    confirmed = browser.post(check.path, [*check.form().items(), *own], 302)
     done = browser.get(confirmed.headers["Location"])
     if f"{len(lines)} recommendations sent" not in done.text:
         raise UnexpectedAnswer(f"{path}: not all {len(lines)} were recommended")
