@@ -280,8 +280,13 @@ def _refusal(permission: Permission) -> NotAllowed:
     return NotAllowed(f"Only {article} {words} can do this", tuple(roles))
 
 
+def why_not_now(actor: Actor, permission: Permission, standing: Standing) -> str | None:
+    """Why this person may not at this moment what their role may, in words; None when they may."""
+    return TABLE[permission].not_now(actor, standing)
+
+
 def check_now(actor: Actor, permission: Permission, standing: Standing) -> None:
     """Raise NotAllowed if this actor's role may, but not this person at this moment."""
-    reason = TABLE[permission].not_now(actor, standing)
+    reason = why_not_now(actor, permission, standing)
     if reason is not None:
         raise NotAllowed(reason)

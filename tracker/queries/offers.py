@@ -13,6 +13,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
+from tracker.domain.formats import long_date
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.offer_moves import TALKING
 from tracker.domain.offers import OfferKind, OfferState, Part
@@ -82,6 +83,11 @@ class OfferFacts:
         """How many years its money is counted over: "three years"."""
         count = len(self.years)
         return f"{_COUNTS[count] if count < len(_COUNTS) else count} year{'s' if count > 1 else ''}"
+
+    @property
+    def decision(self) -> str:
+        """The council decision it is made under: "CAB/12 of 4 October 2010"."""
+        return self.decision_reference + (f" of {long_date(self.decision_on)}" if self.decision_on else "")
 
     @property
     def is_draft(self) -> bool:

@@ -6,17 +6,16 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import extensions as actions
-from tracker.domain.errors import NotAllowed
 from tracker.domain.extensions import EXTENDABLE, ExtensionReply, Wanted
 from tracker.domain.lines import Turn
-from tracker.domain.permissions import Permission, check_now
+from tracker.domain.permissions import Permission
 from tracker.queries import lines
 from tracker.queries.lines import LinePage
 from tracker.web.extensions.forms import MoreTimeForm, ReplyForm
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
-from tracker.web.parts.identity import actor
+from tracker.web.parts.identity import actor, may
 from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 
@@ -38,7 +37,7 @@ def more_time(reference: str, number: int) -> ResponseReturnValue:
     ):
         return redirect(_back(line))
     is_due = line.clock is not None and line.clock.kind in EXTENDABLE and line.clock.more_time is None
-    if not form.is_submitted() and not (is_due and _is_their_turn(line, Permission.LINE_EXTEND)):
+    if not form.is_submitted() and not (is_due and may(Permission.LINE_EXTEND, line.standing)):
         return redirect(_back(line))
     return render("extensions/more_time.html", form=form, line=line, back=_back(line))
 
@@ -56,7 +55,7 @@ def reply(reference: str, number: int) -> ResponseReturnValue:
     ):
         return redirect(_back(line))
     wanted = line.clock.more_time if line.clock else None
-    may_reply = wanted is not None and _is_their_turn(line, Permission.LINE_ANSWER_TIME)
+    may_reply = wanted is not None and may(Permission.LINE_ANSWER_TIME, line.standing)
     if not form.is_submitted() and not may_reply:
         return redirect(_back(line))
     return render("extensions/reply.html", form=form, line=line, wanted=wanted, back=_back(line))
@@ -72,14 +71,6 @@ def _line(reference: str, number: int, permission: Permission) -> LinePage:
     line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
     check_line(permission, line)
     return line
-
-
-def _is_their_turn(line: LinePage, permission: Permission) -> bool:
-    try:
-        check_now(actor(), permission, line.standing)
-    except NotAllowed:
-        return False
-    return True
 
 
 def _back(line: LinePage) -> str:

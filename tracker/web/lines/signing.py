@@ -4,9 +4,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import added_lines as actions
-from tracker.domain.errors import NotAllowed
-from tracker.domain.formats import long_date
-from tracker.domain.permissions import Permission, check_now, check_role
+from tracker.domain.permissions import Permission, check_role, why_not_now
 from tracker.queries import lines, offers
 from tracker.web.lines.adding_forms import DeclineLineForm, SignLineForm
 from tracker.web.lines.checking import summary_of
@@ -29,10 +27,12 @@ def sign_off(reference: str, number: int) -> ResponseReturnValue:
     if found.line.sent_at is None:
         return render("lines/not_waiting.html", found=found)
     form = SignLineForm(version=found.line.version)
-    form.has_authority.label.text = _authority(reference)
+    decision = offers.get_offer(db(), actor(), reference, today()).decision
+    form.has_authority.label.text = f"I have authority to sign under council decision {decision}, or a later one"
     if form.accepts(lambda s: actions.submit_line(s, actor(), reference, number, version=form.version.data, now=now())):
         return redirect(url_for(".show", reference=reference, number=number))
-    return render("lines/sign_off.html", form=form, refusal=_why_not(found), **summary_of(found))
+    refusal = why_not_now(actor(), Permission.LINE_SUBMIT, found.line.standing)
+    return render("lines/sign_off.html", form=form, refusal=refusal, **summary_of(found))
 
 
 @bp.route("/sign-off/<ref:reference>/lines/<int:number>/decline", methods=["GET", "POST"])
@@ -57,18 +57,3 @@ def _open(reference: str, number: int) -> Drafted:
     found = read_line(reference, number)
     check_role(actor(), Permission.LINE_SUBMIT, found.line.standing)
     return found
-
-
-def _authority(reference: str) -> str:
-    offer = offers.get_offer(db(), actor(), reference, today())
-    when = f" of {long_date(offer.decision_on)}" if offer.decision_on else ""
-    return f"I have authority to sign under council decision {offer.decision_reference}{when}, or a later one"
-
-
-def _why_not(found: Drafted) -> str:
-    """Why this signatory may not sign this line, in words; "" when they may."""
-    try:
-        check_now(actor(), Permission.LINE_SUBMIT, found.line.standing)
-    except NotAllowed as refused:
-        return refused.message
-    return ""

@@ -5,11 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import offers as actions
 from tracker.actions.views import note_look
-from tracker.domain.errors import NotAllowed
 from tracker.domain.events import EventKind
-from tracker.domain.formats import long_date
 from tracker.domain.offers import OfferState
-from tracker.domain.permissions import Permission, check_now, check_role
+from tracker.domain.permissions import Permission, check_role, why_not_now
 from tracker.queries import (
     added_lines,
     commitments,
@@ -59,7 +57,7 @@ def sign_off(reference: str) -> ResponseReturnValue:
     if offer.state is not OfferState.AWAITING_SIGN_OFF:
         return render("offers/not_waiting.html", offer=offer)
     form = SignForm(version=offer.version)
-    form.has_authority.label.text = _authority(offer)
+    form.has_authority.label.text = f"I have authority to sign under council decision {offer.decision}"
     if not offer.commitments:
         form.accepts_commitments.label.text = "The council knows that this offer gives no commitments"
     if form.accepts(lambda s: actions.submit_offer(s, actor(), reference, version=form.version.data, now=now())):
@@ -100,11 +98,6 @@ def submitted(reference: str) -> ResponseReturnValue:
     )
 
 
-def _authority(offer: OfferFacts) -> str:
-    when = f" of {long_date(offer.decision_on)}" if offer.decision_on else ""
-    return f"I have authority to sign under council decision {offer.decision_reference}{when}"
-
-
 def _summary(offer: OfferFacts, form: SignForm) -> ResponseReturnValue:
     """The page itself; that it was looked at is noted once it is sent."""
     who, instant, subject = actor(), now(), f"offer:{offer.id}"
@@ -124,14 +117,5 @@ def _summary(offer: OfferFacts, form: SignForm) -> ResponseReturnValue:
         asks=sign_offs.count_asks(db(), who, offer.id),
         figures=offer_figures.get_figures(db(), who, offer.id, offer.years, today()),
         promises=commitments.get_promises(db(), who, offer.reference, today()),
-        refusal=_why_not(offer),
+        refusal=why_not_now(who, Permission.OFFER_SUBMIT, offer.standing),
     )
-
-
-def _why_not(offer: OfferFacts) -> str:
-    """Why this signatory may not sign this offer, in words; "" when they may."""
-    try:
-        check_now(actor(), Permission.OFFER_SUBMIT, offer.standing)
-    except NotAllowed as refused:
-        return refused.message
-    return ""
