@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from tracker.domain.actors import Actor, OrganisationKind
+from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.errors import NotFound
 from tracker.domain.lines import LineState, Turn
@@ -59,15 +59,11 @@ def find_head(session: Session, actor: Actor, reference: str, number: int, today
 
     Raises NotFound when it is not there or not the actor's to see.
     """
-    found = session.execute(*_head(reference, number)).one_or_none()
+    found = session.execute(*_line(reference, number)).one_or_none()
     if found is None:
         raise NotFound
     row = found.Line
-    parties = visibility.parties_of(session, [row.offer_id])[row.offer_id]
-    asked: frozenset[int] = frozenset()
-    if actor.organisation_kind is OrganisationKind.DEPARTMENT and actor.organisation_id != row.owner_id:
-        asked = visibility.asked_of(session, [row.id]).get(row.id, frozenset())
-    standing = visibility.line_standing(row, row.offer, parties, asked)
+    standing = visibility.standing_for(session, actor, row)
     check_seen(actor, standing, Facet.TERMS)
     if row.state is LineState.DRAFT:
         return None
@@ -78,8 +74,8 @@ def find_head(session: Session, actor: Actor, reference: str, number: int, today
         count=found.of,
         title=row.title,
         lead=found.lead,
-        council=found.council,
-        council_short=found.council_short,
+        council=found.council.name,
+        council_short=found.council.short_name,
         department=found.department,
         department_id=row.owner_id,
         marking=row.offer.marking,
@@ -96,16 +92,16 @@ def count_said(session: Session, actor: Actor, line_id: int) -> LineCounts:
     return LineCounts(**session.execute(*_counts(actor, line_id)).one()._asdict())
 
 
-@prepared
-def _head(reference: str, number: int) -> Select[*tuple[Any, ...]]:
+def select_line(reference: str, number: int) -> Select[*tuple[Any, ...]]:
+    """One line with its offer: `Line`, its `council`, the names of `department` and `lead`, and `of` how many it is.
+
+    For a builder to add to; drafts are not counted.
+    """
     council, department, lead = (aliased(Organisation, name=name) for name in ("council", "department", "lead"))
     each = aliased(Line)
     count = select(func.count()).where(each.offer_id == Line.offer_id, each.state != LineState.DRAFT).scalar_subquery()
     return (
-        select(
-            *(Line, lead.name.label("lead"), council.name.label("council")),
-            *(council.short_name.label("council_short"), department.name.label("department"), count.label("of")),
-        )
+        select(Line, council, department.name.label("department"), lead.name.label("lead"), count.label("of"))
         .join(Line.offer)
         .join(council, council.id == Line.authority_id)
         .join(department, department.id == Line.owner_id)
@@ -113,6 +109,11 @@ def _head(reference: str, number: int) -> Select[*tuple[Any, ...]]:
         .options(contains_eager(Line.offer))
         .where(Offer.reference == reference, Line.number == number)
     )
+
+
+@prepared
+def _line(reference: str, number: int) -> Select[*tuple[Any, ...]]:
+    return select_line(reference, number)
 
 
 @prepared

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from tracker.domain import financial_years
 from tracker.domain.actors import Actor, OrganisationKind
@@ -20,7 +20,6 @@ from tracker.domain.offers import OfferState
 from tracker.domain.standing import Facet, Standing, check_seen, may_see
 from tracker.domain.timeline import Entry
 from tracker.models.lines import Line
-from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.queries import (
@@ -37,6 +36,7 @@ from tracker.queries.answers import Answer
 from tracker.queries.clocks import get_calendar
 from tracker.queries.line_clocks import RunningClock
 from tracker.queries.line_facts import ReadLine, Resting, RingFacts, SameAsk
+from tracker.queries.line_heads import select_line
 from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.precedents import PrecedentCard
 from tracker.queries.prepared import prepared
@@ -206,34 +206,14 @@ def _load(session: Session, actor: Actor, reference: str, number: int) -> tuple[
     found = session.execute(*_line(reference, number)).one_or_none()
     if found is None:
         raise NotFound
-    row = found.Line
-    parties = visibility.parties_of(session, [row.offer_id])[row.offer_id]
-    asked: frozenset[int] = frozenset()
-    if actor.organisation_kind is OrganisationKind.DEPARTMENT and actor.organisation_id != row.owner_id:
-        asked = visibility.asked_of(session, [row.id]).get(row.id, frozenset())
-    standing = visibility.line_standing(row, row.offer, parties, asked)
+    standing = visibility.standing_for(session, actor, found.Line)
     check_seen(actor, standing)
-    return row, _Found(found.of, found.council, found.department, found.lead, found.Programme, standing)
+    return found.Line, _Found(found.of, found.council, found.department, found.lead, found.Programme, standing)
 
 
 @prepared
 def _line(reference: str, number: int) -> Select[*tuple[Any, ...]]:
-    council, department, lead = aliased(Organisation, name="council"), aliased(Organisation), aliased(Organisation)
-    each = aliased(Line)
-    count = select(func.count()).where(each.offer_id == Line.offer_id, each.state != LineState.DRAFT).scalar_subquery()
-    return (
-        select(
-            *(Line, council, department.name.label("department"), lead.name.label("lead")),
-            *(Programme, count.label("of")),
-        )
-        .join(Line.offer)
-        .join(council, council.id == Line.authority_id)
-        .join(department, department.id == Line.owner_id)
-        .join(lead, lead.id == Offer.lead_id)
-        .join(Programme, Programme.id == Line.programme_id)
-        .options(contains_eager(Line.offer))
-        .where(Offer.reference == reference, Line.number == number)
-    )
+    return select_line(reference, number).add_columns(Programme).join(Programme, Programme.id == Line.programme_id)
 
 
 def _compares(actor: Actor) -> bool:

@@ -171,6 +171,18 @@ def line_standing(line: Line, offer: Offer, parties: Parties, asked_ids: frozens
     )
 
 
+def standing_for(session: Session, actor: Actor, line: Line) -> Standing:
+    """What an actor's questions about one line, loaded with its offer, are asked of.
+
+    Who was asked to clear it is read for other departments alone: nobody else's answer depends on it.
+    """
+    parties = parties_of(session, [line.offer_id])[line.offer_id]
+    asked: frozenset[int] = frozenset()
+    if actor.organisation_kind is OrganisationKind.DEPARTMENT and actor.organisation_id != line.owner_id:
+        asked = asked_of(session, [line.id]).get(line.id, frozenset())
+    return line_standing(line, line.offer, parties, asked)
+
+
 def asked_of(session: Session, line_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """The organisations each line was sent to for clearance."""
     found: dict[int, set[int]] = defaultdict(set)
