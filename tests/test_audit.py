@@ -18,7 +18,7 @@ NOW = datetime(2010, 11, 1, 10, 0, 0, 123456, tzinfo=UTC)
 def chained(session: Session) -> Session:
     """Three events of the service, the second with words."""
     for words in ("", "Because of the bank holiday", ""):
-        entry = audit.Entry(EventKind.REGISTERS_LOADED, facts={"added": 3}, words=words)
+        entry = audit.Entry(EventKind.PERSON_ADDED, facts={"added": 3}, words=words)
         audit.record(session, None, [entry], now=NOW)
     session.flush()
     return session
@@ -41,7 +41,7 @@ def test_a_chain_as_recorded_is_whole(chained: Session) -> None:
 
 
 def test_events_come_back_in_the_order_they_were_given(chained: Session) -> None:
-    entries = [audit.Entry(EventKind.REGISTERS_LOADED, facts={"n": n}) for n in range(5)]
+    entries = [audit.Entry(EventKind.PERSON_ADDED, facts={"n": n}) for n in range(5)]
     ids = audit.record(chained, None, entries, now=NOW)
     facts = dict(chained.execute(select(Event.id, Event.facts)).all())
     assert [facts[each]["n"] for each in ids] == list(range(5))

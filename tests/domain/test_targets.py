@@ -9,21 +9,15 @@ from tests.support.properties import quick
 from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear, between
 from tracker.domain.targets import (
-    Burden,
-    Duty,
-    DutyKind,
     TargetChange,
     TargetCounts,
     TargetValue,
-    change_burden,
-    check_values,
     count_by_authority,
     count_targets,
 )
 
 YEARS = between(FinancialYear(2011), FinancialYear(2013))
 LUTON, BEDS = 1, 2
-PATH = tuple(TargetValue(year, Decimal("28.1")) for year in YEARS)
 
 
 def test_agreed_targets_are_those_kept_replaced_and_eased() -> None:
@@ -57,24 +51,6 @@ def test_no_target_is_lost_or_counted_twice(held: set[int], agreed: dict[int, Ta
     assert counts.agreed == counts.all - sum(change is TargetChange.DROP for change in agreed.values())
 
 
-def test_what_ends_is_taken_from_the_burden() -> None:
-    duties = [Duty(kind, n) for kind in DutyKind for n in range(3)]
-    ended = [Duty(DutyKind.INDICATOR, 0), Duty(DutyKind.INDICATOR, 1), Duty(DutyKind.DATA_RETURN, 2)]
-
-    change = change_burden(duties, ended)
-
-    assert change.before == Burden(indicators=3, returns=3, plans=3, inspections=3)
-    assert change.after == Burden(indicators=1, returns=2, plans=3, inspections=3)
-    assert change.lifted == Burden(indicators=2, returns=1)
-    assert (change.before.all, change.after.all) == (12, 9)
-
-
-def test_a_duty_lifted_but_not_listed_was_borne_before() -> None:
-    change = change_burden([], [Duty(DutyKind.PLAN_DUTY, 9)])
-
-    assert (change.before, change.after) == (Burden(plans=1), Burden())
-
-
 @pytest.mark.parametrize(
     ("cause", "owner", "due_on", "field"),
     [
@@ -104,23 +80,3 @@ def test_a_known_value_forgets_why_it_was_not_known() -> None:
     assert known == TargetValue(YEARS[0], Decimal(5))
     assert not known.is_placeholder
     assert TargetValue(YEARS[0], None, "Why", "Who", date(2011, 2, 1)).is_placeholder
-
-
-@pytest.mark.parametrize("change", [TargetChange.REPLACE, TargetChange.EASE])
-def test_a_target_replaced_or_eased_has_one_value_for_each_year(change: TargetChange) -> None:
-    check_values(change, PATH, YEARS)
-    check_values(change, reversed(PATH), YEARS)
-    for wrong, words in (
-        (PATH[:2], "Enter one value for 2013-14"),
-        ((*PATH, PATH[0]), "Enter one value for 2011-12"),
-        ((*PATH, TargetValue(FinancialYear(2019), Decimal(1))), "2019-20 is not a year of this programme"),
-    ):
-        with pytest.raises(RuleBroken, match=words) as refusal:
-            check_values(change, wrong, YEARS)
-        assert refusal.value.field == "values"
-
-
-def test_a_target_that_is_dropped_has_no_values() -> None:
-    check_values(TargetChange.DROP, (), YEARS)
-    with pytest.raises(RuleBroken, match="dropped has no values"):
-        check_values(TargetChange.DROP, PATH, YEARS)

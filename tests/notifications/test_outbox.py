@@ -34,7 +34,7 @@ def tell(session: Session, world: World) -> Tell:
     """Queue one notice of a new event to some people: `tell(NoticeKind.…, actor)`; returns the event."""
 
     def queue(kind: NoticeKind, *people: Actor, now: datetime = world.now, **more: object) -> int:
-        (event,) = audit.record(session, None, [audit.Entry(EventKind.REGISTERS_LOADED)], now=now)
+        (event,) = audit.record(session, None, [audit.Entry(EventKind.PERSON_ADDED)], now=now)
         telling = Telling(event, kind, [each.person_id for each in people])
         notices.queue(session, [telling], now=now, **more)  # type: ignore[arg-type]
         return event
@@ -212,7 +212,7 @@ def test_a_session_that_tells_somebody_says_so_to_its_door(session: Session, off
 def test_workers_who_claim_at_once_share_the_work_and_never_double_it(own_database: Database, world: World) -> None:
     people = [person.person_id for person in world.people["officer", "LUT"]]
     with own_database.writing() as session:
-        entries = [audit.Entry(EventKind.REGISTERS_LOADED)] * 60
+        entries = [audit.Entry(EventKind.PERSON_ADDED)] * 60
         for event in audit.record(session, None, entries, now=world.now):
             notices.queue(session, [Telling(event, NoticeKind.QUESTION_ASKED, people)], now=world.now)
     workers = 4

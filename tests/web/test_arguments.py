@@ -28,7 +28,6 @@ HUGE = "9" * 40
         ("n=1.5", lambda: arguments.number("n"), None),
         ("sort=due", lambda: arguments.chosen("sort", ["due", "name"], "name"), "due"),
         ("sort=;drop", lambda: arguments.chosen("sort", ["due", "name"], "name"), "name"),
-        ("s=b&s=x&s=a&s=b", lambda: arguments.chosen_many("s", ["a", "b", "c"]), ("a", "b")),
         ("q=%20%20two%0Awords%20", lambda: arguments.words("q"), "two words"),
         ("q=" + "x" * 500, lambda: len(arguments.words("q")), 100),
         ("as-at=2011-05-03", lambda: arguments.day("as-at"), date(2011, 5, 3)),

@@ -16,7 +16,7 @@ from tracker.domain.actors import Actor, Role
 from tracker.domain.commitment_drafts import CommitmentDraft, CommitmentGrounds
 from tracker.domain.commitments import CommitmentState, check_settling
 from tracker.domain.errors import Conflict, Moved, NotFound, RuleBroken, RulesBroken
-from tracker.domain.lines import LineState
+from tracker.domain.lines import FALLEN
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role
@@ -28,7 +28,6 @@ from tracker.notifications.notices import Telling
 from tracker.queries import programmes, visibility
 from tracker.queries.commitments import CHILDREN, draft_of
 
-_FALLEN = (LineState.REJECTED, LineState.WITHDRAWN)
 _MOST_REASON = 2_000
 
 
@@ -220,7 +219,7 @@ def _check_drafts(
 def _lines(session: Session, offer_id: int, *, without_fallen: bool) -> Mapping[int, int]:
     query = select(Line.number, Line.id).where(Line.offer_id == offer_id, visibility.is_counted())
     if without_fallen:
-        query = query.where(Line.state.not_in(_FALLEN))
+        query = query.where(Line.state.not_in(FALLEN))
     return dict(session.execute(query).all())
 
 

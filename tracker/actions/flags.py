@@ -16,14 +16,12 @@ from tracker.actions import clocks
 from tracker.domain.actors import Actor, Role
 from tracker.domain.commitments import (
     FLAGGABLE,
-    LOST,
     CommitmentState,
-    Resting,
     check_settling,
-    no_longer_flagged,
 )
 from tracker.domain.errors import Conflict, Moved
 from tracker.domain.events import EventKind
+from tracker.domain.lines import FALLEN
 from tracker.domain.notices import NoticeKind
 from tracker.models.commitments import Commitment, CommitmentLine
 from tracker.models.events import Event
@@ -35,7 +33,7 @@ from tracker.notifications.notices import Telling, holders
 
 def raise_on(session: Session, actor: Actor, lines: Sequence[Line], *, now: datetime) -> None:
     """Flag the commitments that rest on lines which have just been rejected or withdrawn."""
-    fallen = [line.id for line in lines if line.state in LOST]
+    fallen = [line.id for line in lines if line.state in FALLEN]
     if not fallen:
         return
     flagged = _resting_on(session, fallen, FLAGGABLE)
@@ -73,9 +71,7 @@ def lower(session: Session, actor: Actor, lines: Sequence[Line], *, now: datetim
         return
     rows = _resting_on(session, [line.id for line in lines], {CommitmentState.FLAGGED})
     lost = _lost_since(session, rows)
-    resting = [Resting(row.id, row.state, frozenset(lost[row.id])) for row in rows]
-    free = {each.commitment_id for each in no_longer_flagged(resting, frozenset().union(*lost.values()))}
-    lowered = [row for row in rows if row.id in free]
+    lowered = [row for row in rows if not lost[row.id]]
     before = _before(session, lowered)
     for row in lowered:
         row.state = before[row.id]
@@ -109,7 +105,7 @@ def _lost_since(session: Session, rows: Sequence[Commitment]) -> dict[int, set[i
         select(Commitment.id, Line.id)
         .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
         .join(Line, Line.id == CommitmentLine.line_id)
-        .where(Commitment.id.in_(found), Line.state.in_(LOST), Line.settled_at >= Commitment.flagged_at)
+        .where(Commitment.id.in_(found), Line.state.in_(FALLEN), Line.settled_at >= Commitment.flagged_at)
     )
     for commitment_id, line_id in session.execute(query):
         found[commitment_id].add(line_id)

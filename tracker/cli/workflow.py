@@ -2,7 +2,7 @@
 
 import click
 
-from tracker.domain.lines import LIVE, LineState
+from tracker.domain.lines import FINAL, LIVE, LineState
 from tracker.domain.moves import ONLY, Before, Move, Result
 from tracker.domain.permissions import TABLE
 from tracker.domain.workflow import MOVES
@@ -20,7 +20,7 @@ def diagram() -> None:
     click.echo(f"    [*] --> {LineState.DRAFT}")
     for arrow in arrows():
         click.echo(f"    {arrow}")
-    for state in (LineState.AGREED, LineState.REJECTED, LineState.WITHDRAWN):
+    for state in sorted(FINAL):
         click.echo(f"    {state} --> [*]")
 
 

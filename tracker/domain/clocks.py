@@ -84,22 +84,6 @@ class ClockRule:
         return formats.plural(self.length, self.unit.removesuffix("s").replace("_", " "))
 
 
-USUAL_RULES = (
-    ClockRule(ClockKind.ACKNOWLEDGE, 5),
-    ClockRule(ClockKind.FIRST_POSITION, 30),
-    ClockRule(ClockKind.COUNCIL_ANSWER, 10),
-    ClockRule(ClockKind.DEPARTMENT_REPLY, 20),
-    ClockRule(ClockKind.COUNCIL_REPLY, 20),
-    ClockRule(ClockKind.CLEARANCE_ROUND, 10),
-    ClockRule(ClockKind.TREASURY_GATE, 10),
-    ClockRule(ClockKind.SETTLE_COMMITMENT, 10),
-    ClockRule(ClockKind.SIGNING, 20),
-    ClockRule(ClockKind.WHOLE_OFFER, 6, ClockUnit.CALENDAR_MONTHS),
-    ClockRule(ClockKind.RIGHT_TO_REQUEST, 6, ClockUnit.CALENDAR_MONTHS),
-)
-"""What a new programme starts with (2-model, section 5)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pause:
     """A clock stopped from the day of a question until that of its answer; None: still stopped."""

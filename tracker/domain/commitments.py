@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.errors import RuleBroken
-from tracker.domain.lines import LineState
 from tracker.domain.money import Money
 
 
@@ -45,9 +42,6 @@ SETTLED = frozenset({CommitmentState.KEPT, CommitmentState.CHANGED, CommitmentSt
 FLAGGABLE = frozenset(CommitmentState) - {CommitmentState.FLAGGED, CommitmentState.WITHDRAWN}
 """What a fallen line flags: also what was kept or changed when another line fell."""
 
-LOST = frozenset({LineState.REJECTED, LineState.WITHDRAWN})
-"""States of a line on which nothing can rest any longer."""
-
 
 @dataclass(frozen=True, slots=True)
 class SavingShare:
@@ -76,38 +70,6 @@ class SavingShare:
         return self.saving - self.kept
 
 
-@dataclass(frozen=True, slots=True)
-class Resting:
-    """A commitment and the lines it rests on; on none, it is promised whatever is agreed."""
-
-    commitment_id: int
-    state: CommitmentState
-    rests_on: frozenset[int]
-
-
-def resting_on(commitments: Iterable[Resting], line_id: int) -> tuple[Resting, ...]:
-    """Commitments still given that rest on a line, in the order given."""
-    return tuple(each for each in commitments if line_id in each.rests_on and _is_given(each))
-
-
-def newly_flagged(commitments: Iterable[Resting], lost: AbstractSet[int]) -> tuple[Resting, ...]:
-    """Commitments to flag because the lines `lost` have just been rejected or withdrawn.
-
-    One settled after an earlier loss is flagged again by a new one; one withdrawn never is.
-    """
-    return tuple(each for each in commitments if each.state in FLAGGABLE and each.rests_on & lost)
-
-
-def no_longer_flagged(commitments: Iterable[Resting], lost: AbstractSet[int]) -> tuple[Resting, ...]:
-    """Flagged commitments that rest on none of the lines now lost: a withdrawal was undone."""
-    return tuple(each for each in commitments if each.state is CommitmentState.FLAGGED and not each.rests_on & lost)
-
-
-def is_settled(commitments: Iterable[Resting]) -> bool:
-    """Whether none is flagged, so that the agreement may be drawn up."""
-    return all(each.state is not CommitmentState.FLAGGED for each in commitments)
-
-
 def check_settling(state: CommitmentState, becomes: CommitmentState) -> None:
     """Refuse to settle what is not flagged, or as anything but kept, changed or withdrawn.
 
@@ -117,7 +79,3 @@ def check_settling(state: CommitmentState, becomes: CommitmentState) -> None:
         raise RuleBroken("This commitment rests on no line that was rejected or withdrawn")
     if becomes not in SETTLED:
         raise RuleBroken("Say whether you keep, change or withdraw the commitment", "becomes")
-
-
-def _is_given(commitment: Resting) -> bool:
-    return commitment.state is not CommitmentState.WITHDRAWN

@@ -69,7 +69,6 @@ class EventKind(StrEnum):
     AGREEMENT_DECLINED = "agreement.declined"
     AGREEMENT_DISCARDED = "agreement.discarded"
     AGREEMENT_IN_FORCE = "agreement.in_force"
-    REGISTERS_LOADED = "registers.loaded"
     STANCE_TAKEN = "stance.taken"
     RELEASE_QUEUED = "release.queued"
     PERIOD_SET = "period.set"

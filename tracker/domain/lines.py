@@ -52,7 +52,9 @@ UNSETTLED = frozenset(
 WAITING = frozenset({LineState.CLARIFICATION_NEEDED, LineState.AWAITING_CLEARANCE})
 """States that come back to the one before."""
 LIVE = UNSETTLED | {LineState.AGREED_IN_PRINCIPLE}
-FINAL = frozenset({LineState.AGREED, LineState.REJECTED, LineState.WITHDRAWN})
+FALLEN = frozenset({LineState.REJECTED, LineState.WITHDRAWN})
+"""Settled without agreement: no commitment rests on such a line any longer."""
+FINAL = FALLEN | {LineState.AGREED}
 
 
 class Stage(StrEnum):

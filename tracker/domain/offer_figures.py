@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.domain.amounts import Amount, AmountKind, AmountTotal, sum_amounts
+from tracker.domain.amounts import Amount, AmountKind, AmountTotal, sum_by_year
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import UNSETTLED, LineState
 from tracker.domain.money import Money
@@ -139,7 +139,7 @@ def _freed(
     standing: _Standing, parents: Mapping[int, int | None], lifted: Collection[int]
 ) -> dict[FinancialYear, AmountTotal]:
     own = {(each.authority_id, each.ring_id): amounts for each, amounts in standing}
-    found: dict[FinancialYear, list[Amount]] = {}
+    found: list[Amount] = []
     for each, amounts in standing:
         if not _is_reached(each, own.keys(), parents, lifted):
             continue
@@ -148,8 +148,8 @@ def _freed(
             left = amount
             for ring in inner:
                 left = _without(left, own.get((each.authority_id, ring)))
-            found.setdefault(amount.year, []).append(left)
-    return {year: sum_amounts(amounts) for year, amounts in found.items()}
+            found.append(left)
+    return sum_by_year(found)
 
 
 def _is_reached(

@@ -1,4 +1,4 @@
-"""Targets an authority is measured on, what is agreed about them, and the burden before and after.
+"""Targets an authority is measured on, and what is agreed about them.
 
 Agreed targets are those kept, replaced and eased (2-model, section 4).
 """
@@ -68,24 +68,6 @@ class TargetValue:
         return self.value is None
 
 
-def check_values(change: TargetChange, values: Iterable[TargetValue], years: Iterable[FinancialYear]) -> None:
-    """Refuse values that do not fit what is asked.
-
-    A target that is dropped has none; one replaced or eased has one value or placeholder for each
-    of the programme's years. Raises RuleBroken on the field `values`.
-    """
-    given = Counter(each.year for each in values)
-    if change is TargetChange.DROP:
-        if given:
-            raise RuleBroken("A target that is dropped has no values to reach", "values")
-        return
-    for year in years:
-        if given.pop(year, 0) != 1:
-            raise RuleBroken(f"Enter one value for {year}, or say when it will be known", "values")
-    if given:
-        raise RuleBroken(f"{min(given)} is not a year of this programme", "values")
-
-
 @dataclass(frozen=True, slots=True)
 class TargetCounts:
     """What became of the targets of one authority, or of several."""
@@ -147,73 +129,3 @@ def count_by_authority(
         authority: count_targets(indicators.get(authority, set()), changes.get(authority, {}))
         for authority in sorted(indicators.keys() | changes.keys())
     }
-
-
-class DutyKind(StrEnum):
-    """What burdens an authority; named as in the catalogue of freedoms."""
-
-    INDICATOR = "indicator"
-    DATA_RETURN = "data_return"
-    PLAN_DUTY = "plan_duty"
-    INSPECTION = "inspection"
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One thing an authority must report, send, write or undergo: the id is of its register."""
-
-    kind: DutyKind
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Burden:
-    """How many of each an authority bears."""
-
-    indicators: int = 0
-    returns: int = 0
-    plans: int = 0
-    inspections: int = 0
-
-    @property
-    def all(self) -> int:
-        """Of every kind together."""
-        return self.indicators + self.returns + self.plans + self.inspections
-
-
-@dataclass(frozen=True, slots=True)
-class BurdenChange:
-    """The burden before the agreements and after them."""
-
-    before: Burden
-    after: Burden
-
-    @property
-    def lifted(self) -> Burden:
-        """How many of each fell away."""
-        return Burden(
-            self.before.indicators - self.after.indicators,
-            self.before.returns - self.after.returns,
-            self.before.plans - self.after.plans,
-            self.before.inspections - self.after.inspections,
-        )
-
-
-def change_burden(duties: Iterable[Duty], ended: Iterable[Duty]) -> BurdenChange:
-    """Burden before and after, when `ended` are the dropped indicators and the duties lifted.
-
-    A replaced or eased target burdens as before. What ends was borne, even where not listed.
-    """
-    ended = frozenset(ended)
-    before = frozenset(duties) | ended
-    return BurdenChange(_count(before), _count(before - ended))
-
-
-def _count(duties: Iterable[Duty]) -> Burden:
-    counts = Counter(duty.kind for duty in duties)
-    return Burden(
-        counts[DutyKind.INDICATOR],
-        counts[DutyKind.DATA_RETURN],
-        counts[DutyKind.PLAN_DUTY],
-        counts[DutyKind.INSPECTION],
-    )

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.commitment_drafts import CommitmentDraft
-from tracker.domain.commitments import LOST, CommitmentKind, CommitmentState, SavingShare
+from tracker.domain.commitments import CommitmentKind, CommitmentState, SavingShare
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import number as figure
-from tracker.domain.lines import LineState
+from tracker.domain.lines import FALLEN, LineState
 from tracker.domain.money import Money, total
 from tracker.domain.standing import Standing
 from tracker.models import decisions  # noqa: F401  (a line points at its decision: the table has to be known)
@@ -43,7 +43,7 @@ class RestedOn:
     @property
     def is_lost(self) -> bool:
         """Whether nothing can rest on it any longer."""
-        return self.state in LOST
+        return self.state in FALLEN
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def get_promise(session: Session, actor: Actor, reference: str, number: int, tod
 def list_lines_to_rest_on(session: Session, drafting: Drafting) -> Sequence[RestedOn]:
     """The lines a commitment may rest on, by number: those that have not fallen, nor are being added."""
     query = select(Line.number, Line.title, Line.state).where(
-        Line.offer_id == drafting.offer_id, Line.state.not_in(tuple(LOST)), visibility.is_counted()
+        Line.offer_id == drafting.offer_id, Line.state.not_in(FALLEN), visibility.is_counted()
     )
     return [RestedOn(*row) for row in session.execute(query.order_by(Line.number))]
 

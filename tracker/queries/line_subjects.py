@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.line_drafts import LineDraft, order
-from tracker.domain.lines import LIVE, LineState
+from tracker.domain.lines import FALLEN, LIVE, LineState
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.queries import freedoms, grants, indicators, organisations
@@ -17,7 +17,6 @@ from tracker.queries.line_drafts import key_of
 Named = tuple[str, int]
 """A title, and the department that is held to own the thing."""
 
-_OVER = (LineState.REJECTED, LineState.WITHDRAWN)
 _KEY = (Line.authority_id, Line.kind, Line.ring_id, Line.indicator_id, Line.freedom_id, Line.title)
 _IS_SHARED = or_(Line.ring_id.is_not(None), Line.indicator_id.is_not(None), Line.freedom_id.is_not(None))
 """Asks that other lines may share: a freedom of one's own is its own ask."""
@@ -58,7 +57,7 @@ def list_asked(
 
     By lines of this offer, and by live ones that these councils have in others of the programme.
     """
-    here = and_(Line.offer_id == offer_id, Line.state.not_in(_OVER))
+    here = and_(Line.offer_id == offer_id, Line.state.not_in(FALLEN))
     elsewhere = and_(
         *(Line.offer_id != offer_id, Line.programme_id == programme_id, Line.authority_id.in_(authority_ids)),
         Line.state.in_(LIVE),

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountTotal
 from tracker.domain.clocks import Lateness, lateness
-from tracker.domain.commitments import LOST, CommitmentState
+from tracker.domain.commitments import CommitmentState
 from tracker.domain.events import EventKind
-from tracker.domain.lines import UNSETTLED, LineState, Turn
+from tracker.domain.lines import FALLEN, UNSETTLED, LineState, Turn
 from tracker.domain.offers import OfferState, Part
 from tracker.domain.workflow import TALKING
 from tracker.models.clocks import Clock
@@ -145,7 +145,7 @@ def _fallen(commitment_ids: Sequence[int]) -> Select[int, int, LineState]:
     return (
         select(CommitmentLine.commitment_id, Line.number, Line.state)
         .join(Line, Line.id == CommitmentLine.line_id)
-        .where(CommitmentLine.commitment_id.in_(commitment_ids), Line.state.in_(LOST))
+        .where(CommitmentLine.commitment_id.in_(commitment_ids), Line.state.in_(FALLEN))
         .order_by(Line.number)
     )
 

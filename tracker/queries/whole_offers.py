@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.domain.clearances import ClearanceReply
-from tracker.domain.commitments import LOST, CommitmentState
-from tracker.domain.lines import LineState
+from tracker.domain.commitments import CommitmentState
+from tracker.domain.lines import FALLEN, LineState
 from tracker.domain.offers import Part
 from tracker.models.clearances import Clearance
 from tracker.models.commitments import Commitment
@@ -87,7 +87,7 @@ def read_whole(
         councils=tuple(councils),
         order=order,
         included=tuple(included),
-        lost=tuple(line for line in lines if line.state in LOST),
+        lost=tuple(line for line in lines if line.state in FALLEN),
         commitments=tuple(commitments),
         decisions=_decisions(session, offer.id),
         clearances=_clearances(session, offer.id),

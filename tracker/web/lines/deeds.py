@@ -9,7 +9,7 @@ from tracker.domain import workflow
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.extensions import EXTENDABLE
 from tracker.domain.formats import long_date, plural
-from tracker.domain.lines import LineState, Turn
+from tracker.domain.lines import FALLEN, LineState, Turn
 from tracker.domain.moves import Move
 from tracker.domain.permissions import Permission
 from tracker.queries import withdrawals
@@ -133,8 +133,7 @@ def _of_handing_on(line: LinePage) -> Iterator[Action]:
 
 def _is_to_be_asked_again(line: LinePage) -> bool:
     """Whether it was refused, and no line that follows it asks for the same already."""
-    fallen = (LineState.REJECTED, LineState.WITHDRAWN)
-    return line.state is LineState.REJECTED and all(each.state in fallen for each in line.links.resubmitted_as)
+    return line.state is LineState.REJECTED and all(each.state in FALLEN for each in line.links.resubmitted_as)
 
 
 def _of_deciders(line: LinePage) -> Iterator[Action]:

@@ -28,12 +28,6 @@ def chosen(name: str, offered: Collection[str], default: str = "") -> str:
     return given if given in offered else default
 
 
-def chosen_many(name: str, offered: Collection[str]) -> tuple[str, ...]:
-    """Those values asked for that are offered, once each, in the order offered."""
-    given = set(request.args.getlist(name))
-    return tuple(value for value in offered if value in given)
-
-
 def number(name: str) -> int | None:
     """A whole number that fits a database's integer."""
     given = request.args.get(name, "")
