@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.support.factories.offers import About
 from tests.support.sql import counting
 from tests.support.world import World
-from tracker.actions.asks import Asking, ask_for, asks_for
+from tracker.actions.asks import Asking, asks_for
 from tracker.db import Database
 from tracker.domain.lines import LineKind
 from tracker.models.asks import Ask
@@ -17,6 +17,10 @@ from tracker.models.indicators import CatalogueFreedom, Indicator
 
 def removal(session: Session, key: str = "music") -> About:
     return About(LineKind.RING_FENCE_REMOVAL, ring_id=session.scalar(select(Ring.id).where(Ring.key == key)))
+
+
+def ask_for(session: Session, programme_id: int, about: About, department_id: int) -> Ask:
+    return asks_for(session, programme_id, [Asking(about, department_id)])[0]
 
 
 def test_two_lines_about_one_ring_have_one_ask_and_an_inner_ring_another(session: Session, world: World) -> None:

@@ -32,15 +32,11 @@ class Asking:
         return programme_id, self.about.kind, ask_key(self.about, self.own)
 
 
-def ask_for(session: Session, programme_id: int, about: AskedAbout, department_id: int, own: str = "") -> Ask:
-    """Find or make one ask; a LineDraft says what it is about. Kept for the length of the session."""
-    return asks_for(session, programme_id, [Asking(about, department_id, own)])[0]
-
-
 def asks_for(session: Session, programme_id: int, askings: Sequence[Asking]) -> list[Ask]:
     """The asks of many lines, in their order: one statement finds them, one makes those that are missing.
 
-    An ask keeps the department it was first made for; each line has its own owner.
+    An ask keeps the department it was first made for; each line has its own owner. What was found is kept for the
+    length of the session.
     """
     known: dict[Key, Ask] = session.info.setdefault("asks", {})
     wanted = {asking.key(programme_id): asking for asking in askings}

@@ -89,11 +89,6 @@ class Sums:
         return self.states.get(LineState.REJECTED, 0)
 
     @property
-    def count_withdrawn(self) -> int:
-        """Lines withdrawn, which are not refused ones."""
-        return self.states.get(LineState.WITHDRAWN, 0)
-
-    @property
     def turn_words(self) -> str:
         """Whose turn it is, and on how many lines: "Department 8, council 2"."""
         parts = [f"{turn.words} {self.turns[turn]}" for turn in Turn if self.turns.get(turn)]

@@ -88,8 +88,6 @@ def derive_state(facts: OfferFacts, today: date) -> OfferState:
     return OfferState.ENDED_WITHOUT_AGREEMENT
 
 
-NEGOTIATED = frozenset({OfferState.IN_NEGOTIATION, OfferState.AWAITING_SIGNATURE, OfferState.IN_FORCE})
-
 LONGEST_THEME, LONGEST_SUMMARY, LONGEST_REFERENCE, LONGEST_REASON = 150, 4000, 60, 2000
 """How many characters a council may write in each."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.world import World
 from tracker.actions import asks, offers
+from tracker.actions.asks import Asking
 from tracker.domain.amounts import Amount, AmountKind
 from tracker.domain.financial_years import FinancialYear, between
 from tracker.domain.line_drafts import LineDraft
@@ -146,7 +147,7 @@ def _add(session: Session, world: World, offer: Offer, number: int, asked: Asked
     authority = world.organisation(asked.council) if asked.council else offer.lead_id
     draft, owner = _draft(session, kind, key, authority, asked)
     owner = holder_on(session, owner, day)
-    ask = asks.ask_for(session, offer.programme_id, draft, owner, f"{offer.reference}/{number}")
+    (ask,) = asks.asks_for(session, offer.programme_id, [Asking(draft, owner, f"{offer.reference}/{number}")])
     line = Line(
         offer_id=offer.id,
         number=number,

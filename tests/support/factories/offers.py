@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.world import NOW, World
 from tracker.actions import asks, offers
+from tracker.actions.asks import Asking
 from tracker.domain.amounts import Amount, fixed
 from tracker.domain.commitments import CommitmentKind
 from tracker.domain.financial_years import FinancialYear
@@ -209,6 +210,8 @@ def _add_line(
     offer = offer_row(session, reference)
     offer.last_line_number += 1
     owner = holder_on(session, department_id, NOW.date())
+    asking = Asking(about, owner, f"{reference}/{offer.last_line_number}")
+    (ask,) = asks.asks_for(session, offer.programme_id, [asking])
     line = Line(
         offer_id=offer.id,
         number=offer.last_line_number,
@@ -216,7 +219,7 @@ def _add_line(
         programme_id=offer.programme_id,
         authority_id=world.organisation(authority) if authority else offer.lead_id,
         owner_id=owner,
-        ask_id=asks.ask_for(session, offer.programme_id, about, owner, f"{reference}/{offer.last_line_number}").id,
+        ask_id=ask.id,
         ring_id=about.ring_id,
         indicator_id=about.indicator_id,
         freedom_id=about.freedom_id,

@@ -23,7 +23,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from markupsafe import Markup
 
 Params = dict[str, Any]
-_OPTIONS = ("inputmode", "autocomplete", "spellcheck")
 
 
 class Component(GovFormBase):
