@@ -21,6 +21,9 @@ FEWER = Terms(
     ("Report each quarter.",),
 )
 
+HEAD = ("Status", "Turn", "Due", "Stage, seen only by us", "Department", "Marking")
+CONDITIONED = Terms(Asked().words, Asked().amounts, (), ("Report each quarter.",))
+
 
 def countered(session: Session, world: World) -> Sent:
     sent = answer(session, world, send_offer(session, world), Outcome.COUNTER, terms={1: FEWER})
@@ -50,6 +53,20 @@ def test_the_council_sees_both_positions_with_marks_and_the_way_to_reply(
     assert "Your turn" in page.text
     assert "Reply to the department’s terms by 29 November 2010, 20 working days left." in page.text
     assert page.follow("Reply").h1.startswith("Reply to the")
+
+
+@pytest.mark.parametrize(("role", "code"), [("officer", "LUT"), ("caseworker", "DH"), ("coordinator", "CLG")])
+def test_every_page_about_a_line_has_the_head_of_its_own_page(
+    client: Client, session: Session, world: World, role: str, code: str
+) -> None:
+    sent = answer(session, world, send_offer(session, world), Outcome.AGREE_WITH_CONDITIONS, terms={1: CONDITIONED})
+    session.commit()
+    facts = read(client, sent, world.as_(role, code)).facts()
+    assert facts["Status"] == "Counter-proposedwith conditions"
+    assert facts["Turn"] == ("Your council" if role == "officer" else "Luton Borough Council")
+    for endpoint in ("comparisons.line", "messages.show", "files.index"):
+        head = client.page(endpoint, reference=sent.reference, number=1).facts()
+        assert {name: head.get(name) for name in HEAD} == {name: facts.get(name) for name in HEAD}, endpoint
 
 
 def test_marks_can_be_left_out(client: Client, session: Session, world: World) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.errors import NotFound
-from tracker.domain.lines import LineState, Turn
+from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.standing import Facet, Standing, check_seen, may_see
 from tracker.models.files import Attachment
 from tracker.models.lines import Line
@@ -25,7 +25,7 @@ from tracker.queries.prepared import prepared
 
 @dataclass(frozen=True)
 class LineHead:
-    """What stands over every page of a submitted line."""
+    """What stands over every page of a submitted line; `stage` is None for whoever does not see the inside."""
 
     id: int
     reference: str
@@ -40,6 +40,9 @@ class LineHead:
     marking: str
     state: LineState
     turn: Turn
+    stage: Stage | None
+    is_with_conditions: bool
+    assigned_to_id: int | None
     due: Lateness | None
     sees_inside: bool
     standing: Standing
@@ -67,6 +70,7 @@ def find_head(session: Session, actor: Actor, reference: str, number: int, today
     check_seen(actor, standing, Facet.TERMS)
     if row.state is LineState.DRAFT:
         return None
+    sees_inside = may_see(actor, standing, Facet.INSIDE)
     return LineHead(
         id=row.id,
         reference=reference,
@@ -81,8 +85,11 @@ def find_head(session: Session, actor: Actor, reference: str, number: int, today
         marking=row.offer.marking,
         state=row.state,
         turn=row.turn,
+        stage=row.stage if sees_inside else None,
+        is_with_conditions=row.is_with_conditions,
+        assigned_to_id=row.assigned_to_id if sees_inside else None,
         due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
-        sees_inside=may_see(actor, standing, Facet.INSIDE),
+        sees_inside=sees_inside,
         standing=standing,
     )
 

@@ -19,6 +19,7 @@ from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
+from tracker.web.parts.readers import Reader
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("comparisons", __name__)
@@ -59,6 +60,7 @@ def line(reference: str, number: int) -> ResponseReturnValue:
     return render(
         "comparisons/line.html",
         head=head,
+        reader=Reader.of(actor(), head.standing),
         counts=line_heads.count_said(db(), actor(), head.id),
         chosen=chosen,
         compared=between(said, chosen.first, chosen.last),

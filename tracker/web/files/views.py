@@ -17,6 +17,7 @@ from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db, stop_reading
 from tracker.web.parts.form import Form
 from tracker.web.parts.identity import actor
+from tracker.web.parts.readers import Reader
 from tracker.web.parts.rendering import render
 from tracker.web.parts.uploads import takes_files
 
@@ -43,6 +44,7 @@ def index(reference: str, number: int) -> ResponseReturnValue:
         "files/index.html",
         form=form,
         head=head,
+        reader=Reader.of(actor(), head.standing),
         counts=line_heads.count_said(db(), actor(), head.id),
         files=attachments.list_files(db(), actor(), reference, number),
         is_open=head.state in LIVE,

@@ -14,7 +14,6 @@ from tracker.queries.line_facts import Resting
 from tracker.queries.lines import LinePage
 from tracker.web.lines.deeds import actions_on, withdraw_href
 from tracker.web.lines.wording import (
-    Reader,
     allocation_words,
     columns,
     position_heading,
@@ -28,6 +27,7 @@ from tracker.web.parts.database import after_response, db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.landing import landing
 from tracker.web.parts.precedent_cards import card_of
+from tracker.web.parts.readers import Reader
 from tracker.web.parts.rendering import render
 
 
@@ -44,7 +44,7 @@ class Given:
 
 def show_line(line: LinePage) -> ResponseReturnValue:
     """The page of a submitted line."""
-    reader = Reader.of(actor(), line)
+    reader = Reader.of(actor(), line.standing)
     actions = list(actions_on(line))
     if line.terms:
         _note_look(line)

@@ -14,11 +14,12 @@ from tracker.queries import lines
 from tracker.queries.lines import LinePage
 from tracker.web.lines.reply_forms import HINTS, ReplyForm
 from tracker.web.lines.views import bp
-from tracker.web.lines.wording import Reader, columns, position_heading, pounds_heading, situation
+from tracker.web.lines.wording import columns, position_heading, pounds_heading, situation
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
+from tracker.web.parts.readers import Reader
 from tracker.web.parts.rendering import render
 
 
@@ -33,7 +34,7 @@ def reply(reference: str, number: int) -> ResponseReturnValue:
         return redirect(url_for(done, reference=reference, number=number))
     if not workflow.ACCEPT.fits(line.state, line.stage, line.turn, line.offer_state) and not form.problems():
         return redirect(url_for(".show", reference=reference, number=number))
-    reader = Reader.of(actor(), line)
+    reader = Reader.of(actor(), line.standing)
     return render(
         "lines/reply.html",
         form=form,

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from tracker.domain.actors import Actor
 from tracker.domain.clocks import ClockKind
 from tracker.domain.comparisons import Said
 from tracker.domain.decisions import Outcome
 from tracker.domain.formats import and_list, plural
 from tracker.domain.lines import LineKind, LineState, Side, Turn
 from tracker.queries.lines import LinePage
+from tracker.web.parts.readers import Reader
 
 _OWED = {
     ClockKind.ACKNOWLEDGE: ("Acknowledge this line", "an acknowledgement"),
@@ -28,46 +28,10 @@ _SETTLED = {
 }
 
 
-_MINE = {
-    Turn.COUNCIL: ("Your council", "Your turn"),
-    Turn.DEPARTMENT: ("Your department", "Your department’s turn"),
-    Turn.TREASURY: ("HM Treasury", "Your turn"),
-}
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Where whoever reads stands to the line."""
-
-    is_council: bool
-    is_department: bool
-    is_treasury: bool
-
-    @classmethod
-    def of(cls, actor: Actor, line: LinePage) -> "Reader":
-        """The council's side are the lead and the council itself."""
-        here = actor.organisation_id
-        return cls(
-            is_council=here in (line.council_id, line.standing.lead_id),
-            is_department=here == line.department_id,
-            is_treasury=here == line.standing.treasury_id,
-        )
-
-    def has_turn(self, turn: Turn) -> bool:
-        """Whether it is this reader's side that is to move."""
-        return {
-            Turn.COUNCIL: self.is_council,
-            Turn.DEPARTMENT: self.is_department,
-            Turn.TREASURY: self.is_treasury,
-            Turn.NOBODY: False,
-        }[turn]
-
-
 @dataclass(frozen=True)
 class TurnWords:
     """The turn panel: a heading, and a sentence round its date ("" before it when nothing is due)."""
 
-    short: str
     heading: str
     before: str
     settled: str = ""
@@ -76,14 +40,14 @@ class TurnWords:
 def turn_words(line: LinePage, reader: Reader) -> TurnWords:
     """Whose turn it is, and what they owe."""
     if line.turn is Turn.NOBODY:
-        return TurnWords("Nobody", "Nobody’s turn", "", _SETTLED.get(line.state, "Nothing is due."))
-    mine = reader.has_turn(line.turn)
-    who = {Turn.COUNCIL: line.council, Turn.DEPARTMENT: line.department, Turn.TREASURY: "HM Treasury"}[line.turn]
-    short, heading = _MINE[line.turn] if mine else (who, f"{who}’s turn")
+        return TurnWords("Nobody’s turn", "", _SETTLED.get(line.state, "Nothing is due."))
+    mine, who = reader.has_turn(line.turn), reader.whose(line.turn, line.council, line.department)
+    yours = "Your department’s turn" if line.turn is Turn.DEPARTMENT else "Your turn"
+    heading = yours if mine else f"{who}’s turn"
     if line.clock is None:
-        return TurnWords(short, heading, "", "No date is set.")
+        return TurnWords(heading, "", "No date is set.")
     do, owed = _OWED[line.clock.kind]
-    return TurnWords(short, heading, f"{do} by" if mine else f"{who} owes {owed} by")
+    return TurnWords(heading, f"{do} by" if mine else f"{who} owes {owed} by")
 
 
 def situation(line: LinePage, reader: Reader) -> str:

@@ -13,6 +13,7 @@ from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
+from tracker.web.parts.readers import Reader
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("messages", __name__)
@@ -38,6 +39,7 @@ def show(reference: str, number: int) -> ResponseReturnValue:
         "messages/show.html",
         form=form,
         head=head,
+        reader=Reader.of(actor(), head.standing),
         counts=line_heads.count_said(db(), actor(), head.id),
         messages=messages.list_messages(db(), actor(), head.id),
         other=in_a_sentence(head.department) if is_ours else head.council,
@@ -65,6 +67,7 @@ def notes(reference: str, number: int) -> ResponseReturnValue:
         "messages/notes.html",
         form=form,
         head=head,
+        reader=Reader.of(actor(), head.standing),
         counts=line_heads.count_said(db(), actor(), head.id),
         notes=found,
     )
