@@ -10,7 +10,7 @@ from tests.support.factories.drafts import removal, target
 from tests.support.factories.offers import lines_of, offer_row, start_offer, submitted_offer
 from tests.support.world import NOW, World
 from tracker import audit
-from tracker.actions import added_lines, lines, load, offers, totals
+from tracker.actions import added_lines, escalations, lines, load, offer_withdrawals, offers, totals
 from tracker.domain.actors import Actor, Role
 from tracker.domain.clocks import ClockKind
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
@@ -242,3 +242,18 @@ def test_the_public_reads_that_there_is_one_line_more_and_not_which(
     assert [row.line_number for row in rows] == [0, 0]
     assert line.title not in str(rows[1].content)
     assert rows[1].content["submitted_on"] == "2010-11-01"
+
+
+def test_nobody_is_reminded_of_a_line_whose_offer_was_withdrawn(session: Session, world: World, reference: str) -> None:
+    send(session, world, reference, add(session, world, reference))
+    version, later = offer_row(session, reference).version, LATER + timedelta(days=7)
+    signatory = world.as_("signatory", "LUT")
+    offer_withdrawals.withdraw_offer(session, signatory, reference, version=version, reason="Not needed", now=LATER)
+    assert escalations.remind_signatories(session, now=later) == 0
+
+
+def test_who_has_not_signed_an_added_line_is_reminded(session: Session, world: World, reference: str) -> None:
+    line = add(session, world, reference)
+    send(session, world, reference, line)
+    assert escalations.remind_signatories(session, now=LATER + timedelta(days=7)) > 0
+    assert told(session, "sign_off_still_waiting", line) == told(session, "line_sign_off_waiting", line)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.support.factories.departments import approve_all, clear_all, recommend_all, release_all
 from tests.support.factories.negotiations import CARERS, Asked, Sent, line_of, read_sent, send_offer
 from tests.support.world import World
-from tracker.actions import approvals, load, moves, periods, release_queue, releases
+from tracker.actions import approvals, assignments, load, moves, periods, release_queue, releases
 from tracker.actions.approvals import Taken
 from tracker.actions.bulk import Bulk
 from tracker.audit import verify
@@ -22,6 +22,7 @@ from tracker.domain.notices import NoticeKind
 from tracker.domain.periods import PeriodDraft
 from tracker.models.decisions import Decision
 from tracker.models.events import Event
+from tracker.models.lines import Line
 from tracker.models.notices import Notice
 from tracker.models.people import Person, PersonRole
 from tracker.models.publications import Publication
@@ -112,6 +113,30 @@ def test_a_line_that_moved_meanwhile_is_skipped_and_named(session: Session, worl
     why = skipped(session)
     assert "was changed" in str(why[ready.lines[1]])
     assert why[ready.lines[2]] is None
+
+
+def test_who_has_a_line_and_when_it_is_due_may_change_while_it_waits(
+    session: Session, world: World, ready: Sent
+) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    to = world.as_("caseworker", "DH", 2).person_id
+    manager = world.as_("manager", "DH")
+    assignments.assign_lines(session, manager, ready.pick(1), to_id=to, reason="Leaves today.", now=world.now)
+    releases.carry_out_queued(session, REOPENS)
+    assert line_of(session, ready, 1).state is LineState.AGREED_IN_PRINCIPLE
+    assert skipped(session)[ready.lines[1]] is None
+
+
+def test_a_line_decided_anew_while_it_waits_is_skipped(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    session.execute(update(Line).where(Line.id == ready.lines[1]).values(version=Line.version + 1))
+    session.execute(update(Selection).values(at=world.now - timedelta(days=1)))
+    releases.carry_out_queued(session, REOPENS)
+    session.expire_all()
+    assert line_of(session, ready, 1).released_at is None
+    assert "was changed" in str(skipped(session)[ready.lines[1]])
 
 
 def test_whoever_lost_the_role_releases_nothing(session: Session, world: World, ready: Sent) -> None:
@@ -242,6 +267,9 @@ def test_a_person_takes_their_own_release_out_of_the_queue(session: Session, wor
     release_queue.take_out(session, decider, selection, now=world.now)
     with pytest.raises(Conflict):
         release_queue.take_out(session, decider, selection, now=world.now)
+    taken_out = session.scalars(select(Event).where(Event.kind == EventKind.RELEASE_TAKEN_OUT)).all()
+    assert {each.line_id for each in taken_out} == set(ready.lines.values())
+    assert {each.person_id for each in taken_out} == {decider.person_id}
     assert releases.carry_out_queued(session, REOPENS) == 0
     assert len(queue(session, world, read_sent(session, ready.reference)).skipped) == 2
 

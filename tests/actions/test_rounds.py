@@ -240,6 +240,15 @@ def test_a_round_is_closed_once(session: Session, world: World, approved: Sent) 
         reply(session, world, round_id, "DfE", CONTENT, approved.lines[1])
 
 
+def test_a_closed_round_is_no_business_of_who_could_not_close_it(
+    session: Session, world: World, approved: Sent
+) -> None:
+    round_id = ask(session, world, approved, "DfE")
+    close(session, world, round_id)
+    with pytest.raises(NotAllowed, match="Only a coordinator"):
+        rounds.close_round(session, world.as_("decision_maker", "DH"), round_id, now=world.now)
+
+
 def test_a_line_withdrawn_meanwhile_is_left_out_and_named(session: Session, world: World, approved: Sent) -> None:
     round_id = ask(session, world, approved, "DfE")
     sent = read_sent(session, approved.reference)

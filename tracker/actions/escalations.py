@@ -17,6 +17,7 @@ from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.london import instant_at, london_date
 from tracker.domain.notices import NoticeKind
+from tracker.domain.offer_moves import TALKING
 from tracker.models.clocks import Clock, EscalationSent
 from tracker.models.lines import Line
 from tracker.models.notices import Notice
@@ -139,7 +140,10 @@ def remind_signatories(session: Session, *, now: datetime) -> int:
     )
     of_offer = and_(asked.kind == NoticeKind.SIGN_OFF_WAITING, Offer.submitted_at.is_(None), Offer.sent_at == asked.at)
     of_line = and_(
-        asked.kind == NoticeKind.LINE_SIGN_OFF_WAITING, Line.state == LineState.DRAFT, Line.sent_at == asked.at
+        asked.kind == NoticeKind.LINE_SIGN_OFF_WAITING,
+        Line.state == LineState.DRAFT,
+        Line.sent_at == asked.at,
+        Offer.state.in_(TALKING),
     )
     query = (
         select(asked.event_id, asked.person_id, asked.offer_id, asked.line_id)

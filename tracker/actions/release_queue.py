@@ -18,6 +18,7 @@ from tracker.domain.events import EventKind
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import Part
 from tracker.domain.periods import queued_words, waits_until
+from tracker.models.decisions import Decision
 from tracker.models.events import Event
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
@@ -92,6 +93,20 @@ def take_due(session: Session, *, now: datetime) -> Sequence[Selection]:
     return session.scalars(query.order_by(Selection.id).with_for_update(skip_locked=True)).all()
 
 
+def still_decided(session: Session, selection: Selection, picks: Mapping[int, int]) -> dict[int, int]:
+    """What was queued, at the version it has now where its decision is still the one that was queued.
+
+    Who has a line, or when it is due, may change while it waits; a line that was decided anew keeps the version it was
+    queued at, so that it is skipped.
+    """
+    query = (
+        select(Line.id, Line.version)
+        .join(Decision, Decision.recommendation_id == Line.recommendation_id)
+        .where(Line.id.in_(picks), Line.settled_at.is_(None), Decision.at <= selection.at)
+    )
+    return {**picks, **{row.id: row.version for row in session.execute(query)}}
+
+
 def take_out(session: Session, actor: Actor, selection_id: int, *, now: datetime) -> None:
     """The person takes their own queued release back: nothing of it will be released.
 
@@ -106,6 +121,11 @@ def take_out(session: Session, actor: Actor, selection_id: int, *, now: datetime
     session.execute(
         update(SelectionLine).where(SelectionLine.selection_id == selection_id).values(skipped_because=TAKEN_OUT)
     )
+    query = select(Line.offer_id, Line.id).join(SelectionLine, SelectionLine.line_id == Line.id)
+    lines = session.execute(query.where(SelectionLine.selection_id == selection_id).order_by(Line.id))
+    facts = {"selection": selection_id}
+    entries = [audit.Entry(EventKind.RELEASE_TAKEN_OUT, offer_id, line_id, facts=facts) for offer_id, line_id in lines]
+    audit.record(session, actor, entries, now=now)
 
 
 def lock(session: Session) -> Sequence[Selection]:

@@ -49,8 +49,8 @@ def release(
 def carry_out_queued(session: Session, now: datetime) -> int:
     """Carry out the queued releases whose time has come; how many there were.
 
-    Each once, in the name of the person who decided it, whose roles are checked again; lines that moved meanwhile are
-    skipped and named. Safe to run twice, and by two workers at once; the caller commits.
+    Each once, in the name of the person who decided it, whose roles are checked again; lines that are decided otherwise
+    meanwhile are skipped and named. Safe to run twice, and by two workers at once; the caller commits.
     """
     due = release_queue.take_due(session, now=now)
     for selection in due:
@@ -66,7 +66,7 @@ def _carry_out(session: Session, selection: Selection, now: datetime) -> None:
             if actor is None:
                 raise NotAllowed("Whoever queued this has left: release it anew")
             with session.begin_nested():
-                return release(session, actor, picks, now=now)
+                return release(session, actor, release_queue.still_decided(session, selection, picks), now=now)
         except Refusal as refused:
             return Bulk((), selections.skip_all(session, picks, refused.message))
 

@@ -26,7 +26,7 @@ from tracker.domain.events import EventKind
 from tracker.domain.formats import long_date
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
-from tracker.domain.permissions import Permission, check_now, check_role
+from tracker.domain.permissions import Permission, check_holder, check_now, check_role
 from tracker.models.clearances import Clearance, ClearanceRound
 from tracker.models.clocks import Clock
 from tracker.models.decisions import Decision
@@ -112,6 +112,7 @@ def close_round(session: Session, actor: Actor, round_id: int, *, now: datetime)
         raise NotFound
     ids = session.scalars(select(Line.id).where(Line.clearance_round_id == round_id)).all()
     cases = load.lines(session, actor, ids)
+    check_holder(actor, Permission.ROUND_CLOSE)
     versions = {case.line.id: case.line.version for case in cases}
     ready, left = moves.sift(actor, lambda _case: workflow.CLOSE_ROUND, cases, versions)
     if row.closed_at is not None and not ready:

@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     AGREEMENT_IN_FORCE = "agreement.in_force"
     STANCE_TAKEN = "stance.taken"
     RELEASE_QUEUED = "release.queued"
+    RELEASE_TAKEN_OUT = "release.taken_out"
     PERIOD_SET = "period.set"
     PERIOD_CANCELLED = "period.cancelled"
     DEPUTY_NAMED = "deputy.named"
@@ -88,6 +89,7 @@ INSIDE = frozenset(
         EventKind.ROUND_REPLIED,
         EventKind.ROUND_CLOSED,
         EventKind.RELEASE_QUEUED,
+        EventKind.RELEASE_TAKEN_OUT,
         EventKind.LINE_RECOMMENDED,
         EventKind.LINE_RETURNED,
         EventKind.LINE_APPROVED,
