@@ -1,20 +1,19 @@
 """Pre-election periods: releases and publications wait, casework goes on, the queue goes once (J17)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.support.factories.departments import approve_all, clear_all, recommend_all, release_all
-from tests.support.factories.negotiations import CARERS, Asked, Sent, line_of, read_sent, send_offer
+from tests.support.factories.departments import clear_all, recommend_all, release_all
+from tests.support.factories.negotiations import Asked, Sent, line_of, read_sent, send_offer
+from tests.support.factories.periods import POLLING, REOPENS, begin, queue, two_approved
 from tests.support.world import World
-from tracker.actions import approvals, assignments, load, moves, periods, release_queue, releases
+from tracker.actions import approvals, periods, releases
 from tracker.actions.approvals import Taken
-from tracker.actions.bulk import Bulk
 from tracker.audit import verify
-from tracker.domain import workflow
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
 from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState, Stage
@@ -22,27 +21,15 @@ from tracker.domain.notices import NoticeKind
 from tracker.domain.periods import PeriodDraft
 from tracker.models.decisions import Decision
 from tracker.models.events import Event
-from tracker.models.lines import Line
 from tracker.models.notices import Notice
-from tracker.models.people import Person, PersonRole
 from tracker.models.publications import Publication
-from tracker.models.releases import Release, Selection, SelectionLine
-
-POLLING = date(2010, 11, 25)
-REOPENS = datetime(2010, 11, 26, 9, tzinfo=UTC)  # the Friday after
-
-
-def begin(session: Session, world: World, code: str = "", **changed: date) -> int:
-    dates = {"from_on": date(2010, 11, 1), "polling_on": POLLING, **changed}
-    draft = PeriodDraft("General election", **dates, authority_id=world.organisation(code) if code else None)
-    return periods.set_period(session, world.as_("coordinator", "CLG"), draft, now=world.now)
+from tracker.models.releases import Release, Selection
 
 
 @pytest.fixture
 def ready(session: Session, world: World) -> Sent:
     """Two decisions that wait to be released."""
-    sent = recommend_all(session, world, send_offer(session, world, [Asked(), Asked(CARERS)]))
-    return clear_all(session, world, approve_all(session, world, sent))
+    return two_approved(session, world)
 
 
 def approve(session: Session, world: World, sent: Sent, **more: Any) -> Sent:
@@ -50,17 +37,6 @@ def approve(session: Session, world: World, sent: Sent, **more: Any) -> Sent:
     taken = Taken("A. Person", "Deputy director", date(2010, 11, 1), **{"is_minister": False, **more})
     approvals.approve(session, world.as_("decision_maker", "DH"), sent.picks, taken, now=world.now)
     return read_sent(session, sent.reference)
-
-
-def queue(session: Session, world: World, sent: Sent) -> Bulk:
-    return releases.release(session, world.as_("decision_maker", "DH"), sent.picks, now=world.now)
-
-
-def skipped(session: Session) -> dict[int, str | None]:
-    """Line id → why it was skipped, of the last selection that was queued."""
-    last = select(Selection.id).where(Selection.due_at.is_not(None)).order_by(Selection.id.desc()).limit(1)
-    query = select(SelectionLine.line_id, SelectionLine.skipped_because)
-    return dict(session.execute(query.where(SelectionLine.selection_id.in_(last))).all())
 
 
 def test_in_a_period_a_release_is_accepted_and_queued_and_nobody_outside_is_told(
@@ -86,80 +62,6 @@ def test_in_a_period_a_release_is_accepted_and_queued_and_nobody_outside_is_told
     assert not list(verify(session))
 
 
-def test_the_queue_goes_once_on_the_working_day_after_polling(session: Session, world: World, ready: Sent) -> None:
-    begin(session, world)
-    queue(session, world, ready)
-    assert releases.carry_out_queued(session, REOPENS - timedelta(minutes=1)) == 0
-    assert releases.carry_out_queued(session, REOPENS) == 1
-    assert releases.carry_out_queued(session, REOPENS) == 0
-    assert line_of(session, ready, 2).state is LineState.AGREED_IN_PRINCIPLE
-    (row,) = session.scalars(select(Release)).all()
-    assert (row.at, row.person_id, row.override_reason) == (REOPENS, world.as_("decision_maker", "DH").person_id, "")
-    told = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.RELEASE_CARRIED_OUT)).all()
-    assert told == [world.as_("decision_maker", "DH").person_id]
-    officers = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.DECISIONS_RELEASED)).all()
-    assert set(officers) == {world.as_("officer", "LUT", which).person_id for which in (1, 2)}
-
-
-def test_a_line_that_moved_meanwhile_is_skipped_and_named(session: Session, world: World, ready: Sent) -> None:
-    begin(session, world)
-    queue(session, world, ready)
-    officer = world.as_("officer", "LUT")
-    cases = load.lines(session, officer, ready.pick(1))
-    moves.make(session, officer, workflow.WITHDRAW, [moves.Step(cases[0], words="Not needed")], now=world.now)
-    releases.carry_out_queued(session, REOPENS)
-    assert line_of(session, ready, 1).state is LineState.WITHDRAWN
-    assert line_of(session, ready, 2).state is LineState.AGREED_IN_PRINCIPLE
-    why = skipped(session)
-    assert "was changed" in str(why[ready.lines[1]])
-    assert why[ready.lines[2]] is None
-
-
-def test_who_has_a_line_and_when_it_is_due_may_change_while_it_waits(
-    session: Session, world: World, ready: Sent
-) -> None:
-    begin(session, world)
-    queue(session, world, ready)
-    to = world.as_("caseworker", "DH", 2).person_id
-    manager = world.as_("manager", "DH")
-    assignments.assign_lines(session, manager, ready.pick(1), to_id=to, reason="Leaves today.", now=world.now)
-    releases.carry_out_queued(session, REOPENS)
-    assert line_of(session, ready, 1).state is LineState.AGREED_IN_PRINCIPLE
-    assert skipped(session)[ready.lines[1]] is None
-
-
-def test_a_line_decided_anew_while_it_waits_is_skipped(session: Session, world: World, ready: Sent) -> None:
-    begin(session, world)
-    queue(session, world, ready)
-    session.execute(update(Line).where(Line.id == ready.lines[1]).values(version=Line.version + 1))
-    session.execute(update(Selection).values(at=world.now - timedelta(days=1)))
-    releases.carry_out_queued(session, REOPENS)
-    session.expire_all()
-    assert line_of(session, ready, 1).released_at is None
-    assert "was changed" in str(skipped(session)[ready.lines[1]])
-
-
-def test_whoever_lost_the_role_releases_nothing(session: Session, world: World, ready: Sent) -> None:
-    begin(session, world)
-    queue(session, world, ready)
-    decider = world.as_("decision_maker", "DH")
-    session.execute(update(PersonRole).where(PersonRole.person_id == decider.person_id).values(role="manager"))
-    assert releases.carry_out_queued(session, REOPENS) == 1
-    assert line_of(session, ready).state is LineState.SUBMITTED
-    assert set(skipped(session).values()) == {"Only a decision maker or coordinator can do this"}
-
-
-def test_of_one_who_has_left_the_coordinators_are_told(session: Session, world: World, ready: Sent) -> None:
-    begin(session, world)
-    queue(session, world, ready)
-    decider = world.as_("decision_maker", "DH")
-    session.execute(update(Person).where(Person.id == decider.person_id).values(is_active=False))
-    releases.carry_out_queued(session, REOPENS)
-    assert line_of(session, ready).state is LineState.SUBMITTED
-    told = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.RELEASE_CARRIED_OUT)).all()
-    assert told == [world.as_("coordinator", "CLG").person_id]
-
-
 def test_with_an_override_reason_it_is_done_at_once_and_the_reason_kept(
     session: Session, world: World, ready: Sent
 ) -> None:
@@ -176,14 +78,6 @@ def test_outside_a_period_no_reason_is_kept(session: Session, world: World, read
     decider = world.as_("decision_maker", "DH")
     releases.release(session, decider, ready.picks, override_reason="Because", now=world.now)
     assert session.scalars(select(Release.override_reason)).one() == ""
-
-
-def test_a_line_is_queued_once(session: Session, world: World, ready: Sent) -> None:
-    begin(session, world)
-    queue(session, world, ready)
-    again = releases.release(session, world.as_("coordinator", "CLG"), ready.picks, now=world.now)
-    assert {why for _name, why in again.skipped} == {release_queue.ALREADY}
-    assert releases.carry_out_queued(session, REOPENS) == 1
 
 
 def test_a_period_of_one_authority_holds_back_its_own_lines_alone(session: Session, world: World, ready: Sent) -> None:
@@ -255,23 +149,6 @@ def test_the_same_days_for_the_same_election_are_set_once(session: Session, worl
     begin(session, world, "KEN")
     periods.cancel_period(session, world.as_("coordinator", "CLG"), period, now=world.now)
     begin(session, world)
-
-
-def test_a_person_takes_their_own_release_out_of_the_queue(session: Session, world: World, ready: Sent) -> None:
-    begin(session, world)
-    queue(session, world, ready)
-    selection = session.scalars(select(Selection.id).where(Selection.due_at.is_not(None))).one()
-    with pytest.raises(NotFound):
-        release_queue.take_out(session, world.as_("decision_maker", "DH", 2), selection, now=world.now)
-    decider = world.as_("decision_maker", "DH")
-    release_queue.take_out(session, decider, selection, now=world.now)
-    with pytest.raises(Conflict):
-        release_queue.take_out(session, decider, selection, now=world.now)
-    taken_out = session.scalars(select(Event).where(Event.kind == EventKind.RELEASE_TAKEN_OUT)).all()
-    assert {each.line_id for each in taken_out} == set(ready.lines.values())
-    assert {each.person_id for each in taken_out} == {decider.person_id}
-    assert releases.carry_out_queued(session, REOPENS) == 0
-    assert len(queue(session, world, read_sent(session, ready.reference)).skipped) == 2
 
 
 def test_casework_goes_on_in_a_period(session: Session, world: World) -> None:

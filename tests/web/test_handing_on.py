@@ -65,11 +65,21 @@ def test_a_line_that_was_sent_back_is_the_coordinators(
         referrals.refer_lines(session, who, picks, to_id=there, reason="Theirs.", now=world.now)
     session.commit()
     address = {"reference": sent.reference, "number": 1}
-    form = client.page("decisions.refer", as_=world.as_("caseworker", "DH"), **address)
-    form.submit("Refer the line", status=403, to=world.organisation("DfT"), reason="Still theirs.")
+    page = client.page("decisions.refer", as_=world.as_("caseworker", "DH"), **address)
+    assert "sent back once, so the coordinator decides whose it is" in page.text
+    assert not page.all("form"), "what cannot be sent is not asked for"
     form = client.page("decisions.refer", as_=world.as_("coordinator", "CLG"), **address)
     form.submit("Refer the line", to=world.organisation("DfT"), reason="It is theirs.")
     assert line_of(session, sent).owner_id == world.organisation("DfT")
+
+
+def test_the_coordinator_is_not_asked_where_a_line_belongs_before_it_was_sent_back(
+    client: Client, world: World, sent: Sent
+) -> None:
+    who = world.as_("coordinator", "CLG")
+    page = client.page("decisions.refer", reference=sent.reference, number=1, as_=who)
+    assert "The departments settle this between them" in page.text
+    assert not page.all("form")
 
 
 def test_a_line_is_given_to_a_colleague_and_taken_back_with_a_reason(

@@ -1,11 +1,10 @@
 """Handing lines to the department they belong to; the clock keeps running (2-model, "refer")."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from tracker import db
@@ -19,13 +18,12 @@ from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import Part
-from tracker.domain.referrals import Handover, fault_of_reason, is_disputed, why_not_referred
+from tracker.domain.referrals import Handover, fault_of_reason, is_disputed, refers_as_coordinator, why_not_referred
 from tracker.models.offers import OfferParty
 from tracker.models.referrals import Referral
 from tracker.notifications.notices import holders
 from tracker.queries import organisations
-
-_AT_ONCE = 500
+from tracker.queries.referrals import list_handovers
 
 
 def refer_lines(
@@ -55,33 +53,15 @@ def refer_lines(
     return Bulk(tuple(case.line.id for case in ready), skipped + left)
 
 
-def list_handovers(session: Session, line_ids: Collection[int]) -> Mapping[int, Sequence[Handover]]:
-    """The hand-overs of each line, in order; none of one that was never referred."""
-    found: dict[int, list[Handover]] = defaultdict(list)
-    ids = sorted(line_ids)
-    for start in range(0, len(ids), _AT_ONCE):
-        query = select(Referral.line_id, Referral.from_id, Referral.to_id, Referral.by_coordinator)
-        for row in session.execute(
-            query.where(Referral.line_id.in_(ids[start : start + _AT_ONCE])).order_by(Referral.id)
-        ):
-            found[row.line_id].append(Handover(row.from_id, row.to_id, row.by_coordinator))
-    return found
-
-
 def _check_department(session: Session, to_id: int, now: datetime) -> None:
     if to_id not in {each.id for each in organisations.list_departments(session, london_date(now))}:
         raise RuleBroken("Choose a department that is there today", "to")
 
 
 def _why_not(actor: Actor, case: LineCase, past: Sequence[Handover], to_id: int) -> str:
-    return why_not_referred(past, case.line.owner_id, to_id, is_coordinator=_coordinates(actor, case, past))
-
-
-def _coordinates(actor: Actor, case: LineCase, past: Sequence[Handover]) -> bool:
-    """Whether the actor acts as the coordinator: a caseworker of the owner only where the line is disputed."""
-    is_coordinator = Role.COORDINATOR in actor.roles and actor.organisation_id == case.standing.lead_department_id
-    is_owner = Role.CASEWORKER in actor.roles and actor.organisation_id == case.line.owner_id
-    return is_coordinator and (is_disputed(past) or not is_owner)
+    return why_not_referred(
+        past, case.line.owner_id, to_id, is_coordinator=refers_as_coordinator(actor, case.standing, past)
+    )
 
 
 def _refusal(why: str, past: Sequence[Handover]) -> NotAllowed | RuleBroken:

@@ -13,7 +13,8 @@ from tracker.actions import referrals as actions
 from tracker.actions.bulk import Bulk
 from tracker.domain.line_drafts import LONGEST_TEXT
 from tracker.domain.permissions import Permission
-from tracker.queries import lines, organisations
+from tracker.domain.referrals import refers_as_coordinator, why_not_handed_on
+from tracker.queries import lines, organisations, referrals
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.many import ManyForm, do_to_many
 from tracker.web.decisions.views import bp
@@ -62,6 +63,8 @@ def refer(reference: str, number: int) -> ResponseReturnValue:
     """Hand one line to the department it belongs to."""
     line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
     check_line(Permission.LINE_REFER, line)
+    past = referrals.list_handovers(db(), [line.id])[line.id]
+    is_coordinator = refers_as_coordinator(actor(), line.standing, past)
     form = ReferForm(version=line.version)
     form.offer_departments(line.standing.owner_id or 0)
 
@@ -70,7 +73,8 @@ def refer(reference: str, number: int) -> ResponseReturnValue:
 
     if form.accepts(act):
         return redirect(url_for("lines.show", reference=reference, number=number))
-    return render("decisions/refer.html", form=form, line=line)
+    why_not = why_not_handed_on(past, is_coordinator=is_coordinator)
+    return render("decisions/refer.html", form=form, line=line, why_not=why_not)
 
 
 @bp.route("/department/bulk/<int:selection>/refer", methods=["GET", "POST"])

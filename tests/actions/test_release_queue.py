@@ -1,0 +1,127 @@
+"""The queue of releases in a pre-election period: who may change what meanwhile, and that it goes once (J17)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tests.support.factories.negotiations import Sent, line_of, read_sent
+from tests.support.factories.periods import REOPENS, begin, queue, skipped, two_approved
+from tests.support.world import World
+from tracker.actions import assignments, load, moves, release_queue, releases
+from tracker.domain import workflow
+from tracker.domain.errors import Conflict, NotFound
+from tracker.domain.events import EventKind
+from tracker.domain.lines import LineState
+from tracker.domain.notices import NoticeKind
+from tracker.models.events import Event
+from tracker.models.lines import Line
+from tracker.models.notices import Notice
+from tracker.models.people import Person, PersonRole
+from tracker.models.releases import Release, Selection
+
+
+@pytest.fixture
+def ready(session: Session, world: World) -> Sent:
+    """Two decisions that wait to be released."""
+    return two_approved(session, world)
+
+
+def test_the_queue_goes_once_on_the_working_day_after_polling(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    assert releases.carry_out_queued(session, REOPENS - timedelta(minutes=1)) == 0
+    assert releases.carry_out_queued(session, REOPENS) == 1
+    assert releases.carry_out_queued(session, REOPENS) == 0
+    assert line_of(session, ready, 2).state is LineState.AGREED_IN_PRINCIPLE
+    (row,) = session.scalars(select(Release)).all()
+    assert (row.at, row.person_id, row.override_reason) == (REOPENS, world.as_("decision_maker", "DH").person_id, "")
+    told = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.RELEASE_CARRIED_OUT)).all()
+    assert told == [world.as_("decision_maker", "DH").person_id]
+    officers = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.DECISIONS_RELEASED)).all()
+    assert set(officers) == {world.as_("officer", "LUT", which).person_id for which in (1, 2)}
+
+
+def test_a_line_that_moved_meanwhile_is_skipped_and_named(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    officer = world.as_("officer", "LUT")
+    cases = load.lines(session, officer, ready.pick(1))
+    moves.make(session, officer, workflow.WITHDRAW, [moves.Step(cases[0], words="Not needed")], now=world.now)
+    releases.carry_out_queued(session, REOPENS)
+    assert line_of(session, ready, 1).state is LineState.WITHDRAWN
+    assert line_of(session, ready, 2).state is LineState.AGREED_IN_PRINCIPLE
+    why = skipped(session)
+    assert "was changed" in str(why[ready.lines[1]])
+    assert why[ready.lines[2]] is None
+
+
+def test_who_has_a_line_and_when_it_is_due_may_change_while_it_waits(
+    session: Session, world: World, ready: Sent
+) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    to = world.as_("caseworker", "DH", 2).person_id
+    manager = world.as_("manager", "DH")
+    assignments.assign_lines(session, manager, ready.pick(1), to_id=to, reason="Leaves today.", now=world.now)
+    releases.carry_out_queued(session, REOPENS)
+    assert line_of(session, ready, 1).state is LineState.AGREED_IN_PRINCIPLE
+    assert skipped(session)[ready.lines[1]] is None
+
+
+def test_a_line_decided_anew_while_it_waits_is_skipped(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    session.execute(update(Line).where(Line.id == ready.lines[1]).values(version=Line.version + 1))
+    session.execute(update(Selection).values(at=world.now - timedelta(days=1)))
+    releases.carry_out_queued(session, REOPENS)
+    session.expire_all()
+    assert line_of(session, ready, 1).released_at is None
+    assert "was changed" in str(skipped(session)[ready.lines[1]])
+
+
+def test_whoever_lost_the_role_releases_nothing(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    decider = world.as_("decision_maker", "DH")
+    session.execute(update(PersonRole).where(PersonRole.person_id == decider.person_id).values(role="manager"))
+    assert releases.carry_out_queued(session, REOPENS) == 1
+    assert line_of(session, ready).state is LineState.SUBMITTED
+    assert set(skipped(session).values()) == {"Only a decision maker or coordinator can do this"}
+
+
+def test_of_one_who_has_left_the_coordinators_are_told(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    decider = world.as_("decision_maker", "DH")
+    session.execute(update(Person).where(Person.id == decider.person_id).values(is_active=False))
+    releases.carry_out_queued(session, REOPENS)
+    assert line_of(session, ready).state is LineState.SUBMITTED
+    told = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.RELEASE_CARRIED_OUT)).all()
+    assert told == [world.as_("coordinator", "CLG").person_id]
+
+
+def test_a_line_is_queued_once(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    again = releases.release(session, world.as_("coordinator", "CLG"), ready.picks, now=world.now)
+    assert {why for _name, why in again.skipped} == {release_queue.ALREADY}
+    assert releases.carry_out_queued(session, REOPENS) == 1
+
+
+def test_a_person_takes_their_own_release_out_of_the_queue(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    selection = session.scalars(select(Selection.id).where(Selection.due_at.is_not(None))).one()
+    with pytest.raises(NotFound):
+        release_queue.take_out(session, world.as_("decision_maker", "DH", 2), selection, now=world.now)
+    decider = world.as_("decision_maker", "DH")
+    release_queue.take_out(session, decider, selection, now=world.now)
+    with pytest.raises(Conflict):
+        release_queue.take_out(session, decider, selection, now=world.now)
+    taken_out = session.scalars(select(Event).where(Event.kind == EventKind.RELEASE_TAKEN_OUT)).all()
+    assert {each.line_id for each in taken_out} == set(ready.lines.values())
+    assert {each.person_id for each in taken_out} == {decider.person_id}
+    assert releases.carry_out_queued(session, REOPENS) == 0
+    assert len(queue(session, world, read_sent(session, ready.reference)).skipped) == 2
