@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import ClassVar
 
 from tracker.domain.decisions import Outcome
 from tracker.queries.ask_pages import AskLine
@@ -18,12 +18,18 @@ LIKE, ALL, NOBODY = "like", "all", "none"
 class AskForm(SelectedForm, OutcomeForm):
     """An outcome for those selected, filled in once; or a question to them all, or their referral."""
 
+    hints: ClassVar[dict[str, str]] = {
+        **OutcomeForm.hints,
+        Deed.ASK: "Stops our clock on each of them",
+        Deed.REFER: "Our clock keeps running",
+    }
+
     def offer_deeds(self) -> None:
         """The four outcomes, and the two other things that can be done with many lines."""
         self.outcome.choices = [
-            *(choice(each, each.words, hint=_HINTS.get(each, "")) for each in Outcome),
-            choice(Deed.ASK, "Ask all the same question", hint="Stops our clock on each of them"),
-            choice(Deed.REFER, "Refer all to another department", hint="Our clock keeps running"),
+            *(choice(each, each.words) for each in Outcome),
+            choice(Deed.ASK, "Ask all the same question"),
+            choice(Deed.REFER, "Refer all to another department"),
         ]
 
     @property
@@ -44,9 +50,3 @@ class AskForm(SelectedForm, OutcomeForm):
         """The lines meant: those ticked, and of those not on the page the like ones, or all, where that was said."""
         meant = [line for line in matching if line.is_ready and (self.everything.data == ALL or not line.standout)]
         return self.picks({line.id: line.version for line in meant})
-
-
-_HINTS: dict[Any, str] = {
-    Outcome.AGREE_AS_ASKED: "Only lines without a change",
-    Outcome.COUNTER: "The same share of each council’s £, other words, or both",
-}

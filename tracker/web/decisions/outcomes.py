@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from tracker.actions.decisions import Recommending
 from tracker.domain.decisions import CITES, Outcome, Reason, ReasonCategory, Terms
@@ -13,41 +13,51 @@ from tracker.domain.shares import WHOLE, share_of
 from tracker.queries.bulk_lines import BulkLine
 from tracker.web.decisions.reasoning import ReasoningForm
 from tracker.web.parts.fields import ChoiceField, LongTextField, NumberField, choice
-from tracker.web.parts.unfolding import conditions_in
+from tracker.web.parts.unfolding import conditions_in, only_with
 
 COMMON = (
-    *("outcome", "conditions", "share", "words", "reasons", "flags", "note"),
+    *("outcome", "conditions", "share", "words", "counter_conditions", "reasons", "flags", "note"),
     *(f"reason_{each.value}" for each in ReasonCategory),
     *(f"citation_{each.value}" for each in CITES),
 )
 """The names of the fields that are the same for every line: what is kept until it is confirmed."""
 
 _ADJUSTING = (Outcome.AGREE_WITH_CONDITIONS, Outcome.COUNTER)
+_OF_CONDITIONS: dict[str, Any] = {
+    "called": "The conditions", "hint": "One on each line. Each council’s own stay", "rows": 3,
+}  # fmt: skip
+
+ConditionsText = only_with(LongTextField, "outcome", Outcome.AGREE_WITH_CONDITIONS)
+CounterText = only_with(LongTextField, "outcome", Outcome.COUNTER)
+CounterNumber = only_with(NumberField, "outcome", Outcome.COUNTER)
 
 
 class OutcomeForm(ReasoningForm):
     """One outcome; `share` and `words` are a counter's. Terms are set at once only where all ask for the same."""
 
     outcome = ChoiceField("One outcome for the selected lines", required="Choose an outcome")
-    conditions = LongTextField(
-        "Conditions for every council",
-        called="The conditions",
-        hint="One on each line. Each council’s own stay",
-        rows=3,
-    )
-    share = NumberField(
+    conditions = ConditionsText("Conditions for every council", **_OF_CONDITIONS)
+    share = CounterNumber(
         "The same share of each council’s £, per cent",
         called="The share",
-        hint="For a counter. Leave it at 100 for each council to keep its own £",
+        hint="Leave it at 100 for each council to keep its own £",
         most=WHOLE,
+        look={"suffix": {"text": "%"}},
     )
-    words = LongTextField(
+    words = CounterText(
         "Words of the counter",
         called="The words of the counter",
-        hint="For a counter. Leave it empty for each council to keep its own words",
+        hint="Leave it empty for each council to keep its own words",
         max_length=LONGEST_WORDS,
         rows=3,
     )
+    counter_conditions = CounterText("Conditions for every council", **_OF_CONDITIONS)
+    hints: ClassVar[dict[str, str]] = {
+        Outcome.AGREE_AS_ASKED: "Only lines without a change",
+        Outcome.AGREE_WITH_CONDITIONS: "Each council decides whether to accept them",
+        Outcome.COUNTER: "The same share of each council’s £, other words, or both",
+        Outcome.REJECT: "Final for these lines. Each council may ask again in a new one",
+    }
 
     def offer(self, lines: Sequence[BulkLine]) -> None:
         """What may be chosen: conditions and a counter only where all ask for the same."""
@@ -60,6 +70,13 @@ class OutcomeForm(ReasoningForm):
         """Whether terms can be set for all at once."""
         return Outcome.COUNTER in self.outcome.offered()
 
+    @property
+    def added_conditions(self) -> str:
+        """Those for every council, as typed for the outcome that was chosen; "" where it has none."""
+        fields = {Outcome.AGREE_WITH_CONDITIONS: self.conditions, Outcome.COUNTER: self.counter_conditions}
+        field = fields.get(self.outcome.data)
+        return field.data or "" if field else ""
+
     def proposals(
         self, lines: Sequence[BulkLine], picks: Mapping[int, int], own: Mapping[int, str]
     ) -> list[Recommending]:
@@ -68,7 +85,7 @@ class OutcomeForm(ReasoningForm):
 
     def terms(self, line: BulkLine) -> Terms | None:
         """What this line is offered; None where nothing is changed."""
-        conditions = (*line.terms.conditions, *conditions_in(self.conditions.data))
+        conditions = (*line.terms.conditions, *conditions_in(self.added_conditions))
         match Outcome(self.outcome.data):
             case Outcome.AGREE_WITH_CONDITIONS:
                 return replace(line.terms, conditions=conditions)

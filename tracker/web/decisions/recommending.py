@@ -25,16 +25,19 @@ from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
-from tracker.web.parts.fields import ChoiceField, choice
+from tracker.web.parts.fields import ChoiceField, LongTextField, choice
 from tracker.web.parts.identity import actor
 from tracker.web.parts.owning import check_line
 from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.rendering import render
 from tracker.web.parts.unfolding import conditions_in, only_with, typed_conditions
 from tracker.web.parts.versions import VersionField
+from tracker.web.parts.years import YearAmountsField, YearValuesField
 
-CounterText, CounterAmounts, CounterValues = only_with("outcome", Outcome.COUNTER)
-ConditionsText, *_others = only_with("outcome", Outcome.AGREE_WITH_CONDITIONS)
+CounterText = only_with(LongTextField, "outcome", Outcome.COUNTER)
+CounterAmounts = only_with(YearAmountsField, "outcome", Outcome.COUNTER)
+CounterValues = only_with(YearValuesField, "outcome", Outcome.COUNTER)
+ConditionsText = only_with(LongTextField, "outcome", Outcome.AGREE_WITH_CONDITIONS)
 
 
 class RecommendForm(ReasoningForm):

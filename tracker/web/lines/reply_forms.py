@@ -7,9 +7,10 @@ from tracker.domain.decisions import Terms
 from tracker.domain.line_drafts import LONGEST_WORDS
 from tracker.domain.lines import LineKind
 from tracker.queries.lines import LinePage
-from tracker.web.parts.fields import ChoiceField, choice
+from tracker.web.parts.fields import ChoiceField, LongTextField, choice
 from tracker.web.parts.form import VersionedForm
 from tracker.web.parts.unfolding import conditions_in, only_with, typed_conditions
+from tracker.web.parts.years import YearAmountsField, YearValuesField
 
 
 class Reply(StrEnum):
@@ -24,7 +25,9 @@ HINTS = {
     Reply.COUNTER.value: "Change words, figures or conditions. The department then has the turn",
 }
 
-CounterText, CounterAmounts, CounterValues = only_with("reply", Reply.COUNTER)
+CounterText = only_with(LongTextField, "reply", Reply.COUNTER)
+CounterAmounts = only_with(YearAmountsField, "reply", Reply.COUNTER)
+CounterValues = only_with(YearValuesField, "reply", Reply.COUNTER)
 
 
 class ReplyForm(VersionedForm):

@@ -1,10 +1,9 @@
 """Fields that belong to one answer of a choice, shown unfolded under it, and what is typed into them."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from tracker.web.parts.fields import LongTextField
-from tracker.web.parts.years import YearAmountsField, YearValuesField
+F = TypeVar("F")
 
 
 class OnlyWith:
@@ -20,14 +19,9 @@ class OnlyWith:
         return bool(super().validate(form, extra_validators))  # type: ignore[misc]
 
 
-def only_with(chooser: str, answer: str) -> tuple[type[LongTextField], type[YearAmountsField], type[YearValuesField]]:
-    """Long text, £ by year and values by year that belong to one answer."""
-    given = {"chooser": chooser, "answer": answer}
-    text, amounts, values = (
-        type(f"{field.__name__}Of{answer.title()}", (OnlyWith, field), given)
-        for field in (LongTextField, YearAmountsField, YearValuesField)
-    )
-    return text, amounts, values
+def only_with(field: type[F], chooser: str, answer: str) -> type[F]:
+    """A kind of field for what belongs to one answer."""
+    return type(f"{field.__name__}Of{answer.title()}", (OnlyWith, field), {"chooser": chooser, "answer": answer})
 
 
 def conditions_in(typed: str) -> tuple[str, ...]:
