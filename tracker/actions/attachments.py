@@ -17,9 +17,9 @@ from tracker.domain.actors import Actor
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.files import MOST_OF_A_LINE, KeptFile
-from tracker.domain.lines import LIVE, LineState, Side
-from tracker.domain.offers import OfferState
+from tracker.domain.lines import LineState, Side
 from tracker.domain.permissions import Permission, check_role
+from tracker.domain.writing_lines import why_no_file
 from tracker.models.agreements import StoredFile
 from tracker.models.files import Attachment
 
@@ -80,13 +80,9 @@ def remove_file(
 
 
 def _check_open(case: LineCase) -> None:
-    """A draft while it may be written in, and a submitted line while it is live."""
-    row = case.line
-    if row.state is LineState.DRAFT:
-        if case.offer.state is OfferState.AWAITING_SIGN_OFF or row.sent_at is not None:
-            raise RuleBroken(f"{case.opening} waits for its signatory, so no file can be added", FIELD)
-    elif row.state not in LIVE:
-        raise RuleBroken(f"{case.opening} is “{row.state.words}”, so no file can be added", FIELD)
+    why = why_no_file(case.opening, case.offer.state, case.line.state, is_sent=case.line.sent_at is not None)
+    if why:
+        raise RuleBroken(why, FIELD)
 
 
 def _held(session: Session, line_id: int) -> set[tuple[str, str, int | None]]:

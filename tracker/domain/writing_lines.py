@@ -4,7 +4,7 @@ The source is 2-model, section 2, "add line". One rule with three readers: the a
 it, a signatory's list is what it closes.
 """
 
-from tracker.domain.lines import LineState
+from tracker.domain.lines import LIVE, LineState
 from tracker.domain.offer_moves import TALKING
 from tracker.domain.offers import OfferState
 
@@ -23,3 +23,11 @@ def why_line_closed(name: str, line: LineState, *, is_sent: bool) -> str:
     if line is not LineState.DRAFT:
         return f"{name} is “{line.words}”, so it cannot be changed"
     return f"{name} is with your signatory: take it back to change it" if is_sent else ""
+
+
+def why_no_file(name: str, offer: OfferState, line: LineState, *, is_sent: bool) -> str:
+    """Why a line takes no file now: a draft does while it may be written, one that was submitted while it is live."""
+    if line is not LineState.DRAFT:
+        return "" if line in LIVE else f"{name} is “{line.words}”, so no file can be added"
+    is_waiting = is_sent or offer is OfferState.AWAITING_SIGN_OFF
+    return f"{name} waits for its signatory, so no file can be added" if is_waiting else ""
