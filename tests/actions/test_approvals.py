@@ -241,8 +241,8 @@ class TestTheGate:
         sent = send_offer(session, world)
         sent = answer(session, world, sent, Outcome.AGREE_WITH_CONDITIONS, terms=terms)
         dearer = Asked(pounds=900_000)
-        counter_from_council(session, line_of(session, sent), dearer, world.now)
-        sent = recommend_all(session, world, read_sent(session, sent.reference))
+        sent = counter_from_council(session, world, sent, dearer)
+        sent = recommend_all(session, world, sent)
         assert approve_all(session, world, sent)
         assert line_of(session, sent).state is LineState.AWAITING_CLEARANCE
 
@@ -260,8 +260,8 @@ class TestTheGate:
     ) -> None:
         less = tuple(Amount(year, AmountKind.FIXED, Money.from_pounds(100)) for year in YEARS)
         sent = answer(session, world, send_offer(session, world), Outcome.COUNTER, terms={1: Terms("Less.", less)})
-        counter_from_council(session, line_of(session, sent), Asked(pounds=pounds), world.now)
-        sent = recommend_all(session, world, read_sent(session, sent.reference), flags=flags)
+        sent = counter_from_council(session, world, sent, Asked(pounds=pounds))
+        sent = recommend_all(session, world, sent, flags=flags)
         sent = approve_all(session, world, sent)
         line = line_of(session, sent)
         assert (line.state is LineState.AWAITING_CLEARANCE) is goes_again

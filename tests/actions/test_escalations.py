@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.factories.negotiations import CARERS, STROKE, Asked, Sent, line_of, send_offer
 from tests.support.factories.offers import offer_row, sent_offer, submitted_offer, version_of
+from tests.support.notices import told
 from tests.support.sql import Statements, counting
 from tests.support.world import World
 from tracker import audit
@@ -18,7 +19,6 @@ from tracker.domain.events import EventKind
 from tracker.domain.notices import NoticeKind
 from tracker.models.clocks import Clock, EscalationSent
 from tracker.models.events import Event
-from tracker.models.notices import Notice
 from tracker.models.people import Person
 
 SUBMITTED = datetime(2010, 7, 16, 9, tzinfo=UTC)
@@ -29,10 +29,6 @@ DUE = date(2010, 8, 27)
 def at(day: date | str, hour: int = 8) -> datetime:
     """That day, at an hour of UTC: London is an hour later in summer."""
     return datetime.combine(date.fromisoformat(str(day)), datetime.min.time(), UTC) + timedelta(hours=hour)
-
-
-def told(session: Session, kind: NoticeKind) -> set[int]:
-    return set(session.scalars(select(Notice.person_id).where(Notice.kind == kind)))
 
 
 def steps(session: Session, line_id: int) -> list[str]:

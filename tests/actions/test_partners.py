@@ -15,6 +15,7 @@ from tests.support.factories.offers import (
     sent_offer,
     start_offer,
 )
+from tests.support.notices import told
 from tests.support.world import NOW, World
 from tracker.actions import offers
 from tracker.domain.errors import NotAllowed, NotFound, RuleBroken
@@ -23,7 +24,6 @@ from tracker.domain.offers import Part
 from tracker.models.commitments import Commitment
 from tracker.models.events import Event
 from tracker.models.lines import Line
-from tracker.models.notices import Notice
 from tracker.models.offers import OfferParty
 from tracker.models.organisations import Organisation
 
@@ -50,10 +50,6 @@ def parts(session: Session, reference: str) -> dict[str, Part]:
         .where(OfferParty.offer_id == offer_row(session, reference).id)
     )
     return dict(session.execute(query).all())
-
-
-def told(session: Session, kind: str) -> set[int]:
-    return set(session.scalars(select(Notice.person_id).where(Notice.kind == kind)))
 
 
 def test_an_invited_council_reads_the_draft_and_is_told(session: Session, world: World) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.factories.departments import recommend_all
 from tests.support.factories.negotiations import Asked, Sent, line_of, read_sent, send_offer
+from tests.support.notices import told
 from tests.support.world import World
 from tracker.actions import approvals, assignments, clearances, decisions, load, questions, referrals, totals
 from tracker.domain.actors import Role
@@ -17,7 +18,6 @@ from tracker.domain.notices import NoticeKind
 from tracker.domain.referrals import Handover, is_disputed, why_not_referred
 from tracker.domain.standing import Facet, may_see
 from tracker.models.clocks import Clock
-from tracker.models.notices import Notice
 from tracker.models.organisations import Organisation
 from tracker.models.referrals import Referral
 
@@ -36,10 +36,6 @@ def refer(
     who = world.as_(role, code)
     referrals.refer_lines(session, who, picks, to_id=world.organisation(to), reason=WHY, now=world.now)
     return read_sent(session, sent.reference)
-
-
-def told(session: Session, kind: NoticeKind) -> set[int]:
-    return set(session.scalars(select(Notice.person_id).where(Notice.kind == kind)))
 
 
 def test_the_other_department_owns_it_untaken_and_the_clock_keeps_running(

@@ -10,10 +10,13 @@ from tests.support.factories.offers import (
     add_target,
     draft_offer,
     offer_row,
+    send,
     sent_offer,
     start_offer,
+    submit,
     version_of,
 )
+from tests.support.notices import told
 from tests.support.world import NOW, World
 from tracker.actions import offers
 from tracker.domain.actors import Role
@@ -23,28 +26,13 @@ from tracker.domain.money import Money
 from tracker.domain.offers import OfferState
 from tracker.domain.targets import TargetChange
 from tracker.models.events import Event
-from tracker.models.notices import Notice
 from tracker.models.people import Person
-
-
-def send(session: Session, world: World, reference: str) -> None:
-    version = version_of(session, reference)
-    offers.send_for_sign_off(session, world.as_("officer", "LUT"), reference, version=version, now=NOW)
-
-
-def submit(session: Session, world: World, reference: str, actor=None, now=NOW) -> None:
-    version = version_of(session, reference)
-    offers.submit_offer(session, actor or world.as_("signatory", "LUT"), reference, version=version, now=now)
 
 
 def messages(session: Session, world: World, reference: str) -> list[str]:
     with pytest.raises(RulesBroken) as refused:
         send(session, world, reference)
     return [each.message for each in refused.value.broken]
-
-
-def told(session: Session, kind: str) -> set[int]:
-    return set(session.scalars(select(Notice.person_id).where(Notice.kind == kind)))
 
 
 def test_an_offer_that_lacks_everything_is_told_everything_at_once(session: Session, world: World) -> None:

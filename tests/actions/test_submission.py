@@ -14,10 +14,13 @@ from tests.support.factories.offers import (
     lines_of,
     offer_row,
     record_decision,
+    send,
     sent_offer,
+    submit,
     submitted_offer,
     version_of,
 )
+from tests.support.notices import told
 from tests.support.sql import counting
 from tests.support.world import NOW, World
 from tracker import audit
@@ -32,24 +35,9 @@ from tracker.domain.publications import PublicationStage
 from tracker.models.clocks import Clock
 from tracker.models.events import Event
 from tracker.models.lines import Position
-from tracker.models.notices import Notice
 from tracker.models.offers import OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.publications import Publication
-
-
-def send(session: Session, world: World, reference: str) -> None:
-    version = version_of(session, reference)
-    offers.send_for_sign_off(session, world.as_("officer", "LUT"), reference, version=version, now=NOW)
-
-
-def submit(session: Session, world: World, reference: str, actor=None, now=NOW) -> None:
-    version = version_of(session, reference)
-    offers.submit_offer(session, actor or world.as_("signatory", "LUT"), reference, version=version, now=now)
-
-
-def told(session: Session, kind: str) -> set[int]:
-    return set(session.scalars(select(Notice.person_id).where(Notice.kind == kind)))
 
 
 def test_submitting_sends_every_line_to_its_department_and_starts_the_clocks(session: Session, world: World) -> None:

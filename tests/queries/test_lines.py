@@ -69,7 +69,7 @@ def test_a_released_counter_stands_beside_what_was_asked(session: Session, world
 
 def test_after_a_councils_counter_the_departments_position_is_the_older(session: Session, world: World) -> None:
     sent = answer(session, world, send_offer(session, world), Outcome.COUNTER, terms={1: FEWER})
-    counter_from_council(session, line_of(session, sent), Asked(pounds=600_000), NOW)
+    sent = counter_from_council(session, world, sent, Asked(pounds=600_000))
     found = read(session, world.as_("caseworker", "DH"), sent).comparison
     assert found is not None
     assert [said.round for said in found.columns] == [1, 2, 3]
@@ -185,7 +185,8 @@ def test_the_page_takes_few_queries_and_no_more_for_a_long_history(
     sent = answer(session, world, sent, Outcome.COUNTER, terms={1: FEWER})
     short = {actor: _count(session, world_engine, actor, sent) for actor in (officer, caseworker)}
     for at in range(2):
-        counter_from_council(session, line_of(session, sent), Asked(pounds=600_000 + at), NOW)
+        sent = counter_from_council(session, world, sent, Asked(pounds=600_000 + at))
+        sent = answer(session, world, sent, Outcome.COUNTER, terms={1: FEWER})
         _rest(session, sent, {year: Money(1) for year in (FinancialYear(2011), FinancialYear(2012))}, number=at + 1)
     long = {actor: _count(session, world_engine, actor, sent) for actor in (officer, caseworker)}
     assert long == short

@@ -169,11 +169,12 @@ def test_a_reply_is_new_until_its_reader_has_looked_at_it(session: Session, worl
     caseworker = world.as_("caseworker", "DH")
     (waiting,) = queues.list_lines(session, caseworker, ALL, TODAY)
     assert (waiting.group, waiting.is_new_reply) == (QueueGroup.WITH_COUNCIL, False)
-    line = line_of(session, sent)
-    counter_from_council(session, line, Asked(pounds=5), world.now)
+    counter_from_council(session, world, sent, Asked(pounds=5))
     (replied,) = queues.list_lines(session, caseworker, ALL, TODAY)
     assert (replied.group, replied.is_new_reply) == (QueueGroup.REPLY_RECEIVED, True)
-    session.add(View(person_id=caseworker.person_id, subject=f"line:{line.id}", at=world.now + timedelta(minutes=1)))
+    session.add(
+        View(person_id=caseworker.person_id, subject=f"line:{sent.lines[1]}", at=world.now + timedelta(minutes=1))
+    )
     session.flush()
     (read,) = queues.list_lines(session, caseworker, ALL, TODAY)
     assert not read.is_new_reply

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.support.world import World
-from tracker.actions import asks, offers
+from tracker.actions import asks, counters, offers
 from tracker.actions.asks import Asking
 from tracker.domain.amounts import Amount, AmountKind
+from tracker.domain.decisions import Terms
 from tracker.domain.financial_years import FinancialYear, between
 from tracker.domain.line_drafts import LineDraft
-from tracker.domain.lines import LineKind, Side, Turn
+from tracker.domain.lines import LineKind, Side
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferKind
 from tracker.domain.targets import TargetChange, TargetValue
@@ -134,12 +135,12 @@ def line_of(session: Session, sent: Sent, number: int = 1) -> Line:
     ).one()
 
 
-def counter_from_council(session: Session, line: Line, asked: Asked, now: datetime) -> None:
-    """The council answers a department's terms with its own, by hand: the move itself comes later."""
-    line.round += 1
-    line.turn, line.version, line.due_on = Turn.DEPARTMENT, line.version + 1, date(2010, 11, 29)
-    session.add(_position(line, asked, now))
-    session.flush()
+def counter_from_council(session: Session, world: World, sent: Sent, asked: Asked) -> Sent:
+    """Luton answers the department's terms on its first line with its own; returns the offer as it stands then."""
+    officer, terms = world.as_("officer", "LUT"), Terms(asked.words, asked.amounts)
+    version = line_of(session, sent).version
+    counters.counter(session, officer, sent.reference, 1, terms, version=version, now=world.now)
+    return read_sent(session, sent.reference)
 
 
 def _add(session: Session, world: World, offer: Offer, number: int, asked: Asked, day: date) -> None:

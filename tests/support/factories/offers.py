@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests.support.world import NOW, World
 from tracker.actions import asks, offers
 from tracker.actions.asks import Asking
+from tracker.domain.actors import Actor
 from tracker.domain.amounts import Amount, fixed
 from tracker.domain.commitments import CommitmentKind
 from tracker.domain.financial_years import FinancialYear
@@ -74,17 +75,27 @@ def draft_offer(session: Session, world: World, code: str = "LUT", *, lines: int
 def sent_offer(session: Session, world: World, code: str = "LUT", *, lines: int = 3, now: datetime = NOW) -> str:
     """An offer on its signatory's list."""
     reference = draft_offer(session, world, code, lines=lines, now=now)
-    officer = world.as_("officer", code)
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=now)
+    send(session, world, reference, code, now=now)
     return reference
 
 
 def submitted_offer(session: Session, world: World, code: str = "LUT", *, lines: int = 3, now: datetime = NOW) -> str:
     """An offer whose lines are with their departments."""
     reference = sent_offer(session, world, code, lines=lines, now=now)
-    signatory = world.as_("signatory", code)
-    offers.submit_offer(session, signatory, reference, version=version_of(session, reference), now=now)
+    submit(session, world, reference, world.as_("signatory", code), now=now)
     return reference
+
+
+def send(session: Session, world: World, reference: str, code: str = "LUT", *, now: datetime = NOW) -> None:
+    """An officer puts a draft on its signatory's list."""
+    version = version_of(session, reference)
+    offers.send_for_sign_off(session, world.as_("officer", code), reference, version=version, now=now)
+
+
+def submit(session: Session, world: World, reference: str, actor: Actor | None = None, *, now: datetime = NOW) -> None:
+    """Luton's signatory, unless somebody else is named, submits what was sent."""
+    who = actor or world.as_("signatory", "LUT")
+    offers.submit_offer(session, who, reference, version=version_of(session, reference), now=now)
 
 
 def version_of(session: Session, reference: str) -> int:
