@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.factories.agreements import draft, frozen_agreement
 from tracker.documents.agreement_pdf import STYLESHEET, draw_agreement
-from tracker.documents.drawing import FONTS, NothingMayBeFetched, draw, without_table_space
+from tracker.documents.drawing import FONTS, HOME, NothingMayBeFetched, draw, without_table_space
 
 AT = datetime(2011, 3, 7, tzinfo=UTC)
 PAGE = '<html lang="en"><head><title>Page</title></head><body>{}</body></html>'
@@ -81,8 +81,9 @@ def test_white_space_between_table_tags_goes_and_between_words_stays() -> None:
     assert without_table_space(before) == after
 
 
-def test_the_style_sheet_asks_for_no_family_of_the_machine_and_for_nothing_outside_its_folder() -> None:
-    css = Path(STYLESHEET).read_text(encoding="utf-8")
+@pytest.mark.parametrize("sheet", sorted(HOME.glob("*.css")), ids=lambda sheet: sheet.stem)
+def test_a_style_sheet_asks_for_no_family_of_the_machine_and_for_nothing_outside_its_folder(sheet: Path) -> None:
+    css = sheet.read_text(encoding="utf-8")
     assert "sans-serif" not in css
     assert "http" not in css
     assert ".." not in css

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import nodes
 
 from tests.support.code import TRACKER, sources, tree
-from tracker.documents import agreement_pdf
+from tracker.documents import filling
 from tracker.rendering import TEMPLATES, environment
 
 NAMES = sorted(
@@ -66,7 +66,7 @@ def reached() -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_compiles(name: str) -> None:
-    env = agreement_pdf._templates() if name.startswith("documents/agreement/") else environment()
+    env = filling.templates() if name.startswith("documents/") else environment()
     env.compile(texts()[name], name=name)
 
 

@@ -38,12 +38,12 @@ def row(lines: int, rounds: int) -> str:
     page = agreement_html(agreement, drawing)
     file = draw_agreement(agreement, drawing)
     pages = len(pypdf.PdfReader(BytesIO(file)).pages)
-    sheet, faces = drawing_room._prepared(STYLESHEET)
+    sheets, faces = drawing_room._prepared(STYLESHEET)
     ours, tagged, plain = best(
         rounds,
         lambda: draw_agreement(agreement, drawing),
-        lambda: HTML(string=page).write_pdf(stylesheets=[sheet], font_config=faces, pdf_variant="pdf/a-3a"),
-        lambda: HTML(string=page).write_pdf(stylesheets=[sheet], font_config=faces),
+        lambda: HTML(string=page).write_pdf(stylesheets=sheets, font_config=faces, pdf_variant="pdf/a-3a"),
+        lambda: HTML(string=page).write_pdf(stylesheets=sheets, font_config=faces),
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (

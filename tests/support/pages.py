@@ -55,9 +55,9 @@ def squeezed(text: str) -> str:
 def lay_out(agreement: FrozenAgreement, drawing: Drawing) -> list[Any]:
     """The laid-out boxes of each page, from the style sheet that draws."""
     html = drawing_room.without_table_space(agreement_html(agreement, drawing))
-    sheet, faces = drawing_room._prepared(STYLESHEET)
+    sheets, faces = drawing_room._prepared(STYLESHEET)
     fetcher = drawing_room._locked_fetcher()
-    document = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[sheet], font_config=faces)
+    document = HTML(string=html, url_fetcher=fetcher).render(stylesheets=sheets, font_config=faces)
     return [page._page_box for page in document.pages]
 
 

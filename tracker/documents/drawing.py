@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).resolve().parent
 FONTS = HOME / "fonts"
+HOUSE_STYLE = HOME / "document.css"
+"""Read before the sheet of each document: type, pages, tables."""
 
 _ONE_AT_A_TIME = Lock()
 _BEFORE_TABLE_TAG = re.compile(r">\s+<(?=/?(?:table|caption|col|thead|tbody|tr|th|td)\b)")
@@ -73,7 +75,8 @@ def draw(
 ) -> bytes:
     """Draw a page as PDF/A-3a with the PDF/UA-1 mark; the same arguments give the same bytes.
 
-    Documents are drawn one at a time. Raises NothingMayBeFetched when the page asks for a file.
+    The style of the house is read first, then the document's own. Documents are drawn one at a time.
+    Raises NothingMayBeFetched when the page asks for a file.
     """
     with _ONE_AT_A_TIME, _collector_off():
         return _drawn(without_table_space(html), stylesheet, identifier, drawn_at, attached)
@@ -96,9 +99,9 @@ def _drawn(
         )
         for each in attached
     ]
-    sheet, faces = _prepared(stylesheet)
+    sheets, faces = _prepared(stylesheet)
     try:
-        document = HTML(string=html, url_fetcher=_locked_fetcher()).render(stylesheets=[sheet], font_config=faces)
+        document = HTML(string=html, url_fetcher=_locked_fetcher()).render(stylesheets=sheets, font_config=faces)
     except FatalURLFetchingError as fault:
         raise NothingMayBeFetched(str(fault)) from fault
     _mark_as_accessible(document.metadata)
@@ -127,15 +130,24 @@ def _collector_off() -> Iterator[None]:
             gc.collect(0)
 
 
+def _prepared(stylesheet: Path) -> tuple[list["CSS"], "FontConfiguration"]:
+    """The style of the house and the document's own, and the fonts: each read once a process."""
+    return [_read(HOUSE_STYLE), _read(stylesheet)], _faces()
+
+
 @cache
-def _prepared(stylesheet: Path) -> tuple["CSS", "FontConfiguration"]:
-    """The style sheet and its fonts, read once a process."""
+def _read(stylesheet: Path) -> "CSS":
     from weasyprint import CSS
+
+    return CSS(filename=stylesheet, font_config=_faces(), url_fetcher=_locked_fetcher())
+
+
+@cache
+def _faces() -> "FontConfiguration":
     from weasyprint.text.fonts import FontConfiguration
 
-    faces = FontConfiguration()
-    atexit.register(_prepared.cache_clear)  # it removes its folder of fonts, and must not be last to go
-    return CSS(filename=stylesheet, font_config=faces, url_fetcher=_locked_fetcher()), faces
+    atexit.register(_faces.cache_clear)  # it removes its folder of fonts, and must not be last to go
+    return FontConfiguration()
 
 
 @cache

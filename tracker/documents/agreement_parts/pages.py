@@ -1,7 +1,7 @@
 """All parts of one agreement, ready for the templates, which print and loop and compute nothing."""
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import datetime
 from math import ceil
 
 import segno
@@ -24,7 +24,7 @@ class Document:
     title: str
     description: str
     authors: str
-    drawn_at: str
+    drawn_at: datetime
     runs_on: bool
     foot: str
     check_code: str
@@ -110,7 +110,7 @@ def _document(agreement: FrozenAgreement, drawing: Drawing, digest: str) -> Docu
         title=f"{agreement.reference} version {agreement.version}: {parties}",
         description=f"Agreement on freedoms, targets and savings. {state.title}.",
         authors=parties,
-        drawn_at=drawing.drawn_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        drawn_at=drawing.drawn_at,
         runs_on=len(agreement.lines) + len(agreement.not_agreed) <= _RUNS_ON_UP_TO,
         foot=(_HOLD * 3).join(foot),
         check_code=code,
