@@ -1,19 +1,16 @@
 """How the pages look, read from the boxes as they are laid out: what eyes would catch, for every odd agreement."""
 
-import re
 from typing import Any
 
 import pytest
 
+from tests.support import layout
 from tests.support.factories.agreements import draft, frozen_agreement
 from tests.support.factories.odd_agreements import ODD
 from tests.support.pages import boxes, has_class, lay_out, words
 from tracker.documents.agreement_pdf import agreement_html
 from tracker.domain.agreements import FrozenAgreement
 
-FIELD = 166 * 96 / 25.4
-BOTTOM = (297 - 27) * 96 / 25.4
-HEADINGS = {"h1", "h2", "caption"}
 ALL = ["3", "60", *sorted(ODD.keys() - {"nested_rings", "many_councils"})]
 
 
@@ -47,40 +44,20 @@ def test_the_summary_is_one_page_and_it_is_page_two(pages: list[Any]) -> None:
 
 
 def test_every_table_is_fixed_and_its_columns_fill_its_width(name: str, pages: list[Any]) -> None:
-    tables = [box for page in pages for box in boxes(page) if type(box).__name__ == "TableBox"]
-    assert tables
-    for table in tables:
-        assert table.style["table_layout"] == "fixed"
-        assert sum(table.column_widths) == pytest.approx(table.width, abs=1)
-    html = agreement_html(agreement_of(name), draft())
-    assert html.count("<table") == html.count("<colgroup>")
-    assert not re.search(r"<col(?! style=\"width:[0-9.]+mm\"|group)", html)
+    assert not layout.loose_tables(pages)
+    assert not layout.unruled(agreement_html(agreement_of(name), draft()))
 
 
 def test_nothing_is_wider_than_its_cell_or_the_page(pages: list[Any]) -> None:
-    for number, page in enumerate(pages, start=1):
-        cells = [box for box in boxes(page) if type(box).__name__ == "TableCellBox"]
-        for cell in cells:
-            edge = cell.position_x + cell.border_width()
-            for line in (box for box in boxes(cell) if type(box).__name__ == "TextBox"):
-                assert line.position_x >= cell.position_x - 0.5, f"page {number}: {line.text}"
-                assert line.position_x + line.width <= edge + 0.5, f"page {number}: {line.text}"
+    assert not layout.wider_than_its_cell(pages)
 
 
 def test_no_page_ends_with_a_heading_or_the_head_of_a_table(pages: list[Any]) -> None:
-    for number, page in enumerate(pages, start=1):
-        texts = [box for box in boxes(page) if type(box).__name__ == "TextBox" and box.text.strip()]
-        last = max(texts, key=lambda box: box.position_y)
-        tags = {box.element_tag for box in boxes(page) if last in list(boxes(box))}
-        assert not tags & HEADINGS, f"page {number} ends with {last.text!r}"
-        assert "thead" not in tags, f"page {number} ends with the head of a table"
+    assert not layout.endings(pages)
 
 
 def test_no_page_runs_below_its_field(pages: list[Any]) -> None:
-    for number, page in enumerate(pages, start=1):
-        for box in boxes(page):
-            if type(box).__name__ == "TextBox":
-                assert box.position_y + box.height <= BOTTOM + 1, f"page {number}: {box.text!r}"
+    assert not layout.below_the_field(pages)
 
 
 def test_the_terms_of_a_line_begin_below_it_on_the_same_page(pages: list[Any]) -> None:
@@ -93,17 +70,11 @@ def test_the_terms_of_a_line_begin_below_it_on_the_same_page(pages: list[Any]) -
 
 
 def test_a_table_that_goes_on_repeats_its_head(pages: list[Any]) -> None:
-    for page in pages:
-        for table in (box for box in boxes(page) if type(box).__name__ == "TableBox"):
-            if table.element.find("thead") is not None:
-                assert table.children[0].is_header
+    assert not layout.headless_tables(pages)
 
 
 def test_a_total_never_stands_alone_on_a_page(pages: list[Any]) -> None:
-    for number, page in enumerate(pages, start=1):
-        for table in (box for box in boxes(page) if type(box).__name__ == "TableBox"):
-            first = next(group for group in table.children if not group.is_header).children[0]
-            assert not any(has_class(cell, "tot") for cell in first.children), f"page {number}: {words(first)}"
+    assert not layout.totals_alone(pages)
 
 
 def test_what_stands_on_the_cover_does_not_overlap(pages: list[Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
@@ -53,11 +54,17 @@ def squeezed(text: str) -> str:
 
 
 def lay_out(agreement: FrozenAgreement, drawing: Drawing) -> list[Any]:
-    """The laid-out boxes of each page, from the style sheet that draws."""
-    html = drawing_room.without_table_space(agreement_html(agreement, drawing))
-    sheets, faces = drawing_room._prepared(STYLESHEET)
+    """The laid-out boxes of each page of an agreement."""
+    return laid_out(agreement_html(agreement, drawing), STYLESHEET)
+
+
+def laid_out(html: str, stylesheet: Path) -> list[Any]:
+    """The laid-out boxes of each page of a document, from the style sheets that draw."""
+    sheets, faces = drawing_room._prepared(stylesheet)
     fetcher = drawing_room._locked_fetcher()
-    document = HTML(string=html, url_fetcher=fetcher).render(stylesheets=sheets, font_config=faces)
+    document = HTML(string=drawing_room.without_table_space(html), url_fetcher=fetcher).render(
+        stylesheets=sheets, font_config=faces
+    )
     return [page._page_box for page in document.pages]
 
 

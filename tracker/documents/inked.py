@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from tracker.documents.agreement_pdf import STYLESHEET
+from tracker.documents import agreement_pdf, comparison_pdf
 from tracker.documents.drawing import draw
 
-draw("<title>-</title><p>-", STYLESHEET, identifier=bytes(16), drawn_at=datetime(2010, 1, 1, tzinfo=UTC))
+for sheet in (agreement_pdf.STYLESHEET, comparison_pdf.STYLESHEET):
+    draw("<title>-</title><p>-", sheet, identifier=bytes(16), drawn_at=datetime(2010, 1, 1, tzinfo=UTC))

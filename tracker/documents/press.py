@@ -4,12 +4,15 @@ A document of sixty lines takes seconds and some 150 MB; within a web process it
 """
 
 import multiprocessing
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from threading import BoundedSemaphore
 
-from tracker.documents import agreement_pdf
+from tracker.documents.agreement_pdf import draw_agreement
+from tracker.documents.comparison_pdf import draw_comparison
 from tracker.domain.agreement_drawings import Drawing
 from tracker.domain.agreements import FrozenAgreement
+from tracker.domain.comparison_documents import OfferRounds
 
 _LONGEST = 110  # seconds; four hundred lines take about seven
 _AT_ONCE = BoundedSemaphore(2)
@@ -22,13 +25,23 @@ class DrawingFailed(Exception):
 
 
 def draw_agreement_apart(agreement: FrozenAgreement, drawing: Drawing) -> bytes:
-    """What `agreement_pdf.draw_agreement` draws, drawn elsewhere; two at once, others wait.
+    """What `draw_agreement` draws, drawn elsewhere. Raises what that raises, and as `_apart` does."""
+    return _apart(draw_agreement, agreement, drawing)
+
+
+def draw_comparison_apart(offer: OfferRounds) -> bytes:
+    """What `draw_comparison` draws, drawn elsewhere. Raises as `_apart` does."""
+    return _apart(draw_comparison, offer)
+
+
+def _apart(draw: Callable[..., bytes], *given: object) -> bytes:
+    """What a function of the documents draws of what it is given; two at once, others wait.
 
     Raises what drawing raises, and DrawingFailed when the process took too long or was ended from outside.
     """
     with _AT_ONCE:
         ours, theirs = _APART.Pipe(duplex=False)
-        process = _APART.Process(target=_draw, args=(theirs, agreement, drawing), daemon=True)
+        process = _APART.Process(target=_draw, args=(theirs, draw, *given), daemon=True)
         process.start()
         theirs.close()
         try:
@@ -50,8 +63,8 @@ def _awaited(answer: Connection) -> bytes | Exception:
     return drawn
 
 
-def _draw(answer: Connection, agreement: FrozenAgreement, drawing: Drawing) -> None:
+def _draw(answer: Connection, draw: Callable[..., bytes], *given: object) -> None:
     try:
-        answer.send(agreement_pdf.draw_agreement(agreement, drawing))
+        answer.send(draw(*given))
     except Exception as failure:  # noqa: BLE001  (it is raised where the document was asked for)
         answer.send(failure)

@@ -3,7 +3,7 @@
 The older position is on the left, the newer on the right, in words, £ and conditions alike (7-look, principle 6).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -21,7 +21,7 @@ from tracker.domain.differences import (
 )
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import number
-from tracker.domain.lines import Side
+from tracker.domain.lines import LineKind, LineState, Side
 from tracker.domain.targets import TargetValue
 
 
@@ -33,6 +33,23 @@ class Said:
     side: Side
     at: datetime
     terms: Terms
+
+    def by(self, council: str, department: str) -> str:
+        """Who said it, of the two sides of the line."""
+        return department if self.side is Side.DEPARTMENT else council
+
+
+@dataclass(frozen=True)
+class LineRounds:
+    """One line with its positions, earliest first."""
+
+    number: int
+    title: str
+    kind: LineKind
+    state: LineState
+    council: str
+    department: str
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -158,6 +175,20 @@ def between(said: Sequence[Said], first: int, last: int) -> Comparison | None:
     older = [each for each in said if each.round <= first][-1:]
     newer = [each for each in said if first < each.round <= last][-1:]
     return Comparison(older[0], older[0], newer[0]) if older and newer else None
+
+
+def sort_out(
+    lines: Iterable[LineRounds], first: int, last: int
+) -> tuple[list[tuple[LineRounds, Comparison]], list[LineRounds]]:
+    """The lines that differ between two rounds, each with how, and those that do not."""
+    changed, same = [], []
+    for line in lines:
+        compared = between(line.said, first, last)
+        if compared is not None and compared.is_changed:
+            changed.append((line, compared))
+        else:
+            same.append(line)
+    return changed, same
 
 
 def value_words(value: TargetValue | None) -> str:

@@ -9,26 +9,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
-from tracker.domain.comparisons import Said
-from tracker.domain.lines import LineKind, LineState
+from tracker.domain.comparisons import LineRounds, Said
+from tracker.domain.lines import LineState
 from tracker.domain.standing import Facet
 from tracker.models.lines import Line, Position
 from tracker.models.organisations import Organisation
 from tracker.queries import positions, visibility
 from tracker.queries.prepared import prepared
-
-
-@dataclass(frozen=True)
-class LineRounds:
-    """One line with its positions, earliest first."""
-
-    number: int
-    title: str
-    kind: LineKind
-    state: LineState
-    council: str
-    department: str
-    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,11 @@ def purse_for(amounts: Iterable[Amount]) -> Purse:
 
 def captioned(agreement: FrozenAgreement, caption: str) -> str:
     """A caption that says so where the figures below it are not real."""
-    if not agreement.illustrative:
-        return caption
+    return illustrated(caption) if agreement.illustrative else caption
+
+
+def illustrated(caption: str) -> str:
+    """The caption of figures that are not real."""
     return f"{caption.removesuffix(')')}; illustrative)" if caption.endswith(")") else f"{caption} (illustrative)"
 
 

@@ -1,8 +1,8 @@
-"""Sending and storing the document of an agreement."""
+"""Drawing and storing the document of an agreement."""
 
 import logging
 
-from flask import Response, current_app
+from flask import current_app
 
 from tracker.actions import agreement_files
 from tracker.documents.press import draw_agreement_apart
@@ -18,14 +18,6 @@ def check_url() -> str:
     """The address, printed in every document, where a copy is checked."""
     found: str = current_app.config["CHECK_URL"]
     return found
-
-
-def send(content: bytes, reference: str, *, draft: bool = False) -> Response:
-    """The PDF, to be shown by the browser under a name of its own."""
-    name = f"{reference}-draft.pdf" if draft else f"{reference}.pdf"
-    sent = Response(content, mimetype="application/pdf")
-    sent.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return sent
 
 
 def draw_and_keep(reference: str) -> bool:

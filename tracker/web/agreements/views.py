@@ -11,12 +11,13 @@ from tracker.documents.press import draw_agreement_apart
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.workflow import DRAW_UP
 from tracker.queries import agreement_documents, agreements
-from tracker.web.agreements.documents import check_url, send
+from tracker.web.agreements.documents import check_url
 from tracker.web.agreements.forms import DrawUpForm
 from tracker.web.parts.access import needs, public, signed_in
 from tracker.web.parts.arguments import words
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db, stop_reading
+from tracker.web.parts.downloads import pdf_file
 from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
 from tracker.web.parts.uploads import storage
@@ -76,7 +77,7 @@ def document(reference: str) -> ResponseReturnValue:
     if found.drawing.is_signed:
         log.warning("the signed document of %s is not drawn yet", reference)
         return render("agreements/not_ready.html", status=503, reference=reference)
-    return send(draw_agreement_apart(found.agreement, found.drawing), reference, draft=True)
+    return pdf_file(f"{reference}-draft", draw_agreement_apart(found.agreement, found.drawing))
 
 
 @bp.route("/agreements/<ref:reference>/text")
@@ -111,7 +112,7 @@ def public_pdf(reference: str) -> ResponseReturnValue:
 def _stored(sha256: str, reference: str) -> ResponseReturnValue:
     """The file that was kept; its content never changes, so whoever has it need not be sent it again."""
     try:
-        sent = send(storage().read(sha256), reference)
+        sent = pdf_file(reference, storage().read(sha256))
         sent.set_etag(sha256)
         return sent.make_conditional(request)
     except FileNotFoundError:

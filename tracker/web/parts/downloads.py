@@ -1,4 +1,4 @@
-"""Files made while they are sent, in constant memory."""
+"""Files that people take with them: tables made while they are sent, in constant memory, and drawn documents."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from flask import Response, stream_with_context
 from sqlalchemy.orm import Session
 
+from tracker.queries.worlds import find_world
 from tracker.spreadsheets.comma_separated import TYPE, Cell, write_csv
-from tracker.web.parts.database import database
+from tracker.web.parts.database import database, db
 
 Rows = Iterable[Sequence[Cell]]
 
@@ -32,6 +33,19 @@ def csv_stream(name: str, header: Sequence[str], read: Callable[[Session], Rows]
             yield from write_csv(header, read(session))
 
     return _sent(name, portions())
+
+
+def pdf_file(name: str, content: bytes) -> Response:
+    """A PDF for the browser to show, called `name` without its ending when it is kept."""
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def notice() -> str:
+    """What every file says of the figures of a demonstration; "" where none is loaded."""
+    world = find_world(db())
+    return world.notice if world else ""
 
 
 def _sent(name: str, portions: Iterator[bytes]) -> Response:

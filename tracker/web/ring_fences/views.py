@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.ring_fence_ledger import Share, percent
 from tracker.queries import ring_fences
 from tracker.queries.ring_fences import Item
-from tracker.queries.worlds import find_world
 from tracker.web.parts.access import signed_in
 from tracker.web.parts.arguments import page_number
 from tracker.web.parts.database import db
-from tracker.web.parts.downloads import csv_file
+from tracker.web.parts.downloads import csv_file, notice
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import Paging, paging
 from tracker.web.parts.rendering import render
@@ -55,7 +54,7 @@ def export() -> ResponseReturnValue:
     asked = read_asked()
     found = ring_fences.get_ledger(db(), actor(), asked.view)
     name = f"ring-fences-by-{asked.view.by.value}-{asked.view.day.isoformat()}"
-    return csv_file(name, header(asked.view), rows(asked.view, found.items, _notice()))
+    return csv_file(name, header(asked.view), rows(asked.view, found.items, notice()))
 
 
 @bp.get("/ring-fences/<string:key>")
@@ -84,7 +83,7 @@ def grant_export(key: str) -> ResponseReturnValue:
     asked = read_asked()
     found = ring_fences.get_grant_page(db(), actor(), asked.view, key)
     view = asked.of_authorities
-    return csv_file(f"{key}-{view.day.isoformat()}", header(view), rows(view, found.items, _notice(), found.grant))
+    return csv_file(f"{key}-{view.day.isoformat()}", header(view), rows(view, found.items, notice(), found.grant))
 
 
 def _shown(items: tuple[Item, ...], page: Paging) -> tuple[Item, ...]:
@@ -103,8 +102,3 @@ def _given(asked: Asked) -> dict[str, Any]:
         "grants": ALL if view.all_grants else "",
     }
     return {name: value for name, value in given.items() if value}
-
-
-def _notice() -> str:
-    world = find_world(db())
-    return world.notice if world else ""

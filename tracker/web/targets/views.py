@@ -20,12 +20,11 @@ from tracker.queries.targets import (
     stream_counted,
 )
 from tracker.queries.targets_of_authority import get_targets
-from tracker.queries.worlds import find_world
 from tracker.web.parts.access import signed_in
 from tracker.web.parts.arguments import chosen, page_number, words
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
-from tracker.web.parts.downloads import csv_file
+from tracker.web.parts.downloads import csv_file, notice
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
@@ -88,7 +87,7 @@ def export() -> ResponseReturnValue:
     asked = _asked()
     authorities = list_measured(db(), actor(), asked.programme, asked.filters)
     counted = stream_counted(db(), actor(), asked.programme, authorities)
-    return csv_file("targets", COUNTS, count_rows(asked.programme, counted, _notice()))
+    return csv_file("targets", COUNTS, count_rows(asked.programme, counted, notice()))
 
 
 @bp.get("/targets/<string:slug>")
@@ -121,7 +120,7 @@ def authority_export(slug: str) -> ResponseReturnValue:
     """The same, a row a target."""
     asked = _asked()
     found = get_targets(db(), actor(), asked.programme, slug, today())
-    return csv_file(f"targets-{slug}", target_header(asked.programme), target_rows(found, _notice()))
+    return csv_file(f"targets-{slug}", target_header(asked.programme), target_rows(found, notice()))
 
 
 def _asked() -> Asked:
@@ -131,8 +130,3 @@ def _asked() -> Asked:
     kind = chosen("kind", [each.value for each in AuthorityKind])
     filters = Filters(words("council"), chosen("region", REGIONS), AuthorityKind(kind) if kind else None)
     return Asked(rounds, next(each for each in rounds if each.key == key), filters)
-
-
-def _notice() -> str:
-    world = find_world(db())
-    return world.notice if world else ""
