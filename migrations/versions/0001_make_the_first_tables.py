@@ -994,7 +994,6 @@ def upgrade() -> None:
     sa.Column('dropped', sa.Enum('left', 'not_seen', 'played', name='dropped', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.CheckConstraint('sent_at IS NULL OR dropped IS NULL', name=op.f('ck_notices_sent_or_dropped')),
     sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_notices_event_id')),
-    sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_notices_line_id')),
     sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_notices_offer_id')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_notices_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notices')),

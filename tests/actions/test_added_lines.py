@@ -24,6 +24,7 @@ from tracker.models.offers import OfferParty
 from tracker.models.programmes import Programme
 from tracker.models.publications import Publication
 from tracker.models.totals import Total
+from tracker.queries import notices
 
 LATER = NOW + timedelta(days=7)
 
@@ -70,6 +71,20 @@ def test_an_officer_adds_edits_and_removes_a_line_of_an_offer_that_is_negotiated
     lines.edit_line(session, officer, reference, 4, draft, version=line.version, now=LATER)
     lines.remove_line(session, officer, reference, 4, version=line.version, now=LATER)
     assert [each.number for each in lines_of(session, reference)] == [1, 2, 3]
+
+
+def test_a_line_taken_back_from_its_signatory_can_be_removed_and_nobody_is_told_of_it_any_more(
+    session: Session, world: World, reference: str
+) -> None:
+    officer, signatory = world.as_("officer", "LUT"), world.as_("signatory", "LUT")
+    line = add(session, world, reference)
+    send(session, world, reference, line)
+    added_lines.recall_line(session, officer, reference, line.number, version=line.version, now=LATER)
+    of_it = select(Notice.id).where(Notice.line_id == line.id, Notice.person_id == signatory.person_id)
+    (waiting,) = session.scalars(of_it).all()
+    lines.remove_line(session, officer, reference, line.number, version=line.version, now=LATER)
+    assert [each.number for each in lines_of(session, reference)] == [1, 2, 3]
+    assert notices.read_notices(session, signatory, [waiting]) == ([], [waiting])
 
 
 def test_only_its_councils_find_a_line_that_is_being_added(session: Session, world: World, reference: str) -> None:

@@ -22,7 +22,7 @@ class Notice(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     kind: Mapped[NoticeKind]
     offer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offers.id"), index=True)
-    line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"))
+    line_id: Mapped[int | None]  # no foreign key: a line taken out of a draft is gone, what was told of it is not
     at: Mapped[datetime]
     batch: Mapped[str] = mapped_column(sa.String(80), default="")
     send_from: Mapped[datetime | None]  # world time before which it waits; None: at once
