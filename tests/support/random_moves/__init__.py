@@ -1,0 +1,1 @@
+"""Random people trying random moves, legal and not, through the actions. Begin reading at `game`."""
