@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tests.support.random_moves.replaying import replayed_offers
+from tests.support.random_moves.truths import untrue
 from tracker import audit
 from tracker.actions import replaying, states, totals
 from tracker.domain.london import london_date
@@ -92,3 +93,4 @@ def faults(session: Session, now: datetime) -> Iterator[str]:
     yield from replayed_offers(session, london_date(now))
     yield from totals.compare(session)
     yield from states.compare(session, london_date(now))[1]
+    yield from untrue(session)
