@@ -42,9 +42,14 @@ def test_an_empty_queue_says_so_and_shows_the_way_to_everyones(client: Client, w
 
 
 @pytest.mark.parametrize(("role", "code"), [("officer", "LUT"), ("decision_maker", "DH"), ("monitor", "LGA")])
-def test_only_caseworkers_have_a_queue(client: Client, world: World, role: str, code: str) -> None:
+def test_only_caseworkers_and_their_managers_have_a_queue(client: Client, world: World, role: str, code: str) -> None:
     page = client.page("decisions.queue", as_=world.as_(role, code), status=403)
-    assert "Only a caseworker can do this" in page.text
+    assert "Only a caseworker or a manager can do this" in page.text
+
+
+def test_the_manager_of_a_council_has_no_queue(client: Client, world: World) -> None:
+    page = client.page("decisions.queue", as_=world.as_("manager", "LUT"), status=403)
+    assert "Only a department has a queue of lines" in page.text
 
 
 def test_new_lines_stand_first_with_their_council_and_pounds(queue: Page) -> None:

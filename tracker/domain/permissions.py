@@ -236,7 +236,7 @@ TABLE: dict[Permission, Rule] = {
     _P.AGREEMENT_DECLINE: Rule((Role.SIGNATORY, Role.DECISION_MAKER), _signs),
     _P.COUNCIL_READ: Rule(_OFFICER, _anywhere),
     _P.SIGN_OFF_READ: Rule(_SIGNATORY, _anywhere),
-    _P.DEPARTMENT_READ: Rule(_CASEWORKER, _anywhere),
+    _P.DEPARTMENT_READ: Rule((Role.CASEWORKER, Role.MANAGER), _anywhere),
     _P.ASKS_READ: Rule((Role.CASEWORKER, Role.DECISION_MAKER, Role.MONITOR, Role.AUDITOR), _anywhere),
     _P.PRECEDENTS_READ: Rule(tuple(role for role in Role if role is not Role.ADMINISTRATOR), _anywhere),
     _P.APPROVALS_READ: Rule(_DECIDER, _anywhere),

@@ -115,11 +115,15 @@ class QueueSort(StrEnum):
 
 
 OWN = frozenset({Assigned.YOU, Assigned.UNASSIGNED})
+ALL = frozenset({Assigned.EVERYONE})
 
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What a queue is narrowed to; empty tuples and texts narrow nothing."""
+    """What a queue is narrowed to; empty tuples and texts narrow nothing.
+
+    `holder` is the person whose lines they are, whatever `assigned` says.
+    """
 
     assigned: frozenset[Assigned] = OWN
     kinds: tuple[LineKind, ...] = ()
@@ -129,3 +133,4 @@ class QueueFilter:
     group: QueueGroup | None = None
     sort: QueueSort = QueueSort.DUE
     is_descending: bool = False
+    holder: int | None = None

@@ -98,6 +98,11 @@ def list_holders(session: Session, actor: Actor, roles: Collection[str]) -> Sequ
     )
 
 
+def name_holders(session: Session, actor: Actor, role: Role) -> Mapping[int, str]:
+    """The names of those of the actor's own organisation who hold a role, by id."""
+    return {each.person_id: each.name for each in list_holders(session, actor, (role,))}
+
+
 def list_everyone(session: Session) -> Sequence[Member]:
     """Everyone who can sign in, by organisation and name: for the demonstration's sign-in page alone."""
     return _members(session, _people().where(Person.is_active, Person.password_hash.is_not(None)))

@@ -149,7 +149,9 @@ def _group(days: _Days) -> ColumnElement[int]:
 
 def _open(actor: Actor, chosen: QueueFilter, sought: Sought) -> list[ColumnElement[bool]]:
     found = [Line.owner_id == actor.organisation_id, Line.settled_at.is_(None), Line.state != LineState.DRAFT]
-    if Assigned.EVERYONE not in chosen.assigned:
+    if is_given(chosen.holder):
+        found.append(Line.assigned_to_id == chosen.holder)
+    elif Assigned.EVERYONE not in chosen.assigned:
         mine = {
             Assigned.YOU: Line.assigned_to_id == actor.person_id,
             Assigned.UNASSIGNED: Line.assigned_to_id.is_(None),

@@ -78,7 +78,7 @@ def show(ask: int) -> ResponseReturnValue:
 def _form(ask: int) -> AskForm:
     """Empty, or as it was filled in before someone came back to change it."""
     again, given = number("again"), {}
-    if again is not None and holds_role_for(actor(), Permission.DEPARTMENT_READ):
+    if again is not None and holds_role_for(actor(), Permission.LINE_RECOMMEND):
         kept = kept_selections.find_selection(db(), actor(), again, Deed.RECOMMEND)
         if kept and kept.filled_in.get("ask") == ask and not kept.is_done:
             given = {name: value for name, value in kept.filled_in.items() if name in COMMON}

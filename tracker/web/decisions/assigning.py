@@ -29,11 +29,6 @@ from tracker.web.parts.rendering import render
 from tracker.web.parts.versions import VersionField
 
 
-def colleagues() -> Mapping[int, str]:
-    """The names of the department's caseworkers, by id."""
-    return {each.person_id: each.name for each in people.list_holders(db(), actor(), (Role.CASEWORKER,))}
-
-
 class Assignment:
     """Who gets it, and why it is taken from who has it."""
 
@@ -48,7 +43,7 @@ class Assignment:
 
     def offer_colleagues(self) -> None:
         """The caseworkers of the department, oneself first."""
-        me, names = actor().person_id, colleagues()
+        me, names = actor().person_id, people.name_holders(db(), actor(), Role.CASEWORKER)
         first = [me] if me in names else []
         others = [each for each in names if each != me]
         named = [*(choice(str(each), "You") for each in first), *(choice(str(each), names[each]) for each in others)]
@@ -79,7 +74,8 @@ def assign(reference: str, number: int) -> ResponseReturnValue:
 
     if form.accepts(act):
         return redirect(url_for("lines.show", reference=reference, number=number))
-    holder = colleagues().get(line.assigned_to_id, "Somebody") if line.assigned_to_id else ""
+    names = people.name_holders(db(), actor(), Role.CASEWORKER)
+    holder = names.get(line.assigned_to_id, "Somebody") if line.assigned_to_id else ""
     return render("decisions/assign.html", form=form, line=line, holder=holder)
 
 

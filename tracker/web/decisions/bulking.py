@@ -72,7 +72,7 @@ class BulkForm(OutcomeForm):
 
 
 @bp.route("/department/bulk/<int:selection>", methods=["GET", "POST"])
-@needs(Permission.DEPARTMENT_READ)
+@needs(Permission.LINE_RECOMMEND)
 def bulk(selection: int) -> ResponseReturnValue:
     """Recommend one outcome for the lines selected; once done, what became of each.
 

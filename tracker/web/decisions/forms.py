@@ -9,7 +9,9 @@ from enum import StrEnum
 from wtforms import HiddenField
 
 from tracker.actions.approvals import Taken
+from tracker.domain.actors import Actor
 from tracker.domain.line_drafts import LONGEST_TEXT
+from tracker.domain.permissions import Permission, holds_role_for
 from tracker.web.parts.dates import DateField
 from tracker.web.parts.fields import ChoiceField, ListField, LongTextField, TextField, choice
 from tracker.web.parts.form import Form
@@ -61,15 +63,30 @@ class QueueForm(SelectedForm):
     do = ListField(
         "With the selected lines",
         required="Choose what to do with the selected lines",
-        choices=[
-            choice(Deed.RECOMMEND, "Recommend one outcome"),
-            choice(Deed.TAKE, "Take them"),
-            choice(Deed.ACKNOWLEDGE, "Acknowledge their offers"),
-            choice(Deed.ASSIGN, "Assign them"),
-            choice(Deed.ASK, "Ask them all the same question"),
-            choice(Deed.REFER, "Refer them to another department"),
-        ],
     )
+
+    def offer_deeds(self, who: Actor) -> None:
+        """What the person's roles let them do with lines: a manager assigns, and nothing else."""
+        offered = [deed for deed, permission in _PERMISSIONS.items() if holds_role_for(who, permission)]
+        self.do.choices = [choice(deed, _DEEDS[deed]) for deed in offered]
+
+
+_DEEDS = {
+    Deed.RECOMMEND: "Recommend one outcome",
+    Deed.TAKE: "Take them",
+    Deed.ACKNOWLEDGE: "Acknowledge their offers",
+    Deed.ASSIGN: "Assign them",
+    Deed.ASK: "Ask them all the same question",
+    Deed.REFER: "Refer them to another department",
+}
+_PERMISSIONS = {
+    Deed.RECOMMEND: Permission.LINE_RECOMMEND,
+    Deed.TAKE: Permission.LINE_TAKE,
+    Deed.ACKNOWLEDGE: Permission.LINE_ACKNOWLEDGE,
+    Deed.ASSIGN: Permission.LINE_ASSIGN,
+    Deed.ASK: Permission.LINE_ASK,
+    Deed.REFER: Permission.LINE_REFER,
+}
 
 
 class ApprovalsForm(SelectedForm):

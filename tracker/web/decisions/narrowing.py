@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
@@ -10,7 +11,7 @@ from flask import url_for
 from tracker.domain.lines import LineKind
 from tracker.domain.queues import OWN, Assigned, QueueFilter
 from tracker.domain.registers import REGIONS, AuthorityKind
-from tracker.web.decisions.place import arguments_of
+from tracker.web.decisions.place import arguments_of, usual
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,18 @@ class Narrowing:
     """What the fields and the chips are drawn from."""
 
     chosen: QueueFilter
+    holders: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def assigned(self) -> list[Option]:
-        """Whose lines."""
-        return [Option(each.value, each.words, each in self.chosen.assigned) for each in Assigned]
+        """Whose lines; a manager has none."""
+        offered = [each for each in Assigned if each is not Assigned.YOU or each in usual()]
+        return [Option(each.value, each.words, each in self.chosen.assigned) for each in offered]
+
+    @property
+    def holder_options(self) -> list[tuple[str, str]]:
+        """The caseworkers, as a select has them; none where one is not asked for."""
+        return [(str(each), name) for each, name in self.holders.items()]
 
     @property
     def kinds(self) -> list[Option]:
@@ -66,7 +74,10 @@ class Narrowing:
     def chips(self) -> list[Chip]:
         """What is applied, in the order of the fields."""
         chosen, found = self.chosen, []
-        if Assigned.EVERYONE not in chosen.assigned:
+        if chosen.holder is not None:
+            name = self.holders.get(chosen.holder, "A colleague")
+            found.append(Chip(f"Assigned to {name}", self._without(holder=None)))
+        elif Assigned.EVERYONE not in chosen.assigned:
             words = "You or unassigned" if chosen.assigned == OWN else next(iter(chosen.assigned)).words
             found.append(Chip(words, self._without(assigned=[Assigned.EVERYONE.value])))
         for name, picked in (("kind", chosen.kinds), ("council", chosen.council_kinds)):

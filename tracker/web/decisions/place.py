@@ -14,10 +14,12 @@ from urllib.parse import parse_qsl, urlencode
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
+from tracker.domain.actors import Role
 from tracker.domain.lines import LineKind
-from tracker.domain.queues import OWN, Assigned, QueueFilter, QueueGroup, QueueSort
+from tracker.domain.queues import ALL, OWN, Assigned, QueueFilter, QueueGroup, QueueSort
 from tracker.domain.registers import REGIONS, AuthorityKind
 from tracker.web.parts import text
+from tracker.web.parts.identity import actor
 
 PAGE_SIZE = 50
 _LONGEST, _LONGEST_WORDS = 600, 100
@@ -111,6 +113,11 @@ class Place:
         return urlencode({"queue": self.packed(of)}, safe=f"={_BETWEEN}")
 
 
+def usual() -> frozenset[Assigned]:
+    """Whose lines are shown unless told: a caseworker's own and nobody's; all of them to a manager, who has none."""
+    return OWN if actor().has_role(Role.CASEWORKER) else ALL
+
+
 def recommended() -> str:
     """The line that was just recommended, as its address after it says: "SO-0142/2"; "" for none."""
     given = request.args.get("recommended", "")
@@ -120,7 +127,8 @@ def recommended() -> str:
 def arguments_of(chosen: QueueFilter, **changed: Any) -> Arguments:
     """The arguments of the queue's address under a filter; those `changed` by name, None leaving one out."""
     found: Arguments = {
-        "assigned": [] if chosen.assigned == OWN else _values(Assigned, chosen.assigned),
+        "assigned": [] if chosen.assigned == usual() else _values(Assigned, chosen.assigned),
+        "holder": chosen.holder,
         "kind": [each.value for each in chosen.kinds],
         "council": [each.value for each in chosen.council_kinds],
         "region": chosen.region,
@@ -137,9 +145,10 @@ def _read(arguments: MultiDict[str, str]) -> QueueFilter:
     assigned = frozenset(_among(arguments.getlist("assigned"), Assigned))
     groups = _among(arguments.getlist("group"), QueueGroup)
     sorts = _among(arguments.getlist("sort"), QueueSort)
-    region = arguments.get("region", "")
+    region, holder = arguments.get("region", ""), arguments.get("holder", "")
     return QueueFilter(
-        assigned=frozenset({Assigned.EVERYONE}) if Assigned.EVERYONE in assigned else assigned or OWN,
+        assigned=ALL if Assigned.EVERYONE in assigned else assigned or usual(),
+        holder=int(holder) if re.fullmatch("[0-9]{1,9}", holder) else None,
         kinds=_among(arguments.getlist("kind"), LineKind),
         council_kinds=_among(arguments.getlist("council"), AuthorityKind),
         region=region if region in REGIONS else "",

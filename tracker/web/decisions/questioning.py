@@ -33,7 +33,7 @@ class BulkQuestionForm(ManyForm):
 
 
 @bp.route("/department/bulk/<int:selection>/question", methods=["GET", "POST"])
-@needs(Permission.DEPARTMENT_READ)
+@needs(Permission.LINE_ASK)
 def bulk_question(selection: int) -> ResponseReturnValue:
     """Ask the councils of many lines the same."""
     form = BulkQuestionForm()

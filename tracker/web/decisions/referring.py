@@ -78,7 +78,7 @@ def refer(reference: str, number: int) -> ResponseReturnValue:
 
 
 @bp.route("/department/bulk/<int:selection>/refer", methods=["GET", "POST"])
-@needs(Permission.DEPARTMENT_READ)
+@needs(Permission.LINE_REFER)
 def bulk_referral(selection: int) -> ResponseReturnValue:
     """Hand many lines to one department."""
     form = BulkReferForm()

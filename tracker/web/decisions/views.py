@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from tracker.actions import decisions as actions
 from tracker.actions import selections
-from tracker.domain.errors import RuleBroken
+from tracker.domain.actors import OrganisationKind, Role
+from tracker.domain.errors import NotAllowed, RuleBroken
 from tracker.domain.formats import plural
-from tracker.domain.permissions import Permission
+from tracker.domain.permissions import Permission, holds_role_for
 from tracker.domain.queues import QueueGroup, QueueSort
-from tracker.queries import queues
+from tracker.queries import people, queues
 from tracker.web.decisions.forms import Deed, NextForm, QueueForm
 from tracker.web.decisions.narrowing import Narrowing
 from tracker.web.decisions.place import Place, arguments_of, recommended
@@ -45,8 +46,14 @@ CONFIRMED = {
 @bp.route("/department", methods=["GET", "POST"])
 @needs(Permission.DEPARTMENT_READ)
 def queue() -> ResponseReturnValue:
-    """The department's open lines by what they need, and what is done with those selected."""
+    """The department's open lines by what they need, and what is done with those selected.
+
+    A caseworker decides them; a manager sees who has which, and gives them to somebody else.
+    """
+    if actor().organisation_kind is not OrganisationKind.DEPARTMENT:
+        raise NotAllowed("Only a department has a queue of lines", (Role.CASEWORKER,))
     place, form = Place.of_queue(), QueueForm()
+    form.offer_deeds(actor())
     matching: dict[int, int] = {}
     if form.is_submitted() and form.everything.data:
         matching = queues.list_picks(db(), actor(), place.chosen, today(), most=MOST)
@@ -56,7 +63,7 @@ def queue() -> ResponseReturnValue:
 
 
 @bp.post("/department/next")
-@needs(Permission.DEPARTMENT_READ)
+@needs(Permission.LINE_TAKE)
 def take_next() -> ResponseReturnValue:
     """Take the line that needs it most, of those under the filter that nobody has, and go to it."""
     place, form = Place.of_queue(), NextForm()
@@ -113,10 +120,11 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
     page = place.pages(page_number(), matching)
     lines = queues.list_lines(db(), actor(), place.chosen, today(), first=page.start, size=page.size)
     list_form = form if isinstance(form, QueueForm) else QueueForm(formdata=None)
+    list_form.offer_deeds(actor())
     is_all = chosen("select", ("all",)) == "all" and 0 < matching <= MOST
     if is_all and not form.is_submitted():
         list_form.mean_everything(line.id for line in lines)
-    narrowing = Narrowing(place.chosen)
+    narrowing = Narrowing(place.chosen, _holders())
     arguments = arguments_of(place.chosen, page=page.number if page.number > 1 else None)
     return render(
         "decisions/queue.html",
@@ -134,7 +142,13 @@ def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
         here=arguments,
         select_all_href=url_for(".queue", **arguments_of(place.chosen), select="all") if matching <= MOST else "",
         done=_banner(),
+        may_take=holds_role_for(actor(), Permission.LINE_TAKE),
     )
+
+
+def _holders() -> dict[int, str]:
+    """The caseworkers, for a manager to look at one's lines: a caseworker looks at their own, or at all."""
+    return {} if actor().has_role(Role.CASEWORKER) else dict(people.name_holders(db(), actor(), Role.CASEWORKER))
 
 
 def _groups(place: Place, counts: Any) -> list[dict[str, Any]]:

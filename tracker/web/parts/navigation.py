@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
-from tracker.domain.actors import Actor, Role
+from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.web.parts.landing import LANDINGS
 
 _CASE_READERS = frozenset(role for role in Role if role is not Role.ADMINISTRATOR)
@@ -47,6 +47,8 @@ def navigation(who: Actor | None) -> tuple[Item, ...]:
 
 def _places(who: Actor) -> Iterator[tuple[str, str]]:
     yield from (place for role, place in LANDINGS.items() if role in who.roles)
+    if Role.MANAGER in who.roles and who.organisation_kind is OrganisationKind.DEPARTMENT:
+        yield LANDINGS[Role.CASEWORKER]
     yield from ((text, endpoint) for text, endpoint, roles in SHARED if who.roles & roles)
 
 
