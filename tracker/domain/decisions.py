@@ -119,6 +119,13 @@ def _plain(words: str) -> str:
     return " ".join(words.split())
 
 
+def terms_after(outcome: Outcome, asked: Terms, offered: Terms | None) -> Terms | None:
+    """The terms that a release makes the next position, or accepts; None for a refusal."""
+    if outcome is Outcome.REJECT:
+        return None
+    return asked if outcome is Outcome.AGREE_AS_ASKED else offered
+
+
 def check_recommendation(outcome: Outcome, asked: Terms, offered: Terms, reasons: Sequence[Reason]) -> None:
     """Refuse an outcome that its own terms contradict.
 

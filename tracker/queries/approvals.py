@@ -29,6 +29,7 @@ from tracker.queries.clocks import get_calendar
 from tracker.queries.evidence import is_evidenced
 from tracker.queries.positions import tabled_of
 from tracker.queries.prepared import fetch, prepared
+from tracker.queries.quoting import Quoted
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
@@ -55,7 +56,7 @@ class WaitingOrder:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Waiting(Quoted):
     """A recommendation as its list has it. `offered_total` is None where no £ are changed.
 
     `is_own`: the reader made it, so someone else must decide. `standout` says why to look at it first.
@@ -76,11 +77,6 @@ class Waiting:
     offered_total: AmountTotal | None
     is_own: bool
     standout: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
     @property
     def is_like(self) -> bool:

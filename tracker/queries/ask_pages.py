@@ -41,6 +41,7 @@ from tracker.queries.clocks import get_calendar
 from tracker.queries.evidence import is_evidenced
 from tracker.queries.positions import tabled_of
 from tracker.queries.prepared import fetch, prepared
+from tracker.queries.quoting import Quoted
 from tracker.queries.stances import subject_of
 
 AGREED = (Tally.AGREED_IN_PRINCIPLE, Tally.AGREED)
@@ -60,7 +61,7 @@ class AskHead:
 
 
 @dataclass(frozen=True)
-class AskLine:
+class AskLine(Quoted):
     """One council's ask. `standout` says why it is different from the rest; `is_ready`: it can be recommended now.
 
     Who reads only case and outcome has no conditions, commitments, evidence or standout.
@@ -85,11 +86,6 @@ class AskLine:
     has_evidence: bool = False
     standout: tuple[str, ...] = ()
     commitments: int = 0
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
     @property
     def is_ready(self) -> bool:

@@ -21,12 +21,13 @@ from tracker.models.organisations import Organisation
 from tracker.queries import asks, positions, visibility
 from tracker.queries.clocks import get_calendar
 from tracker.queries.evidence import is_evidenced
+from tracker.queries.quoting import Quoted
 
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class BulkLine:
+class BulkLine(Quoted):
     """One picked line as it stands now. `standout` says why it is different from like asks; empty if it is not."""
 
     id: int
@@ -52,11 +53,6 @@ class BulkLine:
     def is_like(self) -> bool:
         """Whether it is like the rest."""
         return not self.standout
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
 
 def list_bulk_lines(session: Session, actor: Actor, line_ids: Collection[int], today: date) -> Sequence[BulkLine]:

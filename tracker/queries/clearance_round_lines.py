@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountTotal, sum_amounts
 from tracker.domain.clearances import ClearanceReply
-from tracker.domain.decisions import Outcome, Terms
+from tracker.domain.decisions import Outcome, Terms, terms_after
 from tracker.models.clearances import Clearance
 from tracker.models.decisions import Decision, Recommendation
 from tracker.models.lines import Line
@@ -20,6 +20,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import positions
 from tracker.queries.prepared import prepared
+from tracker.queries.quoting import Quoted
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class RoundLine:
+class RoundLine(Quoted):
     """One line of a round as the reader sees it; `mine` is what the reader's own department was asked.
 
     `terms` are those the decision makes the next position, or accepts; None for a refusal.
@@ -53,11 +54,6 @@ class RoundLine:
     is_in: bool
     said: tuple[Said, ...]
     mine: Said | None
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
     @property
     def asked_total(self) -> AmountTotal | None:
@@ -89,19 +85,13 @@ def read_lines(session: Session, actor: Actor, round_id: int, *, all_of_them: bo
             department=row.department,
             outcome=row.outcome,
             asked=asked[row.id],
-            terms=_terms(row.outcome, asked[row.id], offered.get(row.position_id)),
+            terms=terms_after(row.outcome, asked[row.id], offered.get(row.position_id)),
             is_in=bool(row.is_in),
             said=tuple(said[row.id]),
             mine=_mine(actor, said[row.id]),
         )
         for row in rows
     )
-
-
-def _terms(outcome: Outcome, asked: Terms, offered: Terms | None) -> Terms | None:
-    if outcome is Outcome.REJECT:
-        return None
-    return asked if outcome is Outcome.AGREE_AS_ASKED else offered
 
 
 def _mine(actor: Actor, said: Sequence[Said]) -> Said | None:

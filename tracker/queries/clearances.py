@@ -31,6 +31,7 @@ from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
 from tracker.queries.national import LikeAsks, read_like_asks
 from tracker.queries.prepared import fetch, prepared
+from tracker.queries.quoting import Quoted
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
@@ -39,7 +40,7 @@ YEARS_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class GatedLine:
+class GatedLine(Quoted):
     """One line as its clearer reads it; `why` says what opened the gate, `decision` what the department decided."""
 
     id: int
@@ -52,11 +53,6 @@ class GatedLine:
     why: tuple[str, ...]
     decision: Outcome
     due: Lateness | None
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
 
 @dataclass(frozen=True)

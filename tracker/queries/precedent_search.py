@@ -28,6 +28,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.publications import Publication
 from tracker.queries import precedents, publications, visibility
+from tracker.queries.quoting import Quoted
 from tracker.queries.sought import holds, read_sought
 
 
@@ -52,7 +53,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class FoundPrecedent:
+class FoundPrecedent(Quoted):
     """One earlier answer, as much of it as its reader may see. `is_open`: the reader may open the line itself."""
 
     council: str
@@ -67,11 +68,6 @@ class FoundPrecedent:
     reasons: tuple[Given, ...]
     on: date
     is_open: bool
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
 
 def count_precedents(session: Session, actor: Actor, chosen: PrecedentFilter, now: datetime) -> int:

@@ -28,13 +28,14 @@ from tracker.models.people import Person
 from tracker.queries.clocks import get_calendar
 from tracker.queries.positions import tabled_of
 from tracker.queries.prepared import fetch, is_given, prepared
+from tracker.queries.quoting import Quoted
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 GROUPS = tuple(QueueGroup)
 
 
 @dataclass(frozen=True)
-class QueueLine:
+class QueueLine(Quoted):
     """One line as the queue has it; `assigned` is "You", "Unassigned" or a colleague's name."""
 
     id: int
@@ -52,11 +53,6 @@ class QueueLine:
     assigned: str
     is_new_reply: bool
     group: QueueGroup
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
 
 def count_groups(session: Session, actor: Actor, chosen: QueueFilter, today: date) -> Mapping[QueueGroup, int]:

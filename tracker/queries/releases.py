@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.amounts import AmountTotal, sum_amounts
 from tracker.domain.clocks import Lateness, lateness
-from tracker.domain.decisions import Outcome, Reason, Terms
+from tracker.domain.decisions import Outcome, Reason, Terms, terms_after
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.offers import Part
 from tracker.domain.periods import waits_until
@@ -25,6 +25,7 @@ from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
 from tracker.queries.periods import read_periods
 from tracker.queries.prepared import fetch, prepared
+from tracker.queries.quoting import Quoted
 from tracker.queries.sought import Sought, conditions, holds, read_sought
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
@@ -44,7 +45,7 @@ class ReadyOffer:
 
 
 @dataclass(frozen=True)
-class Preview:
+class Preview(Quoted):
     """One decision: what the council will read on release, and what the public will read later.
 
     `terms` are those the decision makes the next position, or accepts; None for a refusal.
@@ -65,11 +66,6 @@ class Preview:
     decided_by_post: str
     decided_on: date
     is_ready: bool
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
     @property
     def total(self) -> AmountTotal | None:
@@ -270,7 +266,6 @@ def _reasons(session: Session, recommendation_ids: Collection[int]) -> dict[int,
 
 
 def _preview(row: Any, asked: Terms, offered: Terms | None, reasons: Mapping[int, Sequence[Reason]]) -> Preview:
-    kept = asked if row.outcome is Outcome.AGREE_AS_ASKED else offered
     return Preview(
         line_id=row.id,
         version=row.version,
@@ -281,7 +276,7 @@ def _preview(row: Any, asked: Terms, offered: Terms | None, reasons: Mapping[int
         department=row.department,
         outcome=row.outcome,
         asked=asked,
-        terms=None if row.outcome is Outcome.REJECT else kept,
+        terms=terms_after(row.outcome, asked, offered),
         reasons=tuple(reasons[row.recommendation_id]),
         decided_by=row.decided_by,
         decided_by_post=row.decided_by_post,

@@ -13,12 +13,13 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
+from tracker.queries.quoting import Quoted
 
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Quoted):
     """One of them, as it stands now."""
 
     id: int
@@ -30,11 +31,6 @@ class Result:
     state: LineState
     turn: Turn
     is_with_conditions: bool
-
-    @property
-    def name(self) -> str:
-        """What people quote: "SO-0142/2"."""
-        return f"{self.reference}/{self.number}"
 
 
 def list_results(session: Session, actor: Actor, line_ids: Collection[int]) -> Sequence[Result]:
