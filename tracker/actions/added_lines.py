@@ -9,11 +9,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import load, moves, publications, resubmissions, submissions
+from tracker.actions import bulk, load, moves, publications, resubmissions, submissions
 from tracker.actions.load import LineCase
 from tracker.actions.moves import Step
 from tracker.domain import workflow
-from tracker.domain.actors import Actor, Role
+from tracker.domain.actors import Actor
 from tracker.domain.errors import RuleBroken, RulesBroken
 from tracker.domain.london import london_date
 from tracker.domain.moves import Move
@@ -72,7 +72,7 @@ def decline_line(
     check_reason(reason, "you do not sign")
     step = Step(case, version=version, changes={"sent_at": None}, words=reason)
     event = _make(session, actor, workflow.DECLINE_LINE, step, now)
-    _tell(session, case, NoticeKind.LINE_SIGN_OFF_DECLINED, event, _officers(session, case), now)
+    _tell(session, case, NoticeKind.LINE_SIGN_OFF_DECLINED, event, bulk.officers_of(session, case), now)
 
 
 def submit_line(
@@ -123,12 +123,6 @@ def _check_signatory(session: Session, case: LineCase) -> None:
 
 def _may_sign(session: Session, case: LineCase) -> Sequence[int]:
     return submissions.may_sign(session, case.offer.lead_id, case.standing.author_ids)
-
-
-def _officers(session: Session, case: LineCase) -> Sequence[int]:
-    """Of the lead, and of the partner whose line it is."""
-    councils = sorted({case.offer.lead_id, case.line.authority_id})
-    return [each for council in councils for each in notices.holders(session, council, Role.OFFICER)]
 
 
 def _tell(

@@ -28,7 +28,7 @@ def counter(
     `amounts.2012-13` or `values.2012-13` for a year left out or one that breaks a rule of drafting.
     """
     case = load.line(session, actor, reference, number)
-    version = -1 if version is None else version
+    version = moves.as_posted(version)
     moves.check(actor, workflow.COUNTER, case, version)
     _check(session, actor, case, terms)
     position = position_rows.next_round(case.line, Side.COUNCIL, actor, terms, sent_at=now)

@@ -31,7 +31,7 @@ def ask_more_time(
     Raises RuleBroken on `wanted_on`, `reason` or `committee_on`, or while another request is open.
     """
     case = load.line(session, actor, reference, number)
-    moves.check(actor, workflow.ASK_MORE_TIME, case, -1 if version is None else version)
+    moves.check(actor, workflow.ASK_MORE_TIME, case, moves.as_posted(version))
     clock, today, calendar = _due(session, case.line), london_date(now), get_calendar(session)
     if clock is None or clock.kind not in rules.EXTENDABLE:
         raise RuleBroken("Nothing is due on this line for which more time can be agreed")
@@ -77,7 +77,7 @@ def answer_more_time(
     case = load.line(session, actor, reference, number)
     is_agreed = reply is ExtensionReply.AGREED
     move = workflow.AGREE_MORE_TIME if is_agreed else workflow.REFUSE_MORE_TIME
-    moves.check(actor, move, case, -1 if version is None else version)
+    moves.check(actor, move, case, moves.as_posted(version))
     clock = _due(session, case.line)
     row = _find_open(session, clock, now) if clock is not None else None
     if clock is None or row is None:

@@ -127,7 +127,7 @@ def accept_position(
 ) -> None:
     """Take the department's last position exactly as it stands: the line is agreed in principle."""
     case = load.line(session, actor, reference, number)
-    _accept(session, actor, [case], {case.line.id: -1 if version is None else version}, now)
+    _accept(session, actor, [case], {case.line.id: moves.as_posted(version)}, now)
 
 
 def accept_positions(session: Session, actor: Actor, picks: Mapping[int, int], *, now: datetime) -> Bulk:

@@ -1,6 +1,5 @@
 """Writing about a line: a message to the other side, which stops no clock, or a note within one's own department."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,14 +9,14 @@ from tracker import audit
 from tracker.actions import bulk, load
 from tracker.actions.load import LineCase
 from tracker.domain import messages as rules
-from tracker.domain.actors import Actor, Role
+from tracker.domain.actors import Actor
 from tracker.domain.events import EventKind
 from tracker.domain.lines import Side
 from tracker.domain.notices import NoticeKind
 from tracker.domain.permissions import Permission, check_role
 from tracker.models.messages import Message, Note
 from tracker.notifications import notices
-from tracker.notifications.notices import Telling, holders
+from tracker.notifications.notices import Telling
 
 
 def send_message(
@@ -51,7 +50,7 @@ def send_message(
     session.add(row)
     session.flush()
     (event,) = audit.record(session, actor, [_entry(EventKind.MESSAGE_SENT, case, row)], now=now)
-    others = _officers(session, case) if side is Side.DEPARTMENT else bulk.who_has(session, case)
+    others = bulk.officers_of(session, case) if side is Side.DEPARTMENT else bulk.who_has(session, case)
     telling = Telling(event, NoticeKind.MESSAGE_RECEIVED, others, case.offer.id, case.line.id)
     notices.queue(session, [telling], now=now)
 
@@ -98,9 +97,3 @@ def _entry(kind: EventKind, case: LineCase, row: Message | Note) -> audit.Entry:
     """That something was said, by the digest of its words; the words stand in the row alone."""
     facts = {"number": case.line.number, "said_in": row.id, "said": audit.digest(row.words)}
     return audit.Entry(kind, offer_id=case.offer.id, line_id=case.line.id, facts=facts)
-
-
-def _officers(session: Session, case: LineCase) -> Sequence[int]:
-    """The officers of the lead, and of the council whose line it is."""
-    councils = sorted({case.offer.lead_id, case.line.authority_id})
-    return sorted({each for council in councils for each in holders(session, council, Role.OFFICER)})

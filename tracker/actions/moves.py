@@ -48,6 +48,11 @@ class Step:
     question_id: int | None = None
 
 
+def as_posted(version: int | None) -> int:
+    """The version that a form posts; one that leaves it out is stale, and never "not read by anybody" (see `Step`)."""
+    return -1 if version is None else version
+
+
 def make(session: Session, actor: Actor, move: Move, steps: Sequence[Step], *, now: datetime) -> list[int]:
     """Move lines by one row of the workflow table; returns the ids of their events, in order.
 

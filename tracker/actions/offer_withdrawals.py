@@ -28,7 +28,7 @@ def withdraw_offer(
     Raises as the road does, and RuleBroken on the field `reason`, or when no line is live.
     """
     case = load.offer(session, actor, reference)
-    version = -1 if version is None else version
+    version = moves.as_posted(version)
     moves.check_offer(actor, workflow.WITHDRAW_OFFER, case, version)
     reason = reason.strip()
     check_reason(reason, "you withdraw the offer")
@@ -53,7 +53,7 @@ def undo_offer(session: Session, actor: Actor, reference: str, *, version: int |
     Raises as the road does, and RuleBroken after midnight, or for an offer that was not withdrawn as a whole.
     """
     case = load.offer(session, actor, reference)
-    version = -1 if version is None else version
+    version = moves.as_posted(version)
     moves.check_offer(actor, workflow.UNDO_OFFER, case, version)
     at = case.offer.withdrawn_at
     if at is None:

@@ -35,7 +35,7 @@ def ask(
     Raises RuleBroken on the field `words`, and what the road raises.
     """
     case = load.line(session, actor, reference, number)
-    moves.check(actor, _move(case), case, -1 if version is None else version)
+    moves.check(actor, _move(case), case, moves.as_posted(version))
     words = rules.check_words(words, "your question")
     (asked,) = _ask(session, actor, [case], words, now)
     return asked.number

@@ -11,10 +11,8 @@ from tracker.domain.errors import Conflict, NotFound, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
-from tracker.domain.offers import OfferState
-from tracker.domain.permissions import Permission, check_role
+from tracker.domain.permissions import Permission, check_holder
 from tracker.domain.stances import StanceDraft, Subject, SubjectKind, check_stance
-from tracker.domain.standing import Standing
 from tracker.models.organisations import Organisation
 from tracker.models.stances import Stance
 from tracker.notifications import notices
@@ -34,7 +32,7 @@ def take_stance(
     lines about it are told; no line is touched. Raises NotFound for another department's subject, Conflict, and
     RulesBroken on the fields `reason`, `conditions` and `from_on`.
     """
-    check_role(actor, Permission.STANCE_TAKE, _anywhere(actor))
+    check_holder(actor, Permission.STANCE_TAKE)
     today = london_date(now)
     found = stance_subjects.get_subject(session, subject, today)
     if found.department_id != actor.organisation_id:
@@ -50,11 +48,6 @@ def take_stance(
     row = _write(session, actor, subject, draft, now)
     _record_and_tell(session, actor, subject, row, now)
     return row.id
-
-
-def _anywhere(actor: Actor) -> Standing:
-    """A stance is about no offer: only the role counts."""
-    return Standing(lead_id=actor.organisation_id, offer_state=OfferState.DRAFT, is_draft=True)
 
 
 def _lock(session: Session, department_id: int) -> None:

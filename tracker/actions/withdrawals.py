@@ -23,7 +23,7 @@ def withdraw_line(
     on the field `reason`.
     """
     case = load.line(session, actor, reference, number)
-    version = -1 if version is None else version
+    version = moves.as_posted(version)
     moves.check(actor, workflow.WITHDRAW, case, version)
     reason = reason.strip()
     check_reason(reason, "you withdraw this line")
@@ -45,7 +45,7 @@ def undo_withdrawal(
     Raises as the road does, and RuleBroken after midnight, or for a line that went with its whole offer.
     """
     case = load.line(session, actor, reference, number)
-    version = -1 if version is None else version
+    version = moves.as_posted(version)
     moves.check(actor, workflow.UNDO, case, version)
     row = withdrawn.find(session, [case.line.id])[case.line.id]
     if row.with_offer or (case.offer.withdrawn_at is not None and case.offer.signed_at is None):
