@@ -26,11 +26,10 @@ from tests.support.factories.negotiations import (
 )
 from tests.support.world import World
 from tracker.actions import approvals, clearances
-from tracker.actions.approvals import Taken
 from tracker.domain.actors import Role
 from tracker.domain.amounts import Amount, AmountKind
 from tracker.domain.clocks import ClockKind
-from tracker.domain.decisions import Outcome, Sensitivity, Terms
+from tracker.domain.decisions import Outcome, Sensitivity, Taken, Terms
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
 from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState, Stage, Turn

@@ -12,8 +12,8 @@ from tests.support.factories.negotiations import Asked, Sent, line_of, read_sent
 from tests.support.factories.periods import POLLING, REOPENS, begin, queue, two_approved
 from tests.support.world import World
 from tracker.actions import approvals, periods, releases
-from tracker.actions.approvals import Taken
 from tracker.audit import verify
+from tracker.domain.decisions import Taken
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
 from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState, Stage

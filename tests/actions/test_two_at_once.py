@@ -11,12 +11,11 @@ from tests.support.factories.departments import approve_all, clear_all, recommen
 from tests.support.factories.negotiations import Asked, Sent, send_offer
 from tests.support.world import World, read_world
 from tracker.actions import approvals, decisions, deputies, offers, periods, releases, rounds, stances
-from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.db import Database
 from tracker.domain.actors import Role
 from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
-from tracker.domain.decisions import Outcome, Reason, ReasonCategory
+from tracker.domain.decisions import Outcome, Reason, ReasonCategory, Taken
 from tracker.domain.errors import Conflict
 from tracker.domain.offers import OfferKind
 from tracker.domain.periods import PeriodDraft

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from tests.journeys import j1_offer as given
 from tests.journeys.telling import Telling, boxes
 from tracker.actions import approvals, releases
-from tracker.actions.approvals import Taken
 from tracker.domain.actors import Role
+from tracker.domain.decisions import Taken
 from tracker.domain.errors import NotAllowed, RuleBroken
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.notices import NoticeKind

@@ -1,8 +1,7 @@
 """A decision maker at work: return a recommendation, or approve it; and the gate it then passes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +14,8 @@ from tracker.domain import workflow
 from tracker.domain.actors import Actor, Role
 from tracker.domain.amounts import Amount
 from tracker.domain.clearances import ClearanceReply, covers
-from tracker.domain.decisions import Sensitivity, gate_reasons
-from tracker.domain.errors import RuleBroken, RulesBroken
+from tracker.domain.decisions import Sensitivity, Taken, gate_reasons
+from tracker.domain.errors import RuleBroken
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.models.clearances import Clearance
@@ -26,39 +25,6 @@ from tracker.models.programmes import Programme
 from tracker.notifications.notices import holders
 from tracker.queries import asks
 from tracker.queries.periods import read_held
-
-
-@dataclass(frozen=True)
-class Taken:
-    """Who took a decision, in which post, on which day: a minister or an official, never a user.
-
-    In a pre-election period it has to be said whether a minister did; and if so, why it could not wait.
-    """
-
-    decided_by: str
-    post: str
-    on: date
-    is_minister: bool | None = None
-    override_reason: str = ""
-
-    def check(self, today: date) -> None:
-        """Raise RulesBroken naming what is missing, each beside its field."""
-        broken = []
-        if not self.decided_by.strip():
-            broken.append(RuleBroken("Enter who took the decision", "decided_by"))
-        if not self.post.strip():
-            broken.append(RuleBroken("Enter their post", "decided_by_post"))
-        if self.on > today:
-            broken.append(RuleBroken("The date of the decision cannot be in the future", "decided_on"))
-        if broken:
-            raise RulesBroken(tuple(broken))
-
-    def check_in_period(self) -> None:
-        """Raise RuleBroken on `is_minister` or `override_reason`."""
-        if self.is_minister is None:
-            raise RuleBroken("Choose whether a minister took the decision", "is_minister")
-        if self.is_minister and not self.override_reason.strip():
-            raise RuleBroken("Enter why a minister decided before polling day", "override_reason")
 
 
 def return_lines(session: Session, actor: Actor, picks: Mapping[int, int], comment: str, *, now: datetime) -> Bulk:

@@ -9,14 +9,13 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from tracker.actions import approvals, clearances, decisions, releases, rounds
-from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.demonstration import phrases
 from tracker.demonstration.cast import Cast
 from tracker.domain.actors import Role
 from tracker.domain.amounts import Amount
 from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
-from tracker.domain.decisions import Outcome, Sensitivity, Terms
+from tracker.domain.decisions import Outcome, Sensitivity, Taken, Terms
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.queries.casework import CaseLine, list_case_lines

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tracker.domain.amounts import Amount
@@ -117,6 +118,39 @@ class Terms:
 
 def _plain(words: str) -> str:
     return " ".join(words.split())
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Who took a decision, in which post, on which day: a minister or an official, never a user.
+
+    In a pre-election period it has to be said whether a minister did; and if so, why it could not wait.
+    """
+
+    decided_by: str
+    post: str
+    on: date
+    is_minister: bool | None = None
+    override_reason: str = ""
+
+    def check(self, today: date) -> None:
+        """Raise RulesBroken naming what is missing, each beside its field."""
+        broken = []
+        if not self.decided_by.strip():
+            broken.append(RuleBroken("Enter who took the decision", "decided_by"))
+        if not self.post.strip():
+            broken.append(RuleBroken("Enter their post", "decided_by_post"))
+        if self.on > today:
+            broken.append(RuleBroken("The date of the decision cannot be in the future", "decided_on"))
+        if broken:
+            raise RulesBroken(tuple(broken))
+
+    def check_in_period(self) -> None:
+        """Raise RuleBroken on `is_minister` or `override_reason`."""
+        if self.is_minister is None:
+            raise RuleBroken("Choose whether a minister took the decision", "is_minister")
+        if self.is_minister and not self.override_reason.strip():
+            raise RuleBroken("Enter why a minister decided before polling day", "override_reason")
 
 
 def terms_after(outcome: Outcome, asked: Terms, offered: Terms | None) -> Terms | None:

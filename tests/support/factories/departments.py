@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from tests.support.factories.negotiations import Sent, line_of, read_sent
 from tests.support.world import World
 from tracker.actions import approvals, clearances, decisions, releases
-from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
-from tracker.domain.decisions import Outcome, Reason, ReasonCategory, Sensitivity, Terms
+from tracker.domain.decisions import Outcome, Reason, ReasonCategory, Sensitivity, Taken, Terms
 from tracker.domain.lines import LineState
 
 TAKEN = Taken("A Minister", "Minister of State", date(2010, 11, 1))

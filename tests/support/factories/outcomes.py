@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from tests.support.world import World
 from tracker.actions import agreements, approvals, clearances, decisions, releases
-from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.domain.amounts import fixed
-from tracker.domain.decisions import Outcome, Reason, ReasonCategory, Terms
+from tracker.domain.decisions import Outcome, Reason, ReasonCategory, Taken, Terms
 from tracker.domain.financial_years import FinancialYear, between
 from tracker.domain.lines import LineState
 from tracker.domain.london import london_date

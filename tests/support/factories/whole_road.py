@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from tests.support.world import World
 from tracker.actions import agreements, approvals, clearances, commitments, decisions, lines, offers, releases, sign_off
-from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.domain.amounts import Amount, fixed
 from tracker.domain.commitment_drafts import CommitmentDraft
 from tracker.domain.commitments import CommitmentKind
-from tracker.domain.decisions import Outcome
+from tracker.domain.decisions import Outcome, Taken
 from tracker.domain.financial_years import FinancialYear, between
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import LineKind, LineState

@@ -8,11 +8,10 @@ from tests.support.random_moves.attempts import About, Attempt, Subject, Verb, b
 from tests.support.random_moves.figures import other_terms
 from tests.support.random_moves.questions import on_question
 from tracker.actions import approvals, assignments, clearances, decisions, questions, referrals, releases, rounds
-from tracker.actions.approvals import Taken
 from tracker.actions.decisions import Recommending
 from tracker.domain import workflow as w
 from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
-from tracker.domain.decisions import Outcome, Sensitivity, Terms
+from tracker.domain.decisions import Outcome, Sensitivity, Taken, Terms
 from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
 from tracker.domain.permissions import Permission

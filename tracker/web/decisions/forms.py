@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from wtforms import HiddenField
 
-from tracker.actions.approvals import Taken
 from tracker.domain.actors import Actor
+from tracker.domain.decisions import Taken
 from tracker.domain.line_drafts import LONGEST_TEXT
 from tracker.domain.permissions import Permission, holds_role_for
 from tracker.web.parts.dates import DateField
