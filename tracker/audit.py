@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from tracker.db import portions
 from tracker.domain.actors import Actor
 from tracker.domain.events import EventKind
 from tracker.models.events import Chain, Event
@@ -84,8 +85,8 @@ def _lock_heads(session: Session, keys: list[str]) -> dict[str, Chain]:
 
 def _heads(session: Session, keys: list[str]) -> dict[str, Chain]:
     found: dict[str, Chain] = {}
-    for start in range(0, len(keys), 500):
-        query = select(Chain).where(Chain.key.in_(keys[start : start + 500]))
+    for some in portions(keys):
+        query = select(Chain).where(Chain.key.in_(some))
         for chain in session.scalars(query.order_by(Chain.id).with_for_update()):
             found[chain.key] = chain
     return found

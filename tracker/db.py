@@ -1,15 +1,17 @@
 """Engine, sessions and the two units of work: reading and writing. Knows no table."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 READ_ONLY = {"read_only": True}
+
+T = TypeVar("T")
 
 
 class Database:
@@ -90,3 +92,9 @@ def upsert(session: Session, table: Table) -> "sqlite.Insert | postgresql.Insert
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+def portions(items: Collection[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """So many at a time, in their order: a statement takes only so many values."""
+    ordered = list(items)
+    return (ordered[start : start + size] for start in range(0, len(ordered), size))

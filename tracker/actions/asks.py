@@ -8,6 +8,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from tracker import db
+from tracker.db import portions
 from tracker.domain.asks import AskedAbout, ask_key
 from tracker.domain.line_drafts import order
 from tracker.domain.lines import LineKind
@@ -16,7 +17,6 @@ from tracker.models.grants import Ring
 from tracker.models.indicators import CatalogueFreedom, Indicator
 
 Key = tuple[int, LineKind, str]
-_AT_ONCE = 400
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def asks_for(session: Session, programme_id: int, askings: Sequence[Asking]) -> 
 def _find(session: Session, keys: dict[Key, Asking]) -> dict[Key, Ask]:
     found: dict[Key, Ask] = {}
     names = sorted({name for _programme, _kind, name in keys})
-    for start in range(0, len(names), _AT_ONCE):
-        for ask in session.scalars(select(Ask).where(Ask.key.in_(names[start : start + _AT_ONCE])).order_by(Ask.id)):
+    for some in portions(names):
+        for ask in session.scalars(select(Ask).where(Ask.key.in_(some)).order_by(Ask.id)):
             key = (ask.programme_id, ask.kind, ask.key)
             if key in keys:
                 found[key] = ask

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
+from tracker.db import portions
 from tracker.domain.clocks import Agreed, ClockKind, Pause, due_on
 from tracker.domain.lines import LIVE, Turn
 from tracker.domain.london import london_date
@@ -61,8 +62,8 @@ def _stops(clock: Clock, moved: Turned) -> bool:
 
 def _running(session: Session, line_ids: Sequence[int]) -> dict[int, list[Clock]]:
     found: dict[int, list[Clock]] = defaultdict(list)
-    for start in range(0, len(line_ids), 500):
-        query = select(Clock).where(Clock.line_id.in_(line_ids[start : start + 500]), Clock.stopped_on.is_(None))
+    for some in portions(line_ids):
+        query = select(Clock).where(Clock.line_id.in_(some), Clock.stopped_on.is_(None))
         for clock in session.scalars(query.order_by(Clock.id), execution_options={"populate_existing": True}):
             found[clock.line_id or 0].append(clock)
     return found
@@ -120,8 +121,8 @@ def _earliest(row: Line, clocks: Sequence[Clock]) -> date | None:
 def copy_dates(session: Session, line_ids: Sequence[int]) -> None:
     """Copy each line's due date again from its running clocks, which have been written to."""
     running = _running(session, line_ids)
-    for start in range(0, len(line_ids), 500):
-        query = select(Line).where(Line.id.in_(line_ids[start : start + 500]))
+    for some in portions(line_ids):
+        query = select(Line).where(Line.id.in_(some))
         for row in session.scalars(query, execution_options={"populate_existing": True}):
             row.due_on = _earliest(row, running[row.id])
     session.flush()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.db import portions
 from tracker.domain.actors import Actor
 from tracker.domain.errors import Conflict, Moved, NotFound
 from tracker.domain.permissions import Permission, check_role
@@ -104,8 +105,8 @@ def lines(session: Session, actor: Actor, line_ids: Collection[int]) -> list[Lin
     rows: list[Line] = []
     wanted = sorted(set(line_ids))
     _lock_offers(session, wanted)
-    for start in range(0, len(wanted), 500):
-        query = select(Line).where(Line.id.in_(wanted[start : start + 500])).order_by(Line.id)
+    for some in portions(wanted):
+        query = select(Line).where(Line.id.in_(some)).order_by(Line.id)
         rows.extend(session.scalars(query.options(joinedload(Line.offer))))
     if len(rows) != len(wanted):
         raise NotFound
@@ -118,18 +119,16 @@ def lines(session: Session, actor: Actor, line_ids: Collection[int]) -> list[Lin
 def _lock_offers(session: Session, line_ids: Sequence[int]) -> None:
     """All before any line is read: a line read earlier would still show what stood before the wait."""
     offer_ids: set[int] = set()
-    for start in range(0, len(line_ids), 500):
-        query = select(Line.offer_id).where(Line.id.in_(line_ids[start : start + 500])).distinct()
-        offer_ids.update(session.scalars(query))
+    for some in portions(line_ids):
+        offer_ids.update(session.scalars(select(Line.offer_id).where(Line.id.in_(some)).distinct()))
     lock_offers(session, offer_ids)
 
 
 def lock_offers(session: Session, offer_ids: Collection[int]) -> None:
     """Keep every other writer from these offers until the transaction ends; in id order."""
-    ordered = sorted(offer_ids)
-    for start in range(0, len(ordered), 500):
-        some = select(Offer.id).where(Offer.id.in_(ordered[start : start + 500])).order_by(Offer.id)
-        session.execute(some.with_for_update(key_share=True)).all()
+    for some in portions(sorted(offer_ids)):
+        query = select(Offer.id).where(Offer.id.in_(some)).order_by(Offer.id)
+        session.execute(query.with_for_update(key_share=True)).all()
 
 
 def lines_of_offer(session: Session, actor: Actor, case: OfferCase) -> list[LineCase]:

@@ -15,6 +15,7 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.actions import published_lines
+from tracker.db import portions
 from tracker.domain import agreement_json
 from tracker.domain.agreements import FrozenAgreement, Minister
 from tracker.domain.lines import LineState
@@ -76,8 +77,7 @@ def publish_releases(session: Session, items: Sequence[tuple[Line, int]], *, now
     Call it after the road, which gives the lines their outcome and their £.
     """
     notice = _notice(session)
-    for start in range(0, len(items), 500):
-        portion = items[start : start + 500]
+    for portion in portions(items):
         offers = {row.id: row for row in session.scalars(select(Offer).where(Offer.id.in_(_offer_ids(portion))))}
         released = published_lines.describe_releases(session, [line for line, _event in portion], now=now)
         bases: dict[int, Row] = {}

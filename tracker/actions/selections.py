@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.actions.bulk import Bulk
 from tracker.actions.load import line_words
+from tracker.db import portions
 from tracker.domain.actors import Actor
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.standing import Facet
@@ -16,8 +17,6 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.releases import Selection, SelectionLine
 from tracker.queries import visibility
-
-_AT_ONCE = 500
 
 
 def store_selection(
@@ -121,16 +120,15 @@ _SKIPPED = (
 def _names(session: Session, line_ids: list[int]) -> dict[int, str]:
     """What each line is called in a bulk's own words."""
     found: dict[int, str] = {}
-    for start in range(0, len(line_ids), _AT_ONCE):
+    for some in portions(line_ids):
         query = select(Line.id, Line.number, Offer.reference).join(Offer, Offer.id == Line.offer_id)
-        for row in session.execute(query.where(Line.id.in_(line_ids[start : start + _AT_ONCE]))):
+        for row in session.execute(query.where(Line.id.in_(some))):
             found[row.id] = line_words(row.number, row.reference)
     return found
 
 
 def _check_seen(session: Session, actor: Actor, line_ids: list[int]) -> None:
-    for start in range(0, len(line_ids), _AT_ONCE):
-        some = line_ids[start : start + _AT_ONCE]
+    for some in portions(line_ids):
         seen = session.scalars(select(Line.id).where(Line.id.in_(some), visibility.scope(actor, Facet.CASE)))
         if len(seen.all()) != len(some):
             raise NotFound

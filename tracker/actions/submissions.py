@@ -14,6 +14,7 @@ from tracker import db
 from tracker.actions import moves
 from tracker.actions.load import LineCase
 from tracker.actions.moves import Step
+from tracker.db import portions
 from tracker.domain.actors import Actor, Role
 from tracker.domain.lines import Side
 from tracker.domain.london import london_date
@@ -26,8 +27,6 @@ from tracker.models.programmes import Programme
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
 from tracker.queries.organisations import holder_on
-
-_AT_ONCE = 500
 
 
 def submit_lines(
@@ -90,8 +89,7 @@ def _seat(session: Session, offer: Offer, owner_ids: Collection[int], now: datet
 
 def _send_positions(session: Session, line_ids: Sequence[int], now: datetime) -> None:
     """From now on what was asked can never be edited; before the road, which adds up what was sent."""
-    for start in range(0, len(line_ids), _AT_ONCE):
-        some = line_ids[start : start + _AT_ONCE]
+    for some in portions(line_ids):
         session.execute(
             update(Position)
             .where(Position.line_id.in_(some), Position.side == Side.COUNCIL, Position.sent_at.is_(None))

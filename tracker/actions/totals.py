@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from tracker import db
+from tracker.db import portions
 from tracker.domain.amounts import Amount, sum_amounts
 from tracker.domain.lines import LineState
 from tracker.domain.totals import Contribution, Tally, contributions, tally_of
@@ -67,8 +68,7 @@ def shift(session: Session, lines: Sequence[Line], before: Sequence[Standing]) -
 def read_rounds(session: Session, line_ids: Collection[int]) -> Rounds:
     """The amounts of every sent position of these lines: line id → round → amounts."""
     found: dict[int, dict[int, list[Amount]]] = defaultdict(lambda: defaultdict(list))
-    ids = sorted(line_ids)
-    for start in range(0, len(ids), 500):
+    for some in portions(sorted(line_ids)):
         query = (
             select(
                 Position.line_id,
@@ -81,7 +81,7 @@ def read_rounds(session: Session, line_ids: Collection[int]) -> Rounds:
                 PositionAmount.due_on,
             )
             .join(PositionAmount, PositionAmount.position_id == Position.id)
-            .where(Position.line_id.in_(ids[start : start + 500]), Position.sent_at.is_not(None))
+            .where(Position.line_id.in_(some), Position.sent_at.is_not(None))
         )
         for line_id, round_, year, kind, money, cause, owner, due in session.execute(query):
             found[line_id][round_].append(Amount(year, kind, money, cause, owner, due))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tracker import audit
 from tracker.actions import agreements, publications
 from tracker.actions.load import LineCase, OfferCase
+from tracker.db import portions
 from tracker.domain.actors import Actor
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.events import EventKind
@@ -23,8 +24,6 @@ from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.withdrawals import Withdrawal
-
-_AT_ONCE = 500
 
 
 def keep(
@@ -48,7 +47,7 @@ def keep(
     )
     session.flush()
     by_line = select(Withdrawal.id).where(Withdrawal.line_id == Clock.line_id, Withdrawal.undone_at.is_(None))
-    for ids in _portions([case.line.id for case in cases]):
+    for ids in portions([case.line.id for case in cases]):
         running = (Clock.line_id.in_(ids), Clock.stopped_on.is_(None))
         session.execute(
             update(Clock).where(*running).values(withdrawal_id=by_line.scalar_subquery()),
@@ -59,7 +58,7 @@ def keep(
 def find(session: Session, line_ids: Sequence[int]) -> dict[int, Withdrawal]:
     """The withdrawal of each line that has not been undone, by line id."""
     found = {}
-    for ids in _portions(line_ids):
+    for ids in portions(line_ids):
         query = select(Withdrawal).where(Withdrawal.line_id.in_(ids), Withdrawal.undone_at.is_(None))
         found.update({row.line_id: row for row in session.scalars(query)})
     return found
@@ -70,7 +69,7 @@ def undo(session: Session, actor: Actor, rows: Sequence[Withdrawal], *, now: dat
     for row in rows:
         row.undone_at, row.undone_by_id = now, actor.person_id
     session.flush()
-    for ids in _portions([row.id for row in rows]):
+    for ids in portions([row.id for row in rows]):
         session.execute(
             update(Clock).where(Clock.withdrawal_id.in_(ids)).values(stopped_on=None, withdrawal_id=None),
             execution_options={"synchronize_session": "fetch"},
@@ -127,7 +126,3 @@ def resume(session: Session, offer: Offer, was: OfferState, *, now: datetime) ->
         .values(stopped_on=None),
         execution_options={"synchronize_session": "fetch"},
     )
-
-
-def _portions(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Update, and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from tracker.db import portions
 from tracker.domain.notices import DIGESTS, MOST_TRIES, PAUSES, URGENT, Dropped, last_digest_at
 from tracker.models.notices import Notice
 from tracker.models.people import Person
@@ -154,9 +155,8 @@ def _letters(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Claimed]:
 
 
 def _mark(session: Session, notice_ids: Collection[int], **values: Any) -> None:
-    ids = sorted(notice_ids)
-    for start in range(0, len(ids), 500):
-        some = Notice.id.in_(ids[start : start + 500])
+    for some in portions(sorted(notice_ids)):
         session.execute(
-            update(Notice).where(some, *_WAITS).values(**values), execution_options={"synchronize_session": False}
+            update(Notice).where(Notice.id.in_(some), *_WAITS).values(**values),
+            execution_options={"synchronize_session": False},
         )

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.db import portions
 from tracker.domain.decisions import Outcome
 from tracker.domain.lines import LineState
 from tracker.domain.money import Money
@@ -13,7 +14,6 @@ from tracker.models.asks import Ask
 from tracker.models.lines import Line
 from tracker.queries.prepared import prepared
 
-_AT_ONCE = 500
 _AGREED = (Outcome.AGREE_AS_ASKED.value, Outcome.AGREE_WITH_CONDITIONS.value)
 _TAKEN = (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
 
@@ -43,9 +43,9 @@ def agreed_before(session: Session, line_ids: Collection[int]) -> frozenset[int]
         .where(ask.id == mine.ask_id, same.kind == ask.kind, same.key == ask.key)
         .where(other.ask_id == same.id, is_no_kin(other, mine), other.released_at.is_not(None), was_agreed(other))
     )
-    ids, found = sorted(line_ids), set[int]()
-    for start in range(0, len(ids), _AT_ONCE):
-        found.update(session.scalars(select(mine.id).where(mine.id.in_(ids[start : start + _AT_ONCE]), is_agreed)))
+    found: set[int] = set()
+    for some in portions(sorted(line_ids)):
+        found.update(session.scalars(select(mine.id).where(mine.id.in_(some), is_agreed)))
     return frozenset(found)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.db import portions
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.decisions import Outcome, Sensitivity, Terms
@@ -22,8 +23,6 @@ from tracker.queries import asks, positions, visibility
 from tracker.queries.clocks import get_calendar
 from tracker.queries.evidence import is_evidenced
 from tracker.queries.quoting import Quoted
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -60,18 +59,13 @@ def list_bulk_lines(session: Session, actor: Actor, line_ids: Collection[int], t
 
     `terms` are those on the table, with each council's own £.
     """
-    rows = [row for some in _portions(line_ids) for row in session.execute(_rows(actor, some))]
+    rows = [row for some in portions(sorted(line_ids)) for row in session.execute(_rows(actor, some))]
     found = [row.id for row in rows]
     middles = asks.middle_asked(session, {row.ask_id for row in rows})
     latest = asks.latest_outcomes(session, found)
     terms = positions.last_terms(session, found)
     lines = [_line(session, row, terms[row.id], middles, latest, today) for row in rows]
     return sorted(lines, key=lambda each: (not each.standout, each.council, each.reference, each.number))
-
-
-def _portions(line_ids: Collection[int]) -> Sequence[Sequence[int]]:
-    ordered = sorted(line_ids)
-    return [ordered[at : at + _AT_ONCE] for at in range(0, len(ordered), _AT_ONCE)]
 
 
 def _rows(actor: Actor, line_ids: Sequence[int]) -> Any:

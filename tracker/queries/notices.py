@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.db import portions
 from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.clocks import ClockKind
 from tracker.domain.events import EventKind
@@ -27,7 +28,6 @@ from tracker.queries import visibility
 _COUNCILS = (Part.LEAD, Part.JOINED, Part.INVITED)
 _DUE_BY = {NoticeKind.ROUND_OPENED: ClockKind.CLEARANCE_ROUND}
 """Where what is asked has a clock other than that of whose turn it is."""
-_SOME = 500
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,9 @@ def read_notices(session: Session, actor: Actor, notice_ids: Collection[int]) ->
 
 
 def _rows(session: Session, actor: Actor, notice_ids: Collection[int]) -> list[Row[*tuple[Any, ...]]]:
-    ids = sorted(notice_ids)
     found: list[Row[*tuple[Any, ...]]] = []
-    for start in range(0, len(ids), _SOME):
-        found.extend(session.execute(_query(actor).where(Notice.id.in_(ids[start : start + _SOME]))))
+    for some in portions(sorted(notice_ids)):
+        found.extend(session.execute(_query(actor).where(Notice.id.in_(some))))
     return found
 
 

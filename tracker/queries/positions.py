@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.db import portions
 from tracker.domain.amounts import Amount, AmountTotal, total_of_line
 from tracker.domain.decisions import Terms
 from tracker.domain.targets import TargetValue
@@ -19,7 +20,6 @@ LOADED = (
     selectinload(Position.values),
     selectinload(Position.conditions),
 )
-_AT_ONCE = 500
 
 
 def terms_of(position: Position) -> Terms:
@@ -35,9 +35,8 @@ def terms_of(position: Position) -> Terms:
 def last_terms(session: Session, line_ids: Collection[int]) -> dict[int, Terms]:
     """The last position sent on each line, by line id."""
     found: dict[int, Terms] = {}
-    ids = sorted(line_ids)
-    for start in range(0, len(ids), _AT_ONCE):
-        rows = fetch(session, *_last(ids[start : start + _AT_ONCE]))
+    for some in portions(sorted(line_ids)):
+        rows = fetch(session, *_last(some))
         terms = _terms(session, {row.id: row.words for row in rows})
         found.update((row.line_id, terms[row.id]) for row in rows)
     return found
@@ -46,9 +45,8 @@ def last_terms(session: Session, line_ids: Collection[int]) -> dict[int, Terms]:
 def read_terms(session: Session, position_ids: Collection[int]) -> dict[int, Terms]:
     """The terms of these positions, by position id."""
     found: dict[int, Terms] = {}
-    ids = sorted(position_ids)
-    for start in range(0, len(ids), _AT_ONCE):
-        found.update(_terms(session, dict(fetch(session, *_words(ids[start : start + _AT_ONCE])))))
+    for some in portions(sorted(position_ids)):
+        found.update(_terms(session, dict(fetch(session, *_words(some)))))
     return found
 
 

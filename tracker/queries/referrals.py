@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.db import portions
 from tracker.domain.referrals import Handover
 from tracker.models.referrals import Referral
-
-_AT_ONCE = 500
 
 
 def has_left(session: Session, line_id: int, department_id: int) -> bool:
@@ -26,11 +25,8 @@ def left_words(line: str) -> str:
 def list_handovers(session: Session, line_ids: Collection[int]) -> Mapping[int, Sequence[Handover]]:
     """The hand-overs of each line, in order; none of one that was never referred."""
     found: dict[int, list[Handover]] = defaultdict(list)
-    ids = sorted(line_ids)
-    for start in range(0, len(ids), _AT_ONCE):
+    for some in portions(sorted(line_ids)):
         query = select(Referral.line_id, Referral.from_id, Referral.to_id, Referral.by_coordinator)
-        for row in session.execute(
-            query.where(Referral.line_id.in_(ids[start : start + _AT_ONCE])).order_by(Referral.id)
-        ):
+        for row in session.execute(query.where(Referral.line_id.in_(some)).order_by(Referral.id)):
             found[row.line_id].append(Handover(row.from_id, row.to_id, row.by_coordinator))
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.db import portions
 from tracker.domain.actors import Actor
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.standing import Facet
@@ -14,8 +15,6 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
 from tracker.queries.quoting import Quoted
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,8 @@ def list_results(session: Session, actor: Actor, line_ids: Collection[int]) -> S
         .join(council, council.id == Line.authority_id)
         .join(owner, owner.id == Line.owner_id)
     )
-    ordered = sorted(line_ids)
     found: list[Result] = []
-    for at in range(0, len(ordered), _AT_ONCE):
-        some = query.where(Line.id.in_(ordered[at : at + _AT_ONCE]), visibility.scope(actor, Facet.CASE))
-        found.extend(Result(*row) for row in session.execute(some))
+    for some in portions(sorted(line_ids)):
+        seen = query.where(Line.id.in_(some), visibility.scope(actor, Facet.CASE))
+        found.extend(Result(*row) for row in session.execute(seen))
     return sorted(found, key=lambda each: (each.council, each.reference, each.number))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from tracker.db import portions
 from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.lines import LIVE, LineKind, LineState
 from tracker.domain.registers import AuthorityKind
@@ -124,8 +125,8 @@ def stream_counted(
     session: Session, actor: Actor, programme: Round, authorities: Sequence[Measured]
 ) -> Iterator[Counted]:
     """All of them, read in portions."""
-    for start in range(0, len(authorities), _AT_ONCE):
-        yield from count_targets_of(session, actor, programme, authorities[start : start + _AT_ONCE])
+    for some in portions(authorities, _AT_ONCE):
+        yield from count_targets_of(session, actor, programme, some)
 
 
 def may_read(actor: Actor, programme: Round) -> ColumnElement[bool]:
