@@ -34,13 +34,7 @@ def counter(
     position = position_rows.next_round(case.line, Side.COUNCIL, actor, terms, sent_at=now)
     session.add(position)
     session.flush()
-    changes = {
-        "round": position.round,
-        "is_with_conditions": False,
-        "recommendation_id": None,
-        "recommender_id": None,
-        "recommended_for_id": None,
-    }
+    changes = {"round": position.round, "is_with_conditions": False, **moves.NOTHING_RECOMMENDED}
     step = Step(case, version=version, changes=changes, facts={"position_id": position.id})
     events = moves.make(session, actor, workflow.COUNTER, [step], now=now)
     note_author(session, case.offer.id, actor)

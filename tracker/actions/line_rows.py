@@ -1,7 +1,7 @@
 """A drafted line as rows, and as what is recorded of it. A part of `lines`, for nobody else."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +13,7 @@ from tracker.actions import position_rows
 from tracker.actions.draft_differences import changed, moved
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import Amount
-from tracker.domain.events import EventKind
+from tracker.domain.events import EventKind, stand_of
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import Side
 from tracker.models.commitments import CommitmentLine
@@ -75,7 +75,7 @@ def added(row: Line, draft: LineDraft) -> audit.Entry:
         "version": row.version,
         "draft": digest(draft),
         "amounts": _pence(draft.amounts),
-        "after": _stand(row),
+        "after": stand_of(row),
     }
     if row.resubmits_id is not None:
         facts["resubmits_id"], facts["what_changed"] = row.resubmits_id, audit.digest(row.what_changed)
@@ -116,10 +116,6 @@ def _removed(row: Line) -> audit.Entry:
 def digest(draft: LineDraft) -> str:
     """The digest of all that is drafted."""
     return audit.digest(json.dumps(asdict(draft), sort_keys=True, default=str, ensure_ascii=False))
-
-
-def _stand(row: Line) -> Mapping[str, Any]:
-    return {"state": row.state.value, "stage": row.stage.value, "turn": row.turn.value, "round": row.round}
 
 
 def _pence(amounts: Iterable[Amount]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tracker.actions.load import LineCase, OfferCase
 from tracker.domain.actors import Actor
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.errors import Conflict, Moved, NotAllowed, RuleBroken
-from tracker.domain.events import EventKind
+from tracker.domain.events import EventKind, stand_of
 from tracker.domain.lines import UNSETTLED, WAITING, LineState
 from tracker.domain.london import london_date
 from tracker.domain.moves import ONLY, Before, Move, Result
@@ -29,6 +29,13 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.notifications.notices import tell_whom_it_was_for
 from tracker.queries.referrals import has_left, left_words
+
+NOTHING_RECOMMENDED: Mapping[str, None] = {
+    "recommendation_id": None,
+    "recommender_id": None,
+    "recommended_for_id": None,
+}
+"""Columns of a line of which no recommendation is in hand: one returned is told from one that was released."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +192,7 @@ def check_offer(actor: Actor, move: Move, case: OfferCase, version: int | None) 
 def _apply(step: Step, result: Result, now: datetime) -> dict[str, Any]:
     """Change the row as the table says; returns what was and what is, for the record."""
     row = step.case.line
-    was = _stand(row)
+    was = stand_of(row)
     for name, value in step.changes.items():
         setattr(row, name, value)
     if result.state is Before.STATE:
@@ -198,16 +205,7 @@ def _apply(step: Step, result: Result, now: datetime) -> dict[str, Any]:
     if row.state not in UNSETTLED and (was["state"] in UNSETTLED or row.state is LineState.WITHDRAWN):
         row.settled_at = now
     row.version += 1
-    return {"before": was, "after": _stand(row), "version": row.version}
-
-
-def _stand(row: Line) -> dict[str, Any]:
-    return {
-        "state": row.state.value,
-        "stage": row.stage.value,
-        "turn": row.turn.value,
-        "round": row.round,
-    }
+    return {"before": was, "after": stand_of(row), "version": row.version}
 
 
 def _entry(event: EventKind, step: Step, facts: Mapping[str, Any]) -> audit.Entry:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.actions import totals
 from tracker.domain.agreement_terms import AgreedTarget, Freedom, NotAgreed, NotAgreedBecause
 from tracker.domain.agreements import FrozenAgreement
-from tracker.domain.amounts import Amount, sum_amounts
+from tracker.domain.amounts import Amount, known_money, sum_amounts
 from tracker.domain.decisions import Outcome, ReasonCategory
 from tracker.domain.lines import LineKind, LineState
 from tracker.domain.london import london_date
@@ -199,22 +199,15 @@ def _row(line: Line, names: Mapping[int, Organisation], title: str, outcome: Pub
 def _sums(amounts: Sequence[Amount]) -> Row:
     """The sum of what is known, nothing where every amount is to be confirmed; and how many years are not fixed."""
     whole = sum_amounts(amounts)
-    is_known = any(each.money is not None for each in amounts)
-    return {
-        "money": whole.money if is_known else None,
-        "up_to": whole.up_to,
-        "to_be_confirmed": whole.to_be_confirmed,
-    }
+    return {"money": known_money(amounts), "up_to": whole.up_to, "to_be_confirmed": whole.to_be_confirmed}
 
 
 def _agreed_row(line: Line, names: Mapping[int, Organisation], agreed: Freedom | AgreedTarget) -> Row:
-    row = _row(line, names, agreed.title, PublicOutcome.AGREED)
+    row = {**_row(line, names, agreed.title, PublicOutcome.AGREED), "department": agreed.department}
     if isinstance(agreed, Freedom):
-        row["department"] = agreed.department
         row |= _sums(agreed.amounts)
         content = write_freedom(agreed)
     else:
-        row["department"] = agreed.department
         content = write_target(agreed)
     return {**row, "content": {"state": LineState.AGREED.words, **content}}
 

@@ -28,7 +28,7 @@ AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedDate:
     """A date that is no longer the one the rule gives; `id` is the clock's, or the agreement's."""
 
     id: int
@@ -65,12 +65,12 @@ def recompute(session: Session, *, why: str, now: datetime) -> int:
     return len(moved)
 
 
-def _all_moved(session: Session) -> Iterator[Moved]:
+def _all_moved(session: Session) -> Iterator[MovedDate]:
     yield from _clocks(session)
     yield from _agreements(session)
 
 
-def _clocks(session: Session) -> Iterator[Moved]:
+def _clocks(session: Session) -> Iterator[MovedDate]:
     pauses = _pauses(session)
     known: dict[tuple[Any, ...], date] = {}
     columns = (Clock.id, Clock.kind, Clock.due_on, Clock.offer_id, Clock.line_id, Clock.commitment_id)
@@ -86,7 +86,7 @@ def _clocks(session: Session) -> Iterator[Moved]:
         if key not in known:
             known[key] = _due_on(session, row, stood)
         if known[key] != row.due_on:
-            yield Moved(row.id, row.kind, row.due_on, known[key], row.offer_id, row.line_id, row.commitment_id)
+            yield MovedDate(row.id, row.kind, row.due_on, known[key], row.offer_id, row.line_id, row.commitment_id)
 
 
 def _due_on(session: Session, row: Any, stood: Sequence[Pause]) -> date:
@@ -103,7 +103,7 @@ def _pauses(session: Session) -> dict[int, list[Pause]]:
     return found
 
 
-def _agreements(session: Session) -> Iterator[Moved]:
+def _agreements(session: Session) -> Iterator[MovedDate]:
     query = (
         select(Agreement, Offer.programme_id)
         .join(Offer, Offer.id == Agreement.offer_id)
@@ -114,10 +114,10 @@ def _agreements(session: Session) -> Iterator[Moved]:
         timetable = get_timetable(session, programme_id)
         should = due_on(timetable.rules[ClockKind.SIGNING], london_date(row.drawn_up_at), (), timetable.calendar)
         if should != row.sign_by_on:
-            yield Moved(row.id, ClockKind.SIGNING, row.sign_by_on, should, row.offer_id, agreement_id=row.id)
+            yield MovedDate(row.id, ClockKind.SIGNING, row.sign_by_on, should, row.offer_id, agreement_id=row.id)
 
 
-def _write(session: Session, moved: Collection[Moved]) -> None:
+def _write(session: Session, moved: Collection[MovedDate]) -> None:
     of_clocks = [{"id": each.id, "due_on": each.now} for each in moved if each.agreement_id is None]
     if of_clocks:
         session.execute(update(Clock), of_clocks)
@@ -129,13 +129,13 @@ def _write(session: Session, moved: Collection[Moved]) -> None:
         clocks.copy_offer_date(session, offer_id)
 
 
-def _of_whole_offer(each: Moved) -> bool:
+def _of_whole_offer(each: MovedDate) -> bool:
     return each.line_id is None and each.commitment_id is None and each.agreement_id is None
 
 
-def _entries(moved: Collection[Moved], why: str) -> Iterator[Entry]:
+def _entries(moved: Collection[MovedDate], why: str) -> Iterator[Entry]:
     """One for each thing of which dates moved, however many clocks run on it."""
-    by_subject: dict[tuple[int, int | None, int | None, int | None], list[Moved]] = defaultdict(list)
+    by_subject: dict[tuple[int, int | None, int | None, int | None], list[MovedDate]] = defaultdict(list)
     for each in moved:
         by_subject[each.offer_id, each.line_id, each.commitment_id, each.agreement_id].append(each)
     for (offer_id, line_id, commitment_id, agreement_id), some in by_subject.items():

@@ -93,13 +93,7 @@ def _hand_over(
         for case in cases
     )
     _seat(session, {case.offer.id for case in cases}, to_id, now)
-    changes = {
-        "owner_id": to_id,
-        "assigned_to_id": None,
-        "recommendation_id": None,
-        "recommender_id": None,
-        "recommended_for_id": None,
-    }
+    changes = {"owner_id": to_id, "assigned_to_id": None, **moves.NOTHING_RECOMMENDED}
     steps = [
         Step(case, version=picks[case.line.id], changes=changes, facts={"organisation_id": to_id}, words=reason)
         for case in cases

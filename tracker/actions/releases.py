@@ -120,9 +120,7 @@ def _step(case: LineCase, decision: Decision, version: int, reason: str, now: da
         "released_outcome": decision.outcome.value,
         "released_at": now,
         "is_with_conditions": decision.outcome is Outcome.AGREE_WITH_CONDITIONS,
-        "recommendation_id": None,  # what is in hand, so that one returned is told from one long released
-        "recommender_id": None,
-        "recommended_for_id": None,
+        **moves.NOTHING_RECOMMENDED,
     }
     if decision.outcome in ADJUSTED:
         changes["round"] = case.line.round + 1

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.events import EventKind
+from tracker.actions.load import line_words
+from tracker.domain.events import STAND, EventKind, stand_of
 from tracker.models.events import Event
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 
 _AT_ONCE = 2000
-_STAND = ("state", "stage", "turn", "round")
 
 Stand = Mapping[str, Any]
 
@@ -54,7 +54,7 @@ def _follow(session: Session, stands: dict[int, Stand]) -> Iterator[str]:
         stood, before = stands.get(event.line_id), event.facts.get("before")
         if stood is not None and isinstance(before, Mapping) and dict(before) != stood:
             yield f"event {event.id}: begins at “{_words(before)}”, the one before ended at “{_words(stood)}”"
-        stands[event.line_id] = {name: after.get(name) for name in _STAND}
+        stands[event.line_id] = {name: after.get(name) for name in STAND}
 
 
 def _today(session: Session) -> Iterator[tuple[int, str, Stand]]:
@@ -63,9 +63,8 @@ def _today(session: Session) -> Iterator[tuple[int, str, Stand]]:
         query.join(Offer, Offer.id == Line.offer_id).order_by(Line.id).execution_options(yield_per=_AT_ONCE)
     )
     for row in rows:
-        stand = {"state": row.state.value, "stage": row.stage.value, "turn": row.turn.value, "round": row.round}
-        yield row.id, f"line {row.number} of {row.reference}", stand
+        yield row.id, line_words(row.number, row.reference), stand_of(row)
 
 
 def _words(stand: Stand) -> str:
-    return ", ".join(str(stand.get(name)) for name in _STAND)
+    return ", ".join(str(stand.get(name)) for name in STAND)

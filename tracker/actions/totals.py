@@ -1,7 +1,7 @@
 """Keeping the running totals: what a moved line takes from one tally and adds to another."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker import db
 from tracker.db import portions
-from tracker.domain.amounts import Amount, sum_amounts
+from tracker.domain.amounts import Amount, known_money, sum_amounts
 from tracker.domain.lines import LineState
 from tracker.domain.totals import Contribution, Tally, contributions, tally_of
 from tracker.models.lines import Line, Position, PositionAmount
@@ -91,17 +91,10 @@ def read_rounds(session: Session, line_ids: Collection[int]) -> Rounds:
 def _keep(line: Line, rounds: Mapping[int, Sequence[Amount]]) -> None:
     """The line's own copies of its £."""
     asked, tabled = rounds.get(1, ()), rounds.get(line.round, ())
-    whole = sum_amounts(asked)
-    line.asked = whole.money if _is_known(asked) else None
+    line.asked, whole = known_money(asked), sum_amounts(asked)
     line.asked_up_to, line.asked_to_be_confirmed = whole.up_to, whole.to_be_confirmed
-    whole = sum_amounts(tabled)
-    line.tabled = whole.money if _is_known(tabled) else None
+    line.tabled, whole = known_money(tabled), sum_amounts(tabled)
     line.tabled_up_to, line.tabled_to_be_confirmed = whole.up_to, whole.to_be_confirmed
-
-
-def _is_known(amounts: Iterable[Amount]) -> bool:
-    """Whether the £ of any year is."""
-    return any(amount.money is not None for amount in amounts)
 
 
 def _add(sums: Sums, line: Line, standing: Standing, rounds: Mapping[int, Sequence[Amount]], *, sign: int) -> None:

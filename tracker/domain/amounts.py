@@ -11,7 +11,7 @@ from enum import StrEnum
 from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import plural
-from tracker.domain.money import LARGEST, Money
+from tracker.domain.money import LARGEST, Money, total
 
 
 class AmountKind(StrEnum):
@@ -152,6 +152,12 @@ def sum_amounts(amounts: Iterable[Amount]) -> AmountTotal:
         capped += amount.kind is AmountKind.UP_TO
         unknown += amount.kind is AmountKind.TO_BE_CONFIRMED
     return AmountTotal(Money(pence), capped, unknown)
+
+
+def known_money(amounts: Iterable[Amount]) -> Money | None:
+    """What a line keeps of its sum: None where every amount is to be confirmed, or there is none."""
+    known = [amount.money for amount in amounts if amount.money is not None]
+    return total(known) if known else None
 
 
 def sum_by_year(amounts: Iterable[Amount]) -> dict[FinancialYear, AmountTotal]:

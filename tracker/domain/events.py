@@ -1,6 +1,7 @@
 """What can have happened: one kind per verb, in the past tense. Each has a timeline sentence."""
 
 from enum import StrEnum
+from typing import Any
 
 
 class EventKind(StrEnum):
@@ -123,3 +124,12 @@ DRAFTING = frozenset(
     }
 )
 """Events of writing a draft: only the councils of the offer ever read them in a timeline."""
+
+
+STAND = ("state", "stage", "turn", "round")
+"""The names of what an event says of where its line stood, and stands."""
+
+
+def stand_of(line: Any) -> dict[str, Any]:
+    """Where a line stands, as its events record it before a move and after; a row of these columns will do."""
+    return {"state": line.state.value, "stage": line.stage.value, "turn": line.turn.value, "round": line.round}
