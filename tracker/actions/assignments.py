@@ -16,7 +16,7 @@ from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.notices import NoticeKind
-from tracker.domain.referrals import fault_of_reason
+from tracker.domain.referrals import check_reason
 from tracker.models.people import Person, PersonRole
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
@@ -39,8 +39,8 @@ def assign_lines(
         if len(cases) == 1:
             raise RuleBroken(_HAS_IT, "to")
         raise Conflict(f"None of these lines could be assigned. {_HAS_IT}", subject="the selected lines")
-    if any(_is_anothers(actor, case) for case in ready) and (fault := fault_of_reason(reason, _TAKEN)):
-        raise RuleBroken(fault, "reason")
+    if any(_is_anothers(actor, case) for case in ready):
+        check_reason(reason, "the line is taken from the person who has it")
     had = {case.line.id: case.line.assigned_to_id for case in ready}
     steps = [_step(case, picks[case.line.id], to_id, reason, now) for case in ready]
     events = moves.make(session, actor, workflow.ASSIGN, steps, now=now)
@@ -49,7 +49,6 @@ def assign_lines(
 
 
 _HAS_IT = "That person has this line already"
-_TAKEN = "the line is taken from the person who has it"
 
 
 def _is_anothers(actor: Actor, case: LineCase) -> bool:

@@ -18,8 +18,9 @@ from tracker.domain.commitments import CommitmentState, check_settling
 from tracker.domain.errors import Conflict, Moved, NotFound, RuleBroken, RulesBroken
 from tracker.domain.lines import FALLEN
 from tracker.domain.notices import NoticeKind
-from tracker.domain.offers import OfferState
+from tracker.domain.offers import LONGEST_REASON, OfferState
 from tracker.domain.permissions import Permission, check_role
+from tracker.domain.words import check_given
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
@@ -27,8 +28,6 @@ from tracker.notifications import notices
 from tracker.notifications.notices import Telling
 from tracker.queries import programmes, visibility
 from tracker.queries.commitments import CHILDREN, draft_of
-
-_MOST_REASON = 2_000
 
 
 def add_commitments(
@@ -148,8 +147,7 @@ def settle_commitment(  # noqa: PLR0913  (a settlement is four answers beside wh
     _check_version(case, row, version)
     moves.check_offer(actor, workflow.SETTLE_COMMITMENT, case, None)
     check_settling(row.state, becomes)
-    reason = reason.strip()
-    _check_reason(reason)
+    reason = check_given(reason, "Enter the reason", "reason", longest=LONGEST_REASON, what="The reason")
     if (becomes is CommitmentState.CHANGED) != (draft is not None):
         raise RuleBroken("Say what the commitment becomes", "becomes")
     if draft is not None:
@@ -189,13 +187,6 @@ def _check_open(case: OfferCase) -> None:
     if case.offer.state is not OfferState.DRAFT:
         state = case.offer.state.words
         raise RuleBroken(f"Offer {case.offer.reference} is “{state}”, so its commitments cannot be changed")
-
-
-def _check_reason(reason: str) -> None:
-    if not reason:
-        raise RuleBroken("Enter the reason", "reason")
-    if len(reason) > _MOST_REASON:
-        raise RuleBroken(f"The reason must be {_MOST_REASON:,} characters or fewer", "reason")
 
 
 def _check_drafts(

@@ -30,8 +30,7 @@ def withdraw_offer(
     case = load.offer(session, actor, reference)
     version = moves.as_posted(version)
     moves.check_offer(actor, workflow.WITHDRAW_OFFER, case, version)
-    reason = reason.strip()
-    check_reason(reason, "you withdraw the offer")
+    reason = check_reason(reason, "you withdraw the offer")
     lines = [each for each in load.lines_of_offer(session, actor, case) if each.line.state in LIVE]
     if not lines:
         raise RuleBroken(f"Every line of {reference} is settled: there is nothing to withdraw")

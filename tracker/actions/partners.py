@@ -98,8 +98,7 @@ def decline_to_join(session: Session, actor: Actor, reference: str, *, reason: s
     if actor.organisation_id in case.standing.joined_ids:
         raise RuleBroken(f"{actor.organisation_name} has joined this offer already")
     moves.check_offer(actor, workflow.DECLINE_TO_JOIN, case, None)
-    reason = reason.strip()
-    check_reason(reason, "your council does not join")
+    reason = check_reason(reason, "your council does not join")
     _drop(session, case.offer.id, actor.organisation_id)
     step = OfferStep(case, facts={"organisation_id": actor.organisation_id}, words=reason)
     event = moves.make_offer(session, actor, workflow.DECLINE_TO_JOIN, step, now=now)

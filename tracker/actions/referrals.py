@@ -18,7 +18,7 @@ from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import Part
-from tracker.domain.referrals import Handover, fault_of_reason, is_disputed, refers_as_coordinator, why_not_referred
+from tracker.domain.referrals import Handover, check_reason, is_disputed, refers_as_coordinator, why_not_referred
 from tracker.models.offers import OfferParty
 from tracker.models.referrals import Referral
 from tracker.notifications.notices import holders
@@ -35,8 +35,7 @@ def refer_lines(
     the fields `to` and `reason`, NotAllowed for a single line that is the coordinator's to decide.
     """
     cases, skipped = bulk.pick(session, actor, workflow.REFER, picks)
-    if fault := fault_of_reason(reason, "the line belongs to another department"):
-        raise RuleBroken(fault, "reason")
+    check_reason(reason, "the line belongs to another department")
     _check_department(session, to_id, now)
     past = list_handovers(session, [case.line.id for case in cases])
     refused = {case.line.id: _why_not(actor, case, past[case.line.id], to_id) for case in cases}

@@ -16,6 +16,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.line_drafts import LONGEST_TEXT
 from tracker.domain.lines import LineState
 from tracker.domain.permissions import check_role
+from tracker.domain.words import check_given
 from tracker.models.lines import Line
 from tracker.queries import resubmissions
 
@@ -40,8 +41,7 @@ def resubmit_line(
     moves.check_offer(actor, workflow.RESUBMIT, OfferCase(case.offer, case.standing), None)
     if case.line.state is not LineState.REJECTED:
         raise RuleBroken(f"{case.opening} is “{case.line.state.words}”: only a refused line is asked for again")
-    what_changed = what_changed.strip()
-    _check_words(what_changed, "Say what has changed since the line was refused", "what_changed")
+    what_changed = _check(what_changed, "Say what has changed since the line was refused", "what_changed")
     draft = resubmissions.refused_draft(session, case.line.id)
     follows = Resubmitting(case.line.id, case.line.ask_id, what_changed)
     return lines.add_lines(session, actor, reference, [draft], resubmitting=follows, now=now)[0]
@@ -54,16 +54,9 @@ def check_unchanged(session: Session, row: Line, because: str) -> None:
     """
     if not resubmissions.is_unchanged(session, row.id, row.resubmits_id):
         return
-    because = because.strip()
-    _check_words(because, "Nothing differs from what was refused: change it, or say why you ask again", _BECAUSE)
-    row.what_changed = because
+    missing = "Nothing differs from what was refused: change it, or say why you ask again"
+    row.what_changed = _check(because, missing, "unchanged_because")
 
 
-_BECAUSE = "unchanged_because"
-
-
-def _check_words(given: str, missing: str, field: str) -> None:
-    if not given:
-        raise RuleBroken(missing, field)
-    if len(given) > LONGEST_TEXT:
-        raise RuleBroken(f"This must be {LONGEST_TEXT:,} characters or fewer", field)
+def _check(words: str, missing: str, field: str) -> str:
+    return check_given(words, missing, field, longest=LONGEST_TEXT, what="This")

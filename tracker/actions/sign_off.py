@@ -47,8 +47,7 @@ def decline_sign_off(
     """Send an offer back to its officers, saying why. Raises RuleBroken on the field `reason`."""
     case = load.offer(session, actor, reference)
     moves.check_offer(actor, workflow.DECLINE, case, version)
-    reason = reason.strip()
-    check_reason(reason, "you do not sign")
+    reason = check_reason(reason, "you do not sign")
     step = OfferStep(case, version=version, changes={"sent_at": None}, words=reason)
     event = moves.make_offer(session, actor, workflow.DECLINE, step, now=now)
     officers = notices.holders(session, case.offer.lead_id, Role.OFFICER)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from tracker.domain.clocks import ClockKind
 from tracker.domain.errors import RuleBroken
 from tracker.domain.formats import long_date
+from tracker.domain.words import check_given
 from tracker.domain.working_days import HolidaysNotKnown, WorkingCalendar
 
 DAYS_TO_REPLY = 5
@@ -58,10 +59,7 @@ def check_wanted(wanted: Wanted, due_on: date, today: date, calendar: WorkingCal
         raise RuleBroken(f"{long_date(wanted.on)} is not a working day. Enter one that is", "wanted_on")
     if wanted.committee_on is not None and not today <= wanted.committee_on <= wanted.on:
         raise RuleBroken("The committee must meet between today and the date you ask for", "committee_on")
-    if not wanted.reason.strip():
-        raise RuleBroken("Enter why more time is needed", "reason")
-    if len(wanted.reason) > LONGEST_REASON:
-        raise RuleBroken(f"Use {LONGEST_REASON:,} characters or fewer", "reason")
+    check_given(wanted.reason, "Enter why more time is needed", "reason", longest=LONGEST_REASON)
 
 
 def lapses_on(asked_on: date, calendar: WorkingCalendar) -> date:

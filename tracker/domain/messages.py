@@ -2,6 +2,7 @@
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import LineState
+from tracker.domain.words import check_given
 
 LONGEST_WORDS = 4000
 WORDS = "words"
@@ -9,12 +10,7 @@ WORDS = "words"
 
 def check_said(words: str, missing: str) -> str:
     """What was typed, without spaces at its ends. Raises RuleBroken on the field `words`, saying what is `missing`."""
-    said = words.strip()
-    if not said:
-        raise RuleBroken(missing, WORDS)
-    if len(said) > LONGEST_WORDS:
-        raise RuleBroken(f"Use {LONGEST_WORDS:,} characters or fewer", WORDS)
-    return said
+    return check_given(words, missing, WORDS, longest=LONGEST_WORDS)
 
 
 def check_was_submitted(state: LineState, line: str) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import UNSETTLED, LineState
+from tracker.domain.words import check_given
 
 
 class OfferKind(StrEnum):
@@ -121,11 +122,9 @@ def check_council_decision(reference: str, on: date | None, today: date) -> None
         raise RuleBroken("The date of your council’s decision must be in the year 2000 or later", "decision_on")
 
 
-def check_reason(reason: str, what: str) -> None:
-    """Refuse an empty or endless reason; `what` goes on "Say why …". Raises RuleBroken on the field `reason`."""
-    if not reason:
-        raise RuleBroken(f"Say why {what}", "reason")
-    _check_length(reason, LONGEST_REASON, "The reason", "reason")
+def check_reason(reason: str, what: str) -> str:
+    """The reason that has to be given; `what` goes on "Say why …". Raises RuleBroken on the field `reason`."""
+    return check_given(reason, f"Say why {what}", "reason", longest=LONGEST_REASON, what="The reason")
 
 
 def _check_length(text: str, longest: int, what: str, field: str) -> None:

@@ -6,6 +6,7 @@ from tracker.domain.clocks import is_overdue
 from tracker.domain.errors import RuleBroken
 from tracker.domain.formats import long_date
 from tracker.domain.london import instant_at, london_date
+from tracker.domain.words import check_given
 
 LONGEST = 4_000
 """Characters of a question, an answer or a note."""
@@ -15,12 +16,7 @@ ONE_EMAIL_AT = time(17)
 
 def check_words(words: str, what: str) -> str:
     """The words without what stands round them. Raises RuleBroken on the field `words` for none, or too many."""
-    words = words.strip()
-    if not words:
-        raise RuleBroken(f"Enter {what}", "words")
-    if len(words) > LONGEST:
-        raise RuleBroken(f"Use {LONGEST:,} characters or fewer", "words")
-    return words
+    return check_given(words, f"Enter {what}", "words", longest=LONGEST)
 
 
 def check_closing(due_on: date | None, today: date) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tracker.domain.actors import Actor, Role
 from tracker.domain.line_drafts import LONGEST_TEXT
 from tracker.domain.standing import Standing
+from tracker.domain.words import check_given
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,6 @@ def why_not_referred(past: Sequence[Handover], owner_id: int, to_id: int, *, is_
     return why_not_handed_on(past, is_coordinator=is_coordinator)
 
 
-def fault_of_reason(reason: str, what: str) -> str:
-    """What is wrong with a reason that has to be given; empty if nothing is."""
-    if not reason.strip():
-        return f"Enter why {what}"
-    if len(reason) > LONGEST_TEXT:
-        return f"The reason must be {LONGEST_TEXT:,} characters or fewer"
-    return ""
+def check_reason(reason: str, what: str) -> None:
+    """Refuse a hand-over without a reason; `what` goes on "Enter why …". Raises RuleBroken on the field `reason`."""
+    check_given(reason, f"Enter why {what}", "reason", longest=LONGEST_TEXT, what="The reason")
