@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.actions import bulk, moves
@@ -17,9 +16,9 @@ from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.notices import NoticeKind
 from tracker.domain.referrals import check_reason
-from tracker.models.people import Person, PersonRole
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
+from tracker.queries import people
 
 
 def assign_lines(
@@ -57,17 +56,7 @@ def _is_anothers(actor: Actor, case: LineCase) -> bool:
 
 
 def _check_colleague(session: Session, actor: Actor, to_id: int) -> None:
-    query = (
-        select(Person.id)
-        .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(
-            Person.id == to_id,
-            Person.organisation_id == actor.organisation_id,
-            Person.is_active,
-            PersonRole.role == Role.CASEWORKER,
-        )
-    )
-    if session.scalar(query) is None:
+    if to_id not in {each.person_id for each in people.list_holders(session, actor, [Role.CASEWORKER])}:
         raise RuleBroken("Choose a caseworker of your department", "to")
 
 

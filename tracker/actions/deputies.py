@@ -13,9 +13,10 @@ from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.models.deputies import Deputy
-from tracker.models.people import Person, PersonRole
+from tracker.models.people import Person
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
+from tracker.queries import people
 
 
 def name_deputy(
@@ -63,14 +64,8 @@ def _lock(session: Session, actor: Actor) -> None:
 
 
 def _check_colleague(session: Session, actor: Actor, deputy_id: int, role: Role) -> None:
-    colleague = (
-        select(Person.id)
-        .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(Person.id == deputy_id, Person.organisation_id == actor.organisation_id, Person.is_active)
-        .where(PersonRole.role == role)
-    )
-    is_fit = role in actor.roles and deputy_id != actor.person_id
-    if not is_fit or session.scalar(colleague) is None:
+    able = {each.person_id for each in people.list_holders(session, actor, [role])} - {actor.person_id}
+    if role not in actor.roles or deputy_id not in able:
         raise RuleBroken("Choose a colleague who has the same role as you", "deputy")
 
 
