@@ -60,6 +60,11 @@ def _councils(session: Session, count: int, day: date) -> Sequence[Body]:
     return [*first, *rest][: min(count, MOST_COUNCILS)]
 
 
+def minister_of(official: Actor) -> str:
+    """The minister of an official's department, named as everyone here: "Minister, DfE"."""
+    return f"Minister, {official.name.partition(', ')[2]}"
+
+
 def _place(body: Body) -> float:
     later = 0.18 if body.authority_kind is AuthorityKind.DISTRICT else 0
     return later + Random(body.code).random()

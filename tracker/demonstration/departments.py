@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.actions import approvals, clearances, decisions, releases, rounds
 from tracker.actions.decisions import Recommending
 from tracker.demonstration import phrases
-from tracker.demonstration.cast import Cast
+from tracker.demonstration.cast import Cast, minister_of
 from tracker.domain.actors import Role
 from tracker.domain.amounts import Amount
 from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
@@ -79,7 +79,7 @@ class Departments:
         """A decision maker approves what is recommended; the gate opens for what has no precedent."""
         for owner, lines in self._owned(session, "approved", {Stage.RECOMMENDED}):
             decider = self.cast.who(Role.DECISION_MAKER, owner)
-            taken = Taken("The Secretary of State", decider.organisation_name, now.date())
+            taken = Taken(minister_of(decider), "Minister of State", now.date())
             approvals.approve(session, decider, _picks(lines), taken, now=now)
 
     def consult(self, session: Session, programme: Round, now: datetime, *, until: date) -> None:

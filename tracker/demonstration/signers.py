@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.actions import agreements, commitments, lines
-from tracker.demonstration.cast import Cast
+from tracker.demonstration.cast import Cast, minister_of
 from tracker.domain.actors import Actor, Role
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.lines import LineState, Turn
@@ -74,8 +74,8 @@ class Signers:
             starts_on=first.starts_on,
             ends_on=last.ends_on,
             review_dates=(first.ends_on, date(last.start, 11, 25)),
-            minister="Minister of State",
-            minister_post=f"Minister of State, {coordinator.organisation_name}",
+            minister=minister_of(coordinator),
+            minister_post="Minister of State",
             minister_decided_on=now.date(),
             signatory_post=f"Deputy director, {coordinator.organisation_name}",
         )

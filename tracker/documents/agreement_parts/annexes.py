@@ -13,6 +13,7 @@ _UNREASONED = {
     NotAgreedBecause.WITHDRAWN: "Withdrawn by the council",
     NotAgreedBecause.REFUSED: "Refused",
 }
+_HOLD = "\N{NO-BREAK SPACE}"
 _LONG_REASONS = 1800
 _LONG_ROUND = 900
 
@@ -106,7 +107,7 @@ def annex_two(agreement: FrozenAgreement) -> AnnexTwo:
     def row(history: LineHistory, each: Round) -> RoundRow:
         amount = purse.total(sum_amounts(each.amounts)) if each.amounts else NO_AMOUNT
         return RoundRow(
-            history.number, f"{each.number}  {each.words}", f"({each.by}, {long_date(each.sent_on)})", amount
+            history.number, f"{each.number}{_HOLD} {each.words}", f"({each.by}, {long_date(each.sent_on)})", amount
         )
 
     councils = tuple(

@@ -46,12 +46,12 @@ class Contents:
 
 
 CONTENTS = (
-    Contents("standing", "1  Standing"),
+    Contents("standing", f"1{_HOLD} Standing"),
     Contents("schedule-a", "Schedule A: freedoms"),
     Contents("schedule-b", "Schedule B: targets"),
     Contents("schedule-c", "Schedule C: commitments"),
-    Contents("dependencies", "2  Dependencies"),
-    Contents("running", "3  Running this agreement"),
+    Contents("dependencies", f"2{_HOLD} Dependencies"),
+    Contents("running", f"3{_HOLD} Running this agreement"),
     Contents("annex-1", "Annex 1: requests not agreed"),
     Contents("annex-2", "Annex 2: positions by round"),
     Contents("annex-3", "Annex 3: glossary"),

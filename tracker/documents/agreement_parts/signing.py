@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tracker.domain.agreement_drawings import Drawing, Signature
 from tracker.domain.agreement_json import check_code
 from tracker.domain.agreements import Clearance, CouncilParty, FrozenAgreement, Minister
-from tracker.domain.formats import clock_time, long_date, plural
+from tracker.domain.formats import and_list, clock_time, long_date, plural
 from tracker.domain.london import london_date
 
 _PARTIES_ON_COVER = 4
@@ -189,7 +189,7 @@ def _cleared(clearance: Clearance, *, with_cover: bool = True) -> str:
 
 def _consents(agreement: FrozenAgreement) -> tuple[ConsentRow, ...]:
     departments = [
-        ConsentRow(each.department, each.decision, ", ".join(each.numbers), long_date(each.released_on))
+        ConsentRow(each.department, each.decision, and_list(each.numbers), long_date(each.released_on))
         for each in agreement.consents
     ]
     treasury = [
