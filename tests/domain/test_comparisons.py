@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tracker.domain.amounts import Amount, fixed, to_be_confirmed, up_to
-from tracker.domain.comparisons import Comparison, Said, compare
+from tracker.domain.comparisons import Comparison, LineRounds, Said, compare, sort_out
 from tracker.domain.decisions import Terms
 from tracker.domain.financial_years import FinancialYear
-from tracker.domain.lines import Side
+from tracker.domain.lines import LineKind, LineState, Side
 from tracker.domain.money import Money
 from tracker.domain.targets import TargetValue
 
@@ -88,6 +88,26 @@ def test_conditions_are_set_side_by_side_by_their_place() -> None:
         ("Report  yearly.", False),
         ("Spend by March.", True),
     ]
+
+
+def test_lines_are_sorted_into_those_that_differ_and_those_that_came_back_or_never_moved() -> None:
+    asked, halved = fixed(FIRST, pounds(100)), fixed(FIRST, pounds(50))
+    spoken = {1: (asked, halved), 2: (asked, asked), 3: (asked,)}
+    lines = [rounds(number, *amounts) for number, amounts in spoken.items()]
+    changed, same = sort_out(lines, 1, 2)
+    assert [(line.number, found.years[0].difference) for line, found in changed] == [(1, "£50 less")]
+    assert [line.number for line in same] == [2, 3]
+
+
+def test_a_position_is_of_the_side_that_sent_it() -> None:
+    line = rounds(1, fixed(FIRST, pounds(100)), fixed(FIRST, pounds(50)))
+    assert [each.by(line.council, line.department) for each in line.said] == ["Luton", "Health"]
+
+
+def rounds(number: int, *amounts: Amount) -> LineRounds:
+    sides = (Side.COUNCIL, Side.DEPARTMENT)
+    sent = tuple(said(at, sides[(at - 1) % 2], amount) for at, amount in enumerate(amounts, 1))
+    return LineRounds(number, "A line", LineKind.FREEDOM, LineState.SUBMITTED, "Luton", "Health", sent)
 
 
 def test_a_line_without_a_position_is_a_fault() -> None:
