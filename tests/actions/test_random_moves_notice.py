@@ -13,7 +13,10 @@ from tracker.actions import load, moves
 
 @pytest.mark.parametrize(
     ("forgotten", "name", "said"),
-    [(load, "check_version", "although it has moved on"), (moves, "check_role", "although they may not")],
+    [
+        (load, "check_version", "although it has moved on"),
+        (moves, "check_role", "although they may not"),
+    ],
 )
 def test_a_check_that_the_road_forgets_is_noticed(
     session: Session, world: World, monkeypatch: pytest.MonkeyPatch, forgotten, name: str, said: str

@@ -86,7 +86,7 @@ def _is_flagged(on: Subject) -> bool:
 
 
 ANSWERING: Sequence[Verb] = (
-    Verb("answer", on_question(questions.answer), (w.ANSWER,), weight=8),
+    Verb("answer", on_question(questions.answer), (w.ANSWER,), weight=4),
     Verb("accept", on_line(lines.accept_position), (w.ACCEPT,), weight=25),
     Verb("counter", counter, (w.COUNTER,), weight=10),
     Verb("withdraw", on_line(withdrawals.withdraw_line, reason=REASON), (w.WITHDRAW,), weight=1),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from tests.support.factories.departments import REASONS
 from tests.support.random_moves.attempts import About, Attempt, Subject, Verb, beside, on_line, on_picks
 from tests.support.random_moves.figures import other_terms
+from tests.support.random_moves.periods import QUEUED
 from tests.support.random_moves.questions import on_question
 from tracker.actions import approvals, assignments, clearances, decisions, questions, referrals, releases, rounds
 from tracker.actions.decisions import Recommending
@@ -20,7 +21,7 @@ OUTCOMES = {
     Outcome.AGREE_AS_ASKED: 5,
     Outcome.AGREE_WITH_CONDITIONS: 2,
     Outcome.COUNTER: 3,
-    Outcome.REJECT: 2,
+    Outcome.REJECT: 3,
 }
 """What is recommended, as often as this: mostly something that leads to an agreement."""
 REPLIES = (ClearanceReply.CONTENT, ClearanceReply.SHOULD_CHANGE, ClearanceReply.MUST_CHANGE, ClearanceReply.CLEARED)
@@ -125,5 +126,5 @@ DECIDING: Sequence[Verb] = (
         weight=10,
         sensible=_is_asked_about,
     ),
-    Verb("release", on_picks(releases.release), (w.RELEASE,), weight=40),
+    Verb("release", on_picks(releases.release), (w.RELEASE,), carries=QUEUED, weight=40),
 )

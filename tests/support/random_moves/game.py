@@ -14,16 +14,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.support.random_moves import keeping
-from tests.support.random_moves.attempts import About, Attempt, Subject, Verb, subject_of
+from tests.support.random_moves.attempts import Attempt, Subject, Verb, subject_of
+from tests.support.random_moves.judging import may_any, sees, why_forbidden
+from tests.support.random_moves.periods import work
 from tests.support.random_moves.verbs import ROWS, VERBS
 from tests.support.world import World
-from tracker.domain.actors import Actor
+from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import Refusal
 from tracker.domain.london import london_date
 from tracker.domain.moves import Move
 from tracker.domain.offers import OfferState
-from tracker.domain.permissions import may
-from tracker.domain.standing import Facet, may_see
 from tracker.domain.withdrawals import can_be_undone
 from tracker.models.commitments import Commitment
 from tracker.models.deputies import Deputy
@@ -36,8 +36,11 @@ FITTING, ALLOWED, FRESH = 0.88, 0.9, 0.92
 LOOK_AFTER = 100
 REST = 0.004
 """How often nobody does anything for two weeks."""
+WORK = 0.05
+"""How often the worker runs."""
 GOING_ON = 0.4
 """How often the next one goes on with what the last one did."""
+BOTH = {Role.OFFICER: frozenset({Role.SIGNATORY}), Role.CASEWORKER: frozenset({Role.DECISION_MAKER})}
 BUSY = {
     OfferState.DRAFT: 3.0,
     OfferState.AWAITING_SIGN_OFF: 3.0,
@@ -54,8 +57,7 @@ class Game:
 
     def __init__(self, session: Session, world: World, seed: int) -> None:
         self.session, self.world, self.chance, self.now = session, world, Random(seed), world.now
-        people = {each.person_id: each for actors in world.people.values() for each in actors}
-        self.everyone = [people[each] for each in sorted(people)]
+        self.everyone = cast(world)
         self.done, self.refused, self.refusals = Counter[str](), Counter[str](), Counter[str]()
         self.moved = 0
         self.heads, self.words = keeping.read_heads(session), keeping.read_words(session)
@@ -63,10 +65,13 @@ class Game:
     def play(self, *, at_least: int, at_most: int) -> None:
         """Attempt after attempt, until everything was done and everything refused; a look at it all now and then."""
         for step in range(1, at_most + 1):
-            is_over = step >= at_least and not self.never_done and not self.never_refused
             self.now += timedelta(hours=self.chance.randint(1, 3), days=14 * (self.chance.random() < REST))
+            if self.chance.random() < WORK:
+                self.work()
             self.step()
-            if is_over or step == at_most or step % LOOK_AFTER == 0:
+            is_complete = not self.never_done and not self.never_refused
+            is_over = step == at_most or (step >= at_least and is_complete)
+            if is_over or step % LOOK_AFTER == 0:
                 self.look()
             if is_over:
                 break
@@ -78,6 +83,12 @@ class Game:
     @property
     def never_refused(self) -> frozenset[str]:
         return ROWS - set(self.refused)
+
+    def work(self) -> None:
+        """The worker does what has come due."""
+        work(self.session, self.now)
+        self.session.expire_all()
+        self.heads = keeping.read_heads(self.session)
 
     def step(self) -> None:
         """One attempt, and what came of it."""
@@ -173,32 +184,18 @@ class Game:
         return replace(actor, acting_for=stands_in_for if self.chance.random() < 0.5 else None)
 
 
+def cast(world: World) -> list[Actor]:
+    """Everybody; the first of those who write holds the role of those who decide too, so that four eyes matter."""
+    people = [
+        replace(actors[0], roles=actors[0].roles | BOTH.get(role, frozenset()))
+        for (role, _code), actors in world.people.items()
+    ]
+    people += [each for actors in world.people.values() for each in actors[1:]]
+    return sorted(people, key=lambda each: each.person_id)
+
+
 def busy(offer: Offer, now: datetime) -> float:
     """How much goes on about an offer; one withdrawn today may still come back."""
     if offer.withdrawn_at is not None and can_be_undone(offer.withdrawn_at, now):
         return BUSY[OfferState.AWAITING_SIGNATURE]
     return BUSY.get(offer.state, QUIET)
-
-
-def sees(actor: Actor, verb: Verb, subject: Subject) -> bool:
-    """Whether they see what it is tried on at all."""
-    return verb.about is About.NOTHING or may_see(actor, subject.standing(verb.about, actor), Facet.CASE)
-
-
-def may_any(actor: Actor, verb: Verb, rows: Sequence[Move], subject: Subject) -> bool:
-    """Whether they see it, and may go by any of these rows."""
-    standing = subject.standing(verb.about, actor)
-    return any(may(actor, row.permission, standing) for row in rows) and sees(actor, verb, subject)
-
-
-def why_forbidden(verb: Verb, attempt: Attempt) -> str:
-    """The reason, by the tables alone, why this must be refused; "" when they allow it."""
-    actor, subject = attempt.actor, attempt.subject
-    rows = verb.fitting(subject)
-    if not sees(actor, verb, subject):
-        return "they do not see it"
-    if not rows:
-        return f"it is {attempt.offer.state}, {subject.line and (subject.line.state, subject.line.stage)}"
-    if not may_any(actor, verb, rows, subject):
-        return "they may not"
-    return "it has moved on" if verb.versioned and attempt.stale else ""

@@ -55,7 +55,7 @@ def take_stance(at: Attempt) -> object:
 
 
 def name_deputy(at: Attempt) -> object:
-    (role,) = at.actor.roles
+    role = at.chance.choice(sorted(at.actor.roles))
     same_role = [each for key, people in sorted(at.world.people.items()) for each in people if key[0] == role]
     colleagues = [each for each in same_role if each.organisation_id == at.actor.organisation_id]
     deputy = at.chance.choice(colleagues if at.chance.random() < 0.9 else same_role)

@@ -17,6 +17,7 @@ from tracker.models.agreements import Agreement, AgreementLine
 from tracker.models.clearances import Clearance
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment
+from tracker.models.decisions import Decision, Recommendation
 from tracker.models.delivery import Delivery
 from tracker.models.lines import Line, Position
 from tracker.models.offers import Offer
@@ -73,6 +74,9 @@ TRUTHS: Mapping[str, Select[Any]] = {
         Line.state == LineState.AGREED,
         ~and_(exists().where(AgreementLine.line_id == Line.id), exists().where(Delivery.line_id == Line.id)),
     ),
+    "Nobody approves what they recommended": select(Decision.id)
+    .join(Recommendation, Recommendation.id == Decision.recommendation_id)
+    .where(Decision.person_id == Recommendation.person_id),
     "A flagged commitment of a live offer is waited for": select(Commitment.id)
     .join(Offer, Offer.id == Commitment.offer_id)
     .where(Offer.state != OfferState.WITHDRAWN, (Commitment.state == CommitmentState.FLAGGED) != _IS_SETTLED_BY),

@@ -7,10 +7,11 @@ from tests.support.random_moves.answering import ANSWERING
 from tests.support.random_moves.attempts import Verb
 from tests.support.random_moves.deciding import DECIDING
 from tests.support.random_moves.drafting import DRAFTING
+from tests.support.random_moves.periods import PERIODS
 from tests.support.random_moves.speaking import SPEAKING
 from tracker.domain.moves import Move
 
-VERBS: Sequence[Verb] = (*DRAFTING, *DECIDING, *ANSWERING, *AGREEING, *SPEAKING)
+VERBS: Sequence[Verb] = (*DRAFTING, *DECIDING, *ANSWERING, *AGREEING, *SPEAKING, *PERIODS)
 ROWS: frozenset[str] = frozenset(row.name for verb in VERBS for row in verb.all_rows)
 """The names of all rows that some verb goes by."""
 

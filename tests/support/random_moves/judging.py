@@ -1,0 +1,33 @@
+"""What the tables say of an attempt before it is made: who sees, who may, and why it must be refused."""
+
+from collections.abc import Sequence
+
+from tests.support.random_moves.attempts import About, Attempt, Subject, Verb
+from tracker.domain.actors import Actor
+from tracker.domain.moves import Move
+from tracker.domain.permissions import may
+from tracker.domain.standing import Facet, may_see
+
+
+def sees(actor: Actor, verb: Verb, subject: Subject) -> bool:
+    """Whether they see what it is tried on at all."""
+    return verb.about is About.NOTHING or may_see(actor, subject.standing(verb.about, actor), Facet.CASE)
+
+
+def may_any(actor: Actor, verb: Verb, rows: Sequence[Move], subject: Subject) -> bool:
+    """Whether they see it, and may go by any of these rows."""
+    standing = subject.standing(verb.about, actor)
+    return any(may(actor, row.permission, standing) for row in rows) and sees(actor, verb, subject)
+
+
+def why_forbidden(verb: Verb, attempt: Attempt) -> str:
+    """The reason, by the tables alone, why this must be refused; "" when they allow it."""
+    actor, subject = attempt.actor, attempt.subject
+    rows = verb.fitting(subject)
+    if not sees(actor, verb, subject):
+        return "they do not see it"
+    if not rows:
+        return f"it is {attempt.offer.state}, {subject.line and (subject.line.state, subject.line.stage)}"
+    if not may_any(actor, verb, rows, subject):
+        return "they may not"
+    return "it has moved on" if verb.versioned and attempt.stale else ""
