@@ -23,14 +23,17 @@ class Database:
         self._lent = isinstance(bind, Connection)
 
     def session(self, *, read_only: bool = False) -> Session:
-        """A session for one unit of work; the caller closes it."""
+        """A session for one unit of work; the caller closes it, and it is of no use after that.
+
+        SQLAlchemy would let a closed session begin again: it would then hold a connection that nobody gives back.
+        """
         bind: Any = self._bind
+        how: dict[str, Any] = {"expire_on_commit": False, "close_resets_only": False}
         if self._lent:
-            mode: Any = "create_savepoint"
-            return Session(bind, join_transaction_mode=mode, expire_on_commit=False)
+            return Session(bind, join_transaction_mode="create_savepoint", **how)
         if read_only:
             bind = bind.execution_options(**READ_ONLY)
-        return Session(bind, expire_on_commit=False)
+        return Session(bind, **how)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

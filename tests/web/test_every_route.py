@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.pool import QueuePool
 from werkzeug.routing import Rule
 
 from config import Config
@@ -119,6 +120,14 @@ def test_no_address_fails_for_any_role(crawler: tuple[Client, World], role: str,
             for method in sorted((rule.methods or set()) & {"GET", "HEAD"}):
                 response = client.browser.open(path, method=method, buffered=True)
                 assert response.status_code in FINE, f"{method} {path}: {response.status_code}"
+                assert connections_held(client) == 0, f"{method} {path} keeps a connection to the database"
+
+
+def connections_held(client: Client) -> int:
+    """How many connections are out: of a request that is over none may be."""
+    pool = client.database.engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.checkedout()
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])

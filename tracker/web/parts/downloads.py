@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from flask import Response, stream_with_context
+from flask import Response
 from sqlalchemy.orm import Session
 
 from tracker.queries.worlds import find_world
@@ -16,7 +16,7 @@ Rows = Iterable[Sequence[Cell]]
 
 def csv_file(name: str, header: Sequence[str], rows: Rows) -> Response:
     """A CSV to keep, called `name` without its ending, of rows that are at hand."""
-    return _sent(name, stream_with_context(write_csv(header, rows)))
+    return _sent(name, write_csv(header, rows))
 
 
 def csv_stream(name: str, header: Sequence[str], read: Callable[[Session], Rows]) -> Response:

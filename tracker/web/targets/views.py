@@ -24,7 +24,7 @@ from tracker.web.parts.access import signed_in
 from tracker.web.parts.arguments import chosen, page_number, words
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
-from tracker.web.parts.downloads import csv_file, notice
+from tracker.web.parts.downloads import csv_file, csv_stream, notice
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
@@ -85,9 +85,13 @@ def index() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The whole list as it is narrowed."""
     asked = _asked()
-    authorities = list_measured(db(), actor(), asked.programme, asked.filters)
-    counted = stream_counted(db(), actor(), asked.programme, authorities)
-    return csv_file("targets", COUNTS, count_rows(asked.programme, counted, notice()))
+    who, programme, said = actor(), asked.programme, notice()
+    authorities = list_measured(db(), who, programme, asked.filters)
+    return csv_stream(
+        "targets",
+        COUNTS,
+        lambda session: count_rows(programme, stream_counted(session, who, programme, authorities), said),
+    )
 
 
 @bp.get("/targets/<string:slug>")
