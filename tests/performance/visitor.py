@@ -36,37 +36,54 @@ class Answer:
         counted = self.headers["X-Queries"]
         return None if counted is None else int(counted)
 
-    def form(self, action: str = "") -> dict[str, str]:
+    def form(self, action: str = "") -> Pairs:
         """The fields of the form that goes to `action`, by default of the page's own, with what stands in them."""
         reader = _Forms()
         reader.feed(self.text)
         wanted = {action} if action else {"", urlsplit(self.path).path}
         for found, fields in reader.forms:
-            if urlsplit(found).path in wanted and "csrf_token" in fields:
+            if urlsplit(found).path in wanted and "csrf_token" in dict(fields):
                 return fields
         raise UnexpectedAnswer(f"{self.path} has no form for {action or 'itself'}, only {[a for a, _ in reader.forms]}")
 
 
 class _Forms(HTMLParser):
-    """The POST forms of a page: their addresses, and their fields as a browser would send them untouched."""
+    """The POST forms of a page: their addresses, and their fields as a browser would send them untouched.
+
+    Inputs and text areas; a choice from a list is not among what the bench fills in.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.forms: list[tuple[str, dict[str, str]]] = []
+        self.forms: list[tuple[str, list[tuple[str, str]]]] = []
         self._is_inside = False
+        self._written_in = ""  # the name of the text area that is being read
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "form":
             self._is_inside = (given.get("method") or "").lower() == "post"
             if self._is_inside:
-                self.forms.append((given.get("action") or "", {}))
+                self.forms.append((given.get("action") or "", []))
         elif tag == "input" and self._is_inside and _is_sent(given):
-            self.forms[-1][1][given["name"] or ""] = given.get("value") or ""
+            self._add(given["name"] or "", given.get("value") or "")
+        elif tag == "textarea" and self._is_inside and given.get("name"):
+            self._written_in = given["name"] or ""
+            self._add(self._written_in, "")
+
+    def handle_data(self, data: str) -> None:
+        if self._written_in:
+            name, before = self.forms[-1][1].pop()
+            self._add(name, before + data)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        if tag == "textarea":
+            self._written_in = ""
+        elif tag == "form":
             self._is_inside = False
+
+    def _add(self, name: str, value: str) -> None:
+        self.forms[-1][1].append((name, value))
 
 
 def _is_sent(given: dict[str, str | None]) -> bool:
@@ -91,7 +108,7 @@ class Visitor:
 
     def sign_in(self, email: str, password: str) -> Answer:
         """Sign in by the form of the sign-in page. Raises UnexpectedAnswer when it is refused."""
-        form = self.get("/sign-in").form("/sign-in")
+        form = dict(self.get("/sign-in").form("/sign-in"))
         answer = self.post("/sign-in", {**form, "email": email, "password": password})
         if answer.status != http.HTTPStatus.FOUND:
             raise UnexpectedAnswer(f"{email} could not sign in: {answer.status}")

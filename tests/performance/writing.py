@@ -13,7 +13,7 @@ def measure_a_move(cast: Cast, finder: Finder) -> Figure:
     """A caseworker takes line after line, each by a POST of its own; only the POST is timed, not the page after it."""
     caseworker = cast.people["caseworker"]
     browser = cast.in_role("caseworker")
-    token = browser.get("/department?assigned=everyone").form("/department")["csrf_token"]
+    token = dict(browser.get("/department?assigned=everyone").form("/department"))["csrf_token"]
     lines = finder.untaken(caseworker.organisation_id, _ONE_BY_ONE + CLIENTS * _AT_ONCE)
     alone, together = lines[: len(lines) * 6 // 10], lines[len(lines) * 6 // 10 :]
     taken = Taken()
