@@ -87,7 +87,7 @@ def test_a_hold_says_what_must_change(session: Session, world: World, gated: Sen
 
 
 def test_what_waits_for_the_treasury_is_not_released(session: Session, world: World, gated: Sent) -> None:
-    with pytest.raises(Conflict, match="None of these lines"):
+    with pytest.raises(RuleBroken, match="None of the 2 lines can be changed in this way"):
         release_all(session, world, gated)
     with pytest.raises(RuleBroken, match="Awaiting clearance"):
         release_all(session, world, gated, numbers=[1])

@@ -142,6 +142,20 @@ def test_what_was_filled_in_can_be_changed(page: Page) -> None:
     assert again.value("reason_cost_or_risk") == "The money is short."
 
 
+def test_coming_back_to_change_it_keeps_what_was_ticked_by_hand_and_the_filter(
+    client: Client, session: Session, page: Page, sent: Sent
+) -> None:
+    query = {"wants": "without", "sort": "council"}
+    narrowed = client.page("asks.show", ask=ask_of(session), query=query)
+    by_hand = [f"{sent.lines[n]}:2" for n in (2, 4)]
+    check = narrowed.submit("Continue", outcome="reject", line=by_hand, **REASON)
+    assert check.rows(CONFIRM)[0] == ["Different from the rest 2 lines, 1 selected: look at each"]
+    again = check.follow("Back to the ask")
+    assert sorted(ticked(again)) == sorted(by_hand)
+    assert "wants=without" in again.path
+    assert "sort=council" in again.path
+
+
 def test_the_one_that_moved_is_left_out_and_named(page: Page, session: Session, world: World, sent: Sent) -> None:
     check = page.submit("Continue", outcome="reject", **REASON)
     recommend_all(session, world, sent, numbers=[1])

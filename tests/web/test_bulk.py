@@ -85,6 +85,18 @@ def test_what_is_added_to_an_agreement_goes_into_its_note(bulk: Page, session: S
     assert [each.note for each in recommendations(session)] == ["A good pilot.", "", ""]
 
 
+def test_what_is_added_stands_on_a_line_of_its_own_where_it_is_read(
+    bulk: Page, client: Client, world: World, sent: Sent
+) -> None:
+    added = {f"own-{sent.lines[1]}": "No pilot was run."}
+    reason = {"reasons": ["cost_or_risk"], "reason_cost_or_risk": "The money is short"}
+    bulk.submit("Send recommendations", outcome="reject", line=[f"{sent.lines[1]}:2"], **reason, **added)
+    queue = client.page("decisions.approvals", query={"select": "all"}, as_=world.as_("decision_maker", "DH"))
+    (reasons,) = queue.submit("Continue", do="approve").all("p.app-words")
+    assert "The money is short" in reasons.text, "its line breaks are kept by this class of the style sheet"
+    assert "No pilot was run." in reasons.text
+
+
 def test_an_outlier_is_recommended_when_it_is_ticked(bulk: Page, session: Session, sent: Sent) -> None:
     bulk.submit("Send recommendations", outcome="agree_as_asked", line=[f"{sent.lines[4]}:2"])
     assert [each.line_id for each in recommendations(session)] == [sent.lines[4]]

@@ -5,9 +5,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
+from tests.support.factories.departments import recommend_all
 from tests.support.factories.negotiations import Asked, Sent, line_of, read_sent, send_offer
 from tests.support.world import World
-from tracker.actions import decisions, referrals
+from tracker.actions import decisions, load, moves, referrals
+from tracker.domain import workflow
+from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import LineState
 from tracker.models.asks import Ask
 from tracker.models.questions import Question
@@ -152,3 +155,50 @@ def test_many_are_handed_on_from_the_queue_and_the_way_back_leads_there(
     done = form.submit(button, to=there, reason="Shared out again.")
     assert done.h1 == h1
     assert done.follow("Back to queue").h1 == "Your queue"
+
+
+def pick_all(client: Client, world: World, deed: str) -> Page:
+    queue = client.get("/department?assigned=everyone&select=all", as_=world.as_("caseworker", "DH"))
+    return queue.submit("Continue", do=deed)
+
+
+@pytest.mark.parametrize(
+    ("deed", "button", "given"),
+    [("refer", "Refer these lines", {"reason": "Theirs."}), ("ask", "Send the question", {"words": "How many?"})],
+)
+def test_what_cannot_be_done_to_a_line_is_said_before_it_is_tried(
+    client: Client, session: Session, world: World, sent: Sent, deed: str, button: str, given: dict[str, str]
+) -> None:
+    recommend_all(session, world, sent, numbers=[1])
+    session.commit()
+    form = pick_all(client, world, deed)
+    assert "2 lines" in form.h1
+    ((name, why),) = form.rows("Lines that are left out, and why")
+    assert f"{sent.reference}/1" in name
+    assert why == "Recommended already"
+    done = form.submit(button, **given, **({"to": world.organisation("DfT")} if deed == "refer" else {}))
+    ((name, why),) = done.rows("Lines that were not done, and why")
+    assert why == f"Line 1 of {sent.reference} is “Submitted”, recommended already and cannot be changed in this way"
+
+
+def test_where_nothing_can_be_done_nothing_is_asked_for(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    recommend_all(session, world, sent)
+    session.commit()
+    page = pick_all(client, world, "refer")
+    assert "None of these can be referred now." in page.text
+    assert not page.all("form")
+    queue = client.get("/department?assigned=everyone&select=all")
+    assert "None of the 3 lines can be changed in this way" in queue.submit("Continue", do="take", status=422).errors[0]
+
+
+def test_the_council_is_not_told_how_far_its_line_is(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    recommend_all(session, world, sent)
+    officer = world.as_("officer", "LUT")
+    (case,) = load.lines(session, officer, [sent.lines[1]])
+    with pytest.raises(RuleBroken) as refused:
+        moves.check(officer, workflow.COUNTER, case, case.line.version)
+    assert "recommended" not in refused.value.message

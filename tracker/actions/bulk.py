@@ -30,7 +30,8 @@ def pick(
     """The picked lines (id → version read) that may make the move, and those skipped with the reason.
 
     A single line that cannot is refused outright, as it would be on its own page; of several, those
-    that moved meanwhile are skipped. Raises RuleBroken when nothing was picked.
+    that moved meanwhile are skipped. Raises RuleBroken when nothing was picked, or when none could make the move though
+    none has changed; Conflict when none can any more.
     """
     return pick_each(session, actor, lambda _case: move, picks)
 
@@ -47,6 +48,8 @@ def pick_each(
         moves.check(actor, move_of(case), case, picks[case.line.id])
         return cases, ()
     ready, skipped = moves.sift(actor, move_of, cases, picks)
+    if not ready and all(picks[case.line.id] == case.line.version for case, _why in skipped):
+        raise RuleBroken(f"None of the {len(cases)} lines can be changed in this way. {skipped[0][1]}", "line")
     if not ready:
         names = "; ".join(f"{case.words}: {why}" for case, why in skipped)
         first = skipped[0][0]

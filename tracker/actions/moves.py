@@ -19,7 +19,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.errors import Conflict, Moved, NotAllowed, RuleBroken
 from tracker.domain.events import EventKind, stand_of
-from tracker.domain.lines import UNSETTLED, WAITING, LineState
+from tracker.domain.lines import UNSETTLED, WAITING, LineState, Stage
 from tracker.domain.london import london_date
 from tracker.domain.moves import ONLY, Before, Move, Result
 from tracker.domain.offers import OfferFacts, OfferState, derive_state
@@ -96,9 +96,15 @@ def check(actor: Actor, move: Move, case: LineCase, version: int | None) -> None
     check_now(actor, move.permission, case.standing)
     row = case.line
     if not move.fits(row.state, row.stage, row.turn, case.offer.state):
-        raise RuleBroken(f"{case.opening} is “{row.state.words}” and cannot be changed in this way")
+        raise RuleBroken(f"{case.opening} is {_how_it_stands(actor, row)} and cannot be changed in this way")
     if move.waits_for_round and row.clearance_round_id is not None:
         raise RuleBroken(f"{case.opening} is with other departments: it waits until that round is closed")
+
+
+def _how_it_stands(actor: Actor, row: Line) -> str:
+    """Its state; to its own department, which alone sees the stage, also that it is recommended or approved."""
+    is_further = row.stage in (Stage.RECOMMENDED, Stage.APPROVED) and row.owner_id == actor.organisation_id
+    return f"“{row.state.words}”, {row.stage.words.lower()} already" if is_further else f"“{row.state.words}”"
 
 
 def _check_role(actor: Actor, move: Move, case: LineCase) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.db import portions
 from tracker.domain.actors import Actor
-from tracker.domain.lines import LineState, Turn
+from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.standing import Facet
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
@@ -30,6 +31,9 @@ class Result(Quoted):
     state: LineState
     turn: Turn
     is_with_conditions: bool
+    version: int
+    stage: Stage
+    owner_id: int
 
 
 def list_results(session: Session, actor: Actor, line_ids: Collection[int]) -> Sequence[Result]:
@@ -38,7 +42,7 @@ def list_results(session: Session, actor: Actor, line_ids: Collection[int]) -> S
     query = (
         select(
             *(Line.id, Offer.reference, Line.number, Line.title, council.name, owner.name, Line.state, Line.turn),
-            Line.is_with_conditions,
+            *(Line.is_with_conditions, Line.version, Line.stage, Line.owner_id),
         )
         .join(Offer, Offer.id == Line.offer_id)
         .join(council, council.id == Line.authority_id)
@@ -47,5 +51,6 @@ def list_results(session: Session, actor: Actor, line_ids: Collection[int]) -> S
     found: list[Result] = []
     for some in portions(sorted(line_ids)):
         seen = query.where(Line.id.in_(some), visibility.scope(actor, Facet.CASE))
-        found.extend(Result(*row) for row in session.execute(seen))
+        rows: Any = session.execute(seen)
+        found.extend(Result(*row) for row in rows)
     return sorted(found, key=lambda each: (each.council, each.reference, each.number))

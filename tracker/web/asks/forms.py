@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from tracker.domain.decisions import Outcome
@@ -45,6 +45,15 @@ class AskForm(SelectedForm, OutcomeForm):
         if selecting in (LIKE, ALL):
             self.everything.data = selecting
             self.shown.data = ",".join(str(line.id) for line in shown)
+
+    def tick_again(self, shown: Sequence[AskLine], matching: Sequence[AskLine], before: Collection[int]) -> None:
+        """Tick what was selected before; of what is on another page all was meant then, or the like ones."""
+        self.line.data = {line.id: line.version for line in shown if line.is_ready and line.id in before}
+        on_page = {line.id for line in shown}
+        elsewhere = [line for line in matching if line.is_ready and line.id in before and line.id not in on_page]
+        if elsewhere:
+            self.everything.data = ALL if any(line.standout for line in elsewhere) else LIKE
+            self.shown.data = ",".join(str(each) for each in sorted(on_page))
 
     def picked(self, matching: Sequence[AskLine]) -> dict[int, int]:
         """The lines meant: those ticked, and of those not on the page the like ones, or all, where that was said."""

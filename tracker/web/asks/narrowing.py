@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask import request
+
 from tracker.domain.money import Money
 from tracker.domain.registers import AuthorityKind
 from tracker.queries.ask_pages import AskLine
@@ -39,7 +41,13 @@ _KEYS: dict[AskSort, Callable[[AskLine], Any]] = {
     AskSort.COUNCIL: lambda line: line.council,
     AskSort.TOTAL: lambda line: line.asked or Money.zero(),
 }
+_NARROWING = frozenset({"kind", "council", "wants", "sort", "order"})
 _FIRST = {"page": None, "select": None, "again": None}
+
+
+def narrowed() -> dict[str, str]:
+    """The arguments of this page's address that narrow and order, to come back to it by."""
+    return {name: value for name, value in request.args.items() if name in _NARROWING}
 
 
 @dataclass(frozen=True)

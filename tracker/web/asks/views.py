@@ -20,8 +20,9 @@ from tracker.queries import ask_lists, ask_pages, bulk_lines, precedents, stance
 from tracker.queries import selections as kept_selections
 from tracker.queries.ask_lists import AskFilter
 from tracker.queries.ask_pages import AskHead, AskLine
+from tracker.queries.selections import Selected
 from tracker.web.asks.forms import ALL, LIKE, NOBODY, AskForm
-from tracker.web.asks.narrowing import AskNarrowing, Wants
+from tracker.web.asks.narrowing import AskNarrowing, Wants, narrowed
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.outcomes import COMMON
 from tracker.web.parts.access import needs
@@ -69,19 +70,27 @@ def show(ask: int) -> ResponseReturnValue:
     lines = ask_pages.list_open(db(), actor(), head, today())
     narrowing = AskNarrowing.of_page()
     matching = narrowing.of(lines)
-    form = _form(ask)
+    before = _find_before(ask)
+    form = _form(before)
+    if not form.is_submitted() and before is not None:
+        form.tick_again(_shown(matching), matching, before.filled_in.get("line", ()))
     if form.accepts(lambda s: _keep(s, form, head, matching)):
         return redirect(_next(form))
     return _page(head, lines, matching, narrowing, form)
 
 
-def _form(ask: int) -> AskForm:
-    """Empty, or as it was filled in before someone came back to change it."""
-    again, given = number("again"), {}
-    if again is not None and holds_role_for(actor(), Permission.LINE_RECOMMEND):
-        kept = kept_selections.find_selection(db(), actor(), again, Deed.RECOMMEND)
-        if kept and kept.filled_in.get("ask") == ask and not kept.is_done:
-            given = {name: value for name, value in kept.filled_in.items() if name in COMMON}
+def _find_before(ask: int) -> Selected | None:
+    """What was selected and filled in before someone came back to change it."""
+    again = number("again")
+    if again is None or not holds_role_for(actor(), Permission.LINE_RECOMMEND):
+        return None
+    kept = kept_selections.find_selection(db(), actor(), again, Deed.RECOMMEND)
+    return kept if kept and kept.filled_in.get("ask") == ask and not kept.is_done else None
+
+
+def _form(before: Selected | None) -> AskForm:
+    """Empty, or as it was filled in before."""
+    given = {name: value for name, value in before.filled_in.items() if name in COMMON} if before else {}
     form = AskForm(**{"share": 100, **given})
     form.offer_deeds()
     return form
@@ -92,7 +101,7 @@ def _keep(session: Session, form: AskForm, head: AskHead, matching: Sequence[Ask
     picks = form.picked(matching)
     if len(picks) > MOST:
         raise RuleBroken(f"Select {MOST} lines or fewer", "line")
-    filled_in: dict[str, Any] = {"ask": head.id}
+    filled_in: dict[str, Any] = {"ask": head.id, "narrowed": narrowed()}
     kept = picks
     if form.deed is Deed.RECOMMEND:
         filled_in |= {**form.filled_in(), "line": sorted(picks)}
@@ -117,13 +126,13 @@ def _page(
     head: AskHead, lines: Sequence[AskLine], matching: Sequence[AskLine], narrowing: AskNarrowing, form: AskForm
 ) -> ResponseReturnValue:
     page = paging(page_number(), len(matching))
-    shown = page.of(matching)
+    shown = _shown(matching)
     resting = ask_pages.count_commitments(db(), [line.id for line in shown])
     shown = [replace(line, commitments=resting.get(line.id, 0)) for line in shown]
     ready = [line for line in matching if line.is_ready]
     like = [line for line in ready if not line.standout]
     selecting = chosen("select", (LIKE, ALL, NOBODY))
-    if not form.is_submitted():
+    if not form.is_submitted() and (selecting or not form.line.data):
         form.tick(shown, selecting)
     return render(
         "asks/show.html",
@@ -146,6 +155,10 @@ def _page(
         applied=narrowing.chips,
         **_figures(head, lines),
     )
+
+
+def _shown(matching: Sequence[AskLine]) -> Sequence[AskLine]:
+    return paging(page_number(), len(matching)).of(matching)
 
 
 def _figures(head: AskHead, lines: Sequence[AskLine]) -> dict[str, Any]:

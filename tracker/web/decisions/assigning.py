@@ -32,11 +32,11 @@ from tracker.web.parts.versions import VersionField
 class Assignment:
     """Who gets it, and why it is taken from who has it."""
 
-    to = ListField("Who should have it?", called="The caseworker", required="Choose a caseworker")
+    to = ListField("Which caseworker?", called="The caseworker", required="Choose a caseworker")
     reason = LongTextField(
         "Why?",
         called="The reason",
-        hint="Needed when somebody else has it now. Seen inside your department only",
+        hint="Needed to take a line from somebody else. Seen inside your department only",
         max_length=LONGEST_TEXT,
         rows=3,
     )

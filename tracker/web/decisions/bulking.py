@@ -16,12 +16,11 @@ from tracker.domain.amounts import sum_amounts
 from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.formats import plural
 from tracker.domain.line_drafts import LONGEST_TEXT
-from tracker.domain.lines import Stage
-from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission
 from tracker.queries import bulk_lines, precedents, selections
 from tracker.queries.bulk_lines import BulkLine
 from tracker.queries.selections import Selected
+from tracker.web.decisions.able import count_ticked, why_not
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.many import way_back
 from tracker.web.decisions.outcomes import COMMON, OutcomeForm
@@ -125,7 +124,7 @@ def _page(
         form=form,
         lines=lines,
         able=able,
-        groups=_groups(lines, able),
+        groups=_groups(lines, able, form.line.data),
         why_not={line.id: _why_not(line, kept) for line in lines},
         place=place,
         **way_back(kept, place),
@@ -162,23 +161,27 @@ def _effect(outcome: Outcome, line: BulkLine, terms: Terms | None) -> str:
     return ", ".join(parts)
 
 
-def _groups(lines: Sequence[BulkLine], able: Collection[int]) -> list[tuple[str, str, list[BulkLine]]]:
+def _groups(
+    lines: Sequence[BulkLine], able: Collection[int], ticked: Collection[int]
+) -> list[tuple[str, str, list[BulkLine]]]:
     """Heading, what is ticked, and the lines: the outliers, the like ones, and those that cannot be recommended."""
     found = (
-        ("Different from the rest", "not selected: look at each", [e for e in lines if e.id in able and e.standout]),
-        ("Like asks", "selected", [each for each in lines if each.id in able and not each.standout]),
-        ("Left out", "these cannot be recommended now", [each for each in lines if each.id not in able]),
+        ("Different from the rest", ": look at each", [each for each in lines if each.id in able and each.standout]),
+        ("Like asks", "", [each for each in lines if each.id in able and not each.standout]),
     )
-    return [(name, f"{plural(len(some), 'line')}, {note}", some) for name, note, some in found if some]
+    chosen = [
+        (name, f"{plural(len(some), 'line')}, {count_ticked(some, ticked)}{note}", some)
+        for name, note, some in found
+        if some
+    ]
+    left = [each for each in lines if each.id not in able]
+    note = f"{plural(len(left), 'line')}, these cannot be recommended now"
+    return [*chosen, *([("Left out", note, left)] if left else [])]
 
 
 def _why_not(line: BulkLine, kept: Selected) -> str:
     """Why a line that was selected cannot be recommended any more; empty if it can."""
-    if workflow.RECOMMEND.fits(line.state, line.stage, line.turn, OfferState.IN_NEGOTIATION):
-        return "" if line.version == kept.picks[line.id] else "changed since you selected it"
-    if line.stage in (Stage.RECOMMENDED, Stage.APPROVED):
-        return f"{line.stage.words.lower()} already"
-    return line.state.words.lower()
+    return why_not(line, (workflow.RECOMMEND,), kept.picks[line.id])
 
 
 def _result(kept: Selected, lines: Sequence[BulkLine], place: Place | None) -> ResponseReturnValue:

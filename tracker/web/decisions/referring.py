@@ -32,9 +32,9 @@ from tracker.web.parts.versions import VersionField
 class Referral:
     """Which department, and why."""
 
-    to = ListField("Which department is it for?", called="The department", required="Choose a department")
+    to = ListField("Which department?", called="The department", required="Choose a department")
     reason = LongTextField(
-        "Why does it belong there?",
+        "Why that department?",
         called="The reason",
         required="Enter why it belongs there",
         hint="The council and the other department read this",
