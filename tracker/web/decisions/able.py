@@ -10,7 +10,7 @@ from tracker.domain.moves import Move
 from tracker.domain.offers import OfferState
 
 
-class Standing(Protocol):
+class Listed(Protocol):
     """A line as a page of many lists it."""
 
     @property
@@ -25,7 +25,7 @@ class Standing(Protocol):
     def turn(self) -> Turn: ...
 
 
-def why_not(line: Standing, moves: Sequence[Move], picked_at: int) -> str:
+def why_not(line: Listed, moves: Sequence[Move], picked_at: int) -> str:
     """Why a line, picked at a version, can make none of the moves now; empty if it can."""
     if any(move.fits(line.state, line.stage, line.turn, OfferState.IN_NEGOTIATION) for move in moves):
         return "" if line.version == picked_at else "changed since you selected it"
@@ -34,7 +34,7 @@ def why_not(line: Standing, moves: Sequence[Move], picked_at: int) -> str:
     return line.state.words.lower()
 
 
-def count_ticked(lines: Sequence[Standing], ticked: Collection[int]) -> str:
+def count_ticked(lines: Sequence[Listed], ticked: Collection[int]) -> str:
     """How many of a group of lines are selected: "selected" for all, "not selected" for none."""
     count = sum(line.id in ticked for line in lines)
     if count == len(lines):
