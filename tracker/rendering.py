@@ -257,6 +257,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "end_to_end": end_to_end,
     "hold": formats.hold,
     "in_a_sentence": formats.in_a_sentence,
+    "at_the_start": formats.at_the_start,
     "long_date": _of_day(formats.long_date),
     "millions": millions,
     "money": str,

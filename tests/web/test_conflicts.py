@@ -7,8 +7,10 @@ from tests.support.client import Client
 from tests.support.factories.departments import recommend_all
 from tests.support.factories.negotiations import Sent, send_offer
 from tests.support.factories.offers import offer_row, start_offer
-from tests.support.world import World
+from tests.support.world import NOW, World
+from tracker.actions import messages
 from tracker.domain.errors import Moved
+from tracker.domain.events import EventKind
 from tracker.queries import changes
 from tracker.queries.changes import LastChange
 
@@ -62,3 +64,17 @@ def test_what_a_department_does_inside_is_not_told_to_a_council(session: Session
     colleague = changes.find_last_change(session, world.as_("caseworker", "DH", 2), moved)
     assert colleague is not None
     assert (colleague.by, colleague.is_own) == ("Caseworker, Department of Health", False)
+
+
+def test_a_file_or_a_message_that_came_after_is_not_taken_for_the_change(
+    session: Session, world: World, sent: Sent
+) -> None:
+    recommend_all(session, world, sent, numbers=[1])
+    officer = world.as_("officer", "LUT")
+    messages.send_message(session, officer, sent.reference, 1, "May we count Sundays?", now=NOW)
+    session.commit()
+    moved = Moved(offer_row(session, sent.reference).id, line_id=sent.lines[1])
+    found = changes.find_last_change(session, world.as_("caseworker", "DH", 2), moved)
+    assert found is not None
+    assert found.what is not None
+    assert found.what.kind is EventKind.LINE_RECOMMENDED

@@ -149,3 +149,23 @@ def test_a_line_of_a_council_that_declined_keeps_the_offer_from_being_sent(
     assert "line 1 needs a council that takes part" in page.text
     assert "Central Bedfordshire Council" in client.page("lines.index", reference=reference, as_=officer).markup
     client.page("lines.remove", reference=reference, number=1, as_=officer).submit("Remove line 1")
+
+
+def test_what_is_asked_for_already_says_so_before_it_is_chosen(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    lines.add_lines(session, officer, reference, [removal(session, world)], now=NOW)
+    session.commit()
+    page = client.page("lines.add", reference=reference, kind="ring_fence_removal", q="stroke", as_=officer)
+    assert "asks for this already" not in page.text
+    every = client.page("lines.add", reference=reference, kind="ring_fence_removal", page=1, as_=officer)
+    pages = [
+        every,
+        *(
+            client.page("lines.add", reference=reference, kind="ring_fence_removal", page=n, as_=officer)
+            for n in (2, 3, 4)
+        ),
+    ]
+    assert sum(each.text.count("Line 1 of this offer asks for this already") for each in pages) == 1
+    mine = client.page("lines.subject", reference=reference, number=1, as_=officer)
+    assert "asks for this already" not in mine.text, "a line does not stand in its own way"

@@ -225,7 +225,7 @@ def test_a_complete_offer_is_sent_and_locked(client: Client, session: Session, w
     page = client.page("offers.check", reference=reference, as_=officer)
     sent = page.submit("Send for sign-off")
     assert sent.h1 == "Sent for sign-off"
-    assert "We have told Chief executive" in sent.text
+    assert "Your signatory (Chief executive) has been told." in sent.text
     assert offer_row(session, reference).state is OfferState.AWAITING_SIGN_OFF
     again = page.submit("Send for sign-off")
     assert again.h1 == "Luton Borough Council’s offer"

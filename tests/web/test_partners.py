@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client
+from tests.support.factories.negotiations import send_offer
 from tests.support.factories.offers import add_removal, draft_offer, offer_row, sent_offer
 from tests.support.world import NOW, World
-from tracker.actions import offers
-from tracker.domain.offers import Part
+from tracker.actions import bulk, load, offers
+from tracker.domain.offers import OfferState, Part
 from tracker.models.offers import OfferParty
 
 
@@ -149,3 +150,37 @@ def test_nobody_is_invited_once_the_offer_is_sent(client: Client, session: Sessi
     page = client.page("offers.partners", reference=sent, as_=officer)
     assert not page.main.all("form")
     assert not page.main.all("select")
+
+
+def test_an_officer_of_another_council_is_told_whose_officer_may_not_to_ask_themselves(
+    client: Client, world: World, reference: str
+) -> None:
+    page = client.page("offers.edit", reference=reference, as_=world.as_("officer", "CBF"), status=403)
+    assert "Only an officer of the council that leads the offer can do this." in page.text
+    assert "you can ask" not in page.text
+    page = client.page("lines.add", reference=reference, as_=world.as_("officer", "CBF"), status=403)
+    assert "or of the one whose line it is once it has joined, can do this." in page.text
+
+
+def test_a_partner_reads_that_the_signatory_of_the_lead_has_the_turn(
+    client: Client, session: Session, world: World
+) -> None:
+    made = draft_offer(session, world)
+    offers.invite_partner(session, world.as_("officer", "LUT"), made, world.organisation("CBF"), now=NOW)
+    offer_row(session, made).state = OfferState.AWAITING_SIGN_OFF
+    session.commit()
+    assert (
+        client.page("offers.show", reference=made, as_=world.as_("officer", "LUT")).facts()["Turn"] == "Your signatory"
+    )
+    theirs = client.page("offers.show", reference=made, as_=world.as_("officer", "CBF"))
+    assert "Your signatory" not in theirs.text
+
+
+def test_the_officers_of_a_lines_council_are_told_when_another_council_acts_on_it(
+    session: Session, world: World
+) -> None:
+    sent = send_offer(session, world)
+    case = load.line(session, world.as_("officer", "LUT"), sent.reference, 1)
+    assert bulk.others_of_council(session, world.as_("officer", "LUT"), case) == ()
+    told = bulk.others_of_council(session, world.as_("officer", "CBF"), case)
+    assert world.as_("officer", "LUT").person_id in told

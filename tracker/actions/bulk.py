@@ -85,6 +85,12 @@ def who_has(session: Session, case: LineCase) -> Sequence[int]:
     return notices.holders(session, case.line.owner_id, Role.CASEWORKER)
 
 
+def others_of_council(session: Session, actor: Actor, case: LineCase) -> Sequence[int]:
+    """The officers of the line's own council, when another council of the offer acted on it."""
+    council = case.line.authority_id
+    return () if council == actor.organisation_id else notices.holders(session, council, Role.OFFICER)
+
+
 def officers_of(session: Session, case: LineCase) -> Sequence[int]:
     """The officers of the lead, and of the line's own council."""
     councils = sorted({case.offer.lead_id, case.line.authority_id})

@@ -32,7 +32,7 @@ def withdraw_line(
     publications.publish_withdrawals(session, [(case.line, events[0])], now=now)
     withdrawn.rest(session, case.offer, now=now)
     signatories = withdrawn.discard_out(session, actor, case, now=now)
-    people = {*bulk.who_has(session, case), *signatories}
+    people = {*bulk.who_has(session, case), *bulk.others_of_council(session, actor, case), *signatories}
     bulk.tell(session, NoticeKind.LINE_WITHDRAWN, [case], events, lambda _case: sorted(people), now=now)
 
 
@@ -57,5 +57,5 @@ def undo_withdrawal(
     withdrawn.publish_again(session, [(case.line, events[0])], now=now)
     withdrawn.resume(session, case.offer, was, now=now)
     signatories = withdrawn.discard_out(session, actor, case, now=now)
-    people = {*bulk.who_has(session, case), *signatories}
+    people = {*bulk.who_has(session, case), *bulk.others_of_council(session, actor, case), *signatories}
     bulk.tell(session, NoticeKind.WITHDRAWAL_UNDONE, [case], events, lambda _case: sorted(people), now=now)

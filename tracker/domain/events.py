@@ -126,6 +126,11 @@ DRAFTING = frozenset(
 """Events of writing a draft: only the councils of the offer ever read them in a timeline."""
 
 
+ADDED_BESIDE = frozenset(
+    {EventKind.MESSAGE_SENT, EventKind.NOTE_SAVED, EventKind.FILE_ADDED, EventKind.ESCALATED, EventKind.DUE_DATE_MOVED}
+)
+"""Events that leave the version of their line as it was."""
+
 STAND = ("state", "stage", "turn", "round")
 """The names of what an event says of where its line stood, and stands."""
 

@@ -90,6 +90,12 @@ def in_a_sentence(body: str) -> str:
     return f"the {body}" if body.startswith("Department") else body
 
 
+def at_the_start(body: str) -> str:
+    """The same where a sentence begins with it: "The Department for Education"."""
+    named = in_a_sentence(body)
+    return named[:1].upper() + named[1:]
+
+
 def hold(text: str) -> str:
     """The text with no-break spaces inside dates, "NI 117" and "£15.0 million", for documents."""
     return _KEPT_WHOLE.sub(lambda found: found[0].replace(" ", _HOLD), text)

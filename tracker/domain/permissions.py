@@ -249,6 +249,12 @@ TABLE: dict[Permission, Rule] = {
     _P.ADMINISTER: Rule((Role.ADMINISTRATOR,), _anywhere),
 }
 
+_WHOSE: dict[Asked, str] = {  # said to those who hold the role elsewhere
+    _lead: " of the council that leads the offer",
+    _acts_on_line: " of the council that leads the offer, or of the one whose line it is once it has joined,",
+    _owner: " of the department that has the line",
+}
+
 
 def holds_role_for(actor: Actor, permission: Permission) -> bool:
     """Whether any of the actor's roles could ever carry the permission; asked of routes."""
@@ -264,20 +270,21 @@ def may(actor: Actor, permission: Permission, standing: Standing) -> bool:
 def check_role(actor: Actor, permission: Permission, standing: Standing) -> None:
     """Raise NotAllowed, naming the roles that may, if this actor can never make the move."""
     if not (holds_role_for(actor, permission) and TABLE[permission].where(actor, standing)):
-        raise _refusal(permission)
+        raise _refusal(actor, permission)
 
 
 def check_holder(actor: Actor, permission: Permission) -> None:
     """The same for what stands by itself, such as a pre-election period: the role is all that is asked."""
     if not holds_role_for(actor, permission):
-        raise _refusal(permission)
+        raise _refusal(actor, permission)
 
 
-def _refusal(permission: Permission) -> NotAllowed:
-    roles = TABLE[permission].roles
-    words = " or ".join(role.words.lower() for role in roles)
+def _refusal(actor: Actor, permission: Permission) -> NotAllowed:
+    rule = TABLE[permission]
+    words = " or ".join(role.words.lower() for role in rule.roles)
     article = "an" if words[0] in "aeiou" else "a"
-    return NotAllowed(f"Only {article} {words} can do this", tuple(roles))
+    whose = _WHOSE.get(rule.where, "") if holds_role_for(actor, permission) else ""
+    return NotAllowed(f"Only {article} {words}{whose} can do this", rule.roles)
 
 
 def why_not_now(actor: Actor, permission: Permission, standing: Standing) -> str | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor
 from tracker.domain.errors import Moved
-from tracker.domain.events import DRAFTING, INSIDE, EventKind
+from tracker.domain.events import ADDED_BESIDE, DRAFTING, INSIDE, EventKind
 from tracker.domain.timeline import Entry, by_words, read_facts
 from tracker.models.agreements import Agreement
 from tracker.models.commitments import Commitment
@@ -44,6 +44,7 @@ def find_last_change(session: Session, actor: Actor, moved: Moved) -> LastChange
             Event.offer_id == moved.offer_id,
             Event.line_id == moved.line_id,
             Event.commitment_id == moved.commitment_id,
+            Event.kind.not_in(ADDED_BESIDE),
         )
         .order_by(Event.id.desc())
         .limit(1)

@@ -1,12 +1,12 @@
 """What a line may be about, as a list that can be searched: grants, targets or freedoms, with what is known of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import LineKind
 from tracker.domain.registers import Certainty
-from tracker.queries import freedoms, grants, indicators, organisations
+from tracker.queries import freedoms, grants, indicators, line_subjects, organisations
 from tracker.queries.freedoms import FreedomFacts
 from tracker.queries.grants import RingFacts
 from tracker.queries.indicators import IndicatorFacts
@@ -35,6 +35,18 @@ class Shelf:
     departments: Sequence[Body]
     words: str
     department_id: int
+    asked: Mapping[tuple[object, ...], str]
+
+    def asking(self, facts: Facts) -> str:
+        """Which live line asks for this already: "Line 5 of SO-0017"; "" for none."""
+        bare = LineDraft(self.kind, self.council.id)
+        if isinstance(facts, RingFacts):
+            draft = replace(bare, ring_id=facts.id)
+        elif isinstance(facts, IndicatorFacts):
+            draft = replace(bare, indicator_id=facts.id)
+        else:
+            draft = replace(bare, freedom_id=facts.id)
+        return self.asked.get(draft.key, "")
 
     @property
     def doubt(self) -> str:
@@ -61,12 +73,13 @@ def look(drafting: Drafting, council: Council, kind: LineKind) -> Shelf:
         departments=organisations.list_departments(db(), today()),
         words=asked,
         department_id=department,
+        asked=line_subjects.list_asked(db(), drafting.offer_id, drafting.programme_id, {council.id}),
     )
 
 
 def make_form(shelf: Shelf, draft: LineDraft, version: int) -> Form:
     """The form of one kind, offering what stands on the shelf's page; what the draft has is chosen."""
-    offered = [choice(str(each.id), _label(each), hint=_hint(each, shelf)) for each in shelf.shown]
+    offered = [choice(str(each.id), _label(each), hint=_hint(each, shelf, draft)) for each in shelf.shown]
     match shelf.kind:
         case LineKind.RING_FENCE_REMOVAL:
             ring = RingForm(version=version, ring=_text(draft.ring_id))
@@ -122,10 +135,16 @@ def _label(facts: Facts) -> str:
             return facts.title
 
 
-def _hint(facts: Facts, shelf: Shelf) -> str:
-    """What is known, most important first; what is not sure says so."""
+def _hint(facts: Facts, shelf: Shelf, draft: LineDraft) -> str:
+    """What is known, most important first; what is not sure says so.
+
+    What is asked for already cannot be asked twice, so that is said before it is chosen.
+    """
     known = _known(facts) if isinstance(facts, RingFacts) or shelf.doubt else (*_known(facts), _doubt(facts.certainty))
-    return ". ".join(part.rstrip(".") for part in known if part) + "."
+    is_own = facts.id in (draft.ring_id, draft.indicator_id, draft.freedom_id)
+    asking = "" if is_own else shelf.asking(facts)
+    said = f"{asking} asks for this already" if asking else ""
+    return ". ".join(part.rstrip(".") for part in (said, *known) if part) + "."
 
 
 def _known(facts: Facts) -> tuple[str, ...]:

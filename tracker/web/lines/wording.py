@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tracker.domain.clocks import ClockKind
 from tracker.domain.comparisons import Said
 from tracker.domain.decisions import Outcome
-from tracker.domain.formats import and_list, plural
+from tracker.domain.formats import and_list, at_the_start, plural
 from tracker.domain.lines import LineKind, LineState, Side, Turn
 from tracker.queries.lines import LinePage
 from tracker.web.parts.readers import Reader
@@ -47,7 +47,7 @@ def turn_words(line: LinePage, reader: Reader) -> TurnWords:
     if line.clock is None:
         return TurnWords(heading, "", "No date is set.")
     do, owed = _OWED[line.clock.kind]
-    return TurnWords(heading, f"{do} by" if mine else f"{who} owes {owed} by")
+    return TurnWords(heading, f"{do} by" if mine else f"{at_the_start(who)} owes {owed} by")
 
 
 def situation(line: LinePage, reader: Reader) -> str:
@@ -56,19 +56,19 @@ def situation(line: LinePage, reader: Reader) -> str:
     answered = line.comparison is not None and line.comparison.newer.side is Side.DEPARTMENT
     if line.state is LineState.REJECTED and line.answer is not None:
         reasons = and_list(_lower(reason.category.words) for reason in line.answer.reasons)
-        return f"{line.department} refused this line: {reasons}."
+        return f"{at_the_start(line.department)} refused this line: {reasons}."
     if line.state in (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED):
-        return (
-            f"{line.department} agreed as asked." if line.round == 1 else f"Agreed on the terms of round {line.round}."
-        )
+        if line.round == 1:
+            return f"{at_the_start(line.department)} agreed as asked."
+        return f"Agreed on the terms of round {line.round}."
     if line.state is LineState.COUNTER_PROPOSED and answered and line.comparison is not None:
         if line.outcome is Outcome.AGREE_WITH_CONDITIONS:
             conditions = plural(len(line.comparison.newer.terms.conditions), "condition")
-            return f"{line.department} agrees with {conditions}."
+            return f"{at_the_start(line.department)} agrees with {conditions}."
         if line.asked and line.tabled and line.tabled.money < line.asked.money:
             offered, asked = line.tabled.in_sentence, line.asked.in_sentence
-            return f"{line.department} offers {offered} of the {asked} {you} asked for."
-        return f"{line.department} proposes other terms."
+            return f"{at_the_start(line.department)} offers {offered} of the {asked} {you} asked for."
+        return f"{at_the_start(line.department)} proposes other terms."
     return ""
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness
-from tracker.domain.formats import and_list
+from tracker.domain.formats import and_list, at_the_start
 from tracker.domain.lines import LineState
 from tracker.queries import turns
 from tracker.queries.turns import CommitmentTurn, LineTurn
@@ -49,11 +49,12 @@ def _lines(session: Session, actor: Actor, today: date) -> Iterator[TurnItem]:
 
 
 def _counter(line: LineTurn) -> str:
+    whose = at_the_start(line.department)
     if line.asked is not None and line.tabled is not None and line.asked != line.tabled:
-        return f"{line.department} offers {line.tabled.in_sentence} of the {line.asked.in_sentence} you asked for."
+        return f"{whose} offers {line.tabled.in_sentence} of the {line.asked.in_sentence} you asked for."
     if line.is_with_conditions:
-        return f"{line.department} agrees, with conditions."
-    return f"{line.department} proposes other terms."
+        return f"{whose} agrees, with conditions."
+    return f"{whose} proposes other terms."
 
 
 def _commitments(session: Session, actor: Actor, today: date) -> Iterator[TurnItem]:

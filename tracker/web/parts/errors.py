@@ -49,6 +49,8 @@ def not_allowed(refusal: NotAllowed) -> Response:
     _write_down("not_allowed")
     who = find_actor()
     roles = tuple(Role(role) for role in refusal.roles)
+    if who and who.roles & set(roles):
+        roles = ()  # what is missing is not the role
     holders = people.list_holders(db(), who, roles) if who and roles else ()
     g.pop("refusal", None)
     return _page("errors/403.html", 403, message=refusal.message, roles=or_list(roles), holders=holders)
