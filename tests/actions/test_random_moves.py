@@ -24,11 +24,13 @@ def test_somebody_tries_every_move_of_the_table(move: Move) -> None:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("seed", [1, 5, 6])
-def test_no_illegal_move_ever_succeeds_and_nothing_is_ever_lost(session: Session, world: World, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "tempted"), [(1, 0), (5, 0), (5, 0.2)])
+def test_no_illegal_move_ever_succeeds_and_nothing_is_ever_lost(
+    session: Session, world: World, seed: int, tempted: float
+) -> None:
     """Each run goes on until every move was made and refused: agreements are signed, declined and drawn up again."""
     submitted(session, world)
-    game = Game(session, world, seed)
+    game = Game(session, world, seed, tempted=tempted)
     game.play(at_least=AT_LEAST, at_most=AT_MOST)
     assert not game.never_done
     assert not game.never_refused

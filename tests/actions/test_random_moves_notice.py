@@ -16,6 +16,7 @@ from tracker.actions import load, moves
     [
         (load, "check_version", "although it has moved on"),
         (moves, "check_role", "although they may not"),
+        (moves, "check_now", "although they may not"),
     ],
 )
 def test_a_check_that_the_road_forgets_is_noticed(
@@ -24,7 +25,7 @@ def test_a_check_that_the_road_forgets_is_noticed(
     submitted(session, world)
     monkeypatch.setattr(forgotten, name, lambda *_all, **_named: None)
     with pytest.raises(AssertionError, match=said):
-        Game(session, world, 1).play(at_least=400, at_most=400)
+        Game(session, world, 1, tempted=0.2).play(at_least=400, at_most=400)
 
 
 @pytest.mark.parametrize(

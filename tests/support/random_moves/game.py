@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.random_moves import keeping
 from tests.support.random_moves.attempts import Attempt, Subject, Verb, subject_of
-from tests.support.random_moves.judging import may_any, sees, why_forbidden
+from tests.support.random_moves.judging import is_kept_out, may_any, sees, why_forbidden
 from tests.support.random_moves.periods import work
 from tests.support.random_moves.verbs import ROWS, VERBS
 from tests.support.world import World
@@ -55,11 +55,12 @@ QUIET = 0.05
 class Game:
     """One world and one row of chances, played step by step."""
 
-    def __init__(self, session: Session, world: World, seed: int) -> None:
+    def __init__(self, session: Session, world: World, seed: int, *, tempted: float = 0) -> None:
+        """`tempted`: how often somebody tries who holds the role but wrote, say, what they would decide."""
         self.session, self.world, self.chance, self.now = session, world, Random(seed), world.now
         self.everyone = cast(world)
         self.done, self.refused, self.refusals = Counter[str](), Counter[str](), Counter[str]()
-        self.moved = 0
+        self.moved, self.tempted = 0, tempted
         self.heads, self.words = keeping.read_heads(session), keeping.read_words(session)
 
     def play(self, *, at_least: int, at_most: int) -> None:
@@ -158,8 +159,12 @@ class Game:
         while True:
             verb = self.chance.choices(fitting, [self._weight(verb, subject) for verb in fitting])[0]
             if able := self._able(verb, subject):
-                return verb, self._actor(able)
+                return verb, self._actor(self._tempted(verb, subject) or able)
             fitting.remove(verb)
+
+    def _tempted(self, verb: Verb, subject: Subject) -> list[Actor]:
+        kept_out = [each for each in self.everyone if self.tempted and is_kept_out(each, verb, subject)]
+        return kept_out if kept_out and self.chance.random() < self.tempted else []
 
     def _weight(self, verb: Verb, subject: Subject) -> float:
         """What was never done is tried more often."""

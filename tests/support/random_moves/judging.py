@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tests.support.random_moves.attempts import About, Attempt, Subject, Verb
 from tracker.domain.actors import Actor
 from tracker.domain.moves import Move
-from tracker.domain.permissions import may
+from tracker.domain.permissions import TABLE, holds_role_for, may
 from tracker.domain.standing import Facet, may_see
 
 
@@ -18,6 +18,13 @@ def may_any(actor: Actor, verb: Verb, rows: Sequence[Move], subject: Subject) ->
     """Whether they see it, and may go by any of these rows."""
     standing = subject.standing(verb.about, actor)
     return any(may(actor, row.permission, standing) for row in rows) and sees(actor, verb, subject)
+
+
+def is_kept_out(actor: Actor, verb: Verb, subject: Subject) -> bool:
+    """Whether their role may go by one of the rows, standing so, but not this person just now: four eyes."""
+    standing = subject.standing(verb.about, actor)
+    rules = [TABLE[row.permission] for row in verb.fitting(subject) if holds_role_for(actor, row.permission)]
+    return any(rule.where(actor, standing) and rule.not_now(actor, standing) is not None for rule in rules)
 
 
 def why_forbidden(verb: Verb, attempt: Attempt) -> str:
