@@ -131,6 +131,18 @@ class Line(Base):
             sqlite_where=sa.text("indicator_id IS NOT NULL"),
             postgresql_where=sa.text("indicator_id IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_lines_released",  # what precedents are looked for by, the latest first
+            "released_at",
+            "id",
+            "released_outcome",
+            "kind",
+            "authority_id",
+            "ring_id",
+            "title",
+            sqlite_where=sa.text("released_at IS NOT NULL"),
+            postgresql_where=sa.text("released_at IS NOT NULL"),
+        ),
         sa.Index(None, "ask_id", "state"),
         sa.Index(None, "ask_id", "released_at"),
         sa.Index(None, "ask_id", "asked"),

@@ -28,8 +28,9 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.publications import Publication
 from tracker.queries import precedents, publications, visibility
+from tracker.queries.prepared import escaped, fetch, prepared
 from tracker.queries.quoting import Quoted
-from tracker.queries.sought import holds, read_sought
+from tracker.queries.sought import holds
 
 
 @dataclass(frozen=True)
@@ -72,23 +73,23 @@ class FoundPrecedent(Quoted):
 
 def count_precedents(session: Session, actor: Actor, chosen: PrecedentFilter, now: datetime) -> int:
     """How many there are that the actor may read."""
-    query = _published(chosen, now) if _waits_for_publication(actor) else _released(actor, chosen)
-    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    found = _published(chosen, now) if _waits_for_publication(actor) else _released(chosen)
+    return int(fetch(session, select(func.count()).select_from(found.order_by(None).subquery()))[0][0])
 
 
 def list_precedents(
     session: Session, actor: Actor, chosen: PrecedentFilter, now: datetime, *, first: int = 0, size: int = 25
 ) -> Sequence[FoundPrecedent]:
     """A page of them, the latest first; a fixed number of queries."""
+    found = _published(chosen, now) if _waits_for_publication(actor) else _released(chosen)
+    ids = [row.id for row in fetch(session, found.offset(first).limit(size))]
     if _waits_for_publication(actor):
-        return [_of_publication(row) for row in session.execute(_published(chosen, now).offset(first).limit(size))]
-    rows = session.execute(_released(actor, chosen).offset(first).limit(size)).all()
-    if actor.organisation_kind is OrganisationKind.LGA:
-        reasons = _reasons(session, [row.recommendation_id for row in rows], with_words=False)
-        return [_of_release(row, {}, {}, reasons) for row in rows]
-    positions = [row.position_id for row in rows if row.position_id is not None]
-    conditions, sums = _conditions(session, positions), _sums(session, positions)
-    reasons = _reasons(session, [row.recommendation_id for row in rows], with_words=True)
+        return [_of_publication(row) for row in fetch(session, *_publications(ids))]
+    rows = fetch(session, *_lines(actor, ids))
+    reads_terms = actor.organisation_kind is not OrganisationKind.LGA
+    reasons = _reasons(session, [row.recommendation_id for row in rows], with_words=reads_terms)
+    positions = [row.position_id for row in rows if row.position_id is not None] if reads_terms else []
+    conditions, sums = (_conditions(session, positions), _sums(session, positions)) if positions else ({}, {})
     return [_of_release(row, conditions, sums, reasons) for row in rows]
 
 
@@ -96,10 +97,25 @@ def _waits_for_publication(actor: Actor) -> bool:
     return not precedents.sees_released(actor) and actor.organisation_kind is not OrganisationKind.LGA
 
 
-def _released(actor: Actor, chosen: PrecedentFilter) -> Select[*tuple[Any, ...]]:
+def _released(chosen: PrecedentFilter) -> Select[int]:
+    """The lines, from their index alone."""
+    return (
+        select(Line.id)
+        .where(
+            Line.released_at.is_not(None),
+            *_of_line(chosen),
+            *_between(Line.released_at, chosen),
+            Line.released_outcome == chosen.outcome.value if chosen.outcome else true(),
+        )
+        .order_by(Line.released_at.desc(), Line.id.desc())
+    )
+
+
+@prepared
+def _lines(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            *(Line.id, Line.title, Line.number, Offer.reference, Organisation.short_name, Organisation.authority_kind),
+            *(Line.title, Line.number, Offer.reference, Organisation.short_name, Organisation.authority_kind),
             *(Line.released_outcome, Line.released_at, Line.asked, Line.asked_up_to, Line.asked_to_be_confirmed),
             *(Decision.recommendation_id, Recommendation.position_id),
             visibility.scope(actor, Facet.CASE).label("is_open"),
@@ -108,12 +124,7 @@ def _released(actor: Actor, chosen: PrecedentFilter) -> Select[*tuple[Any, ...]]
         .join(Organisation, Organisation.id == Line.authority_id)
         .join(Decision, Decision.id == Line.released_decision_id)
         .join(Recommendation, Recommendation.id == Decision.recommendation_id)
-        .where(
-            Line.released_at.is_not(None),
-            *_of_line(chosen),
-            *_between(Line.released_at, chosen),
-            Line.released_outcome == chosen.outcome.value if chosen.outcome else true(),
-        )
+        .where(Line.id.in_(line_ids))
         .order_by(Line.released_at.desc(), Line.id.desc())
     )
 
@@ -126,9 +137,26 @@ _PUBLIC: Mapping[Outcome, tuple[PublicOutcome, ...]] = {
 }
 
 
-def _published(chosen: PrecedentFilter, now: datetime) -> Select[*tuple[Any, ...]]:
+def _published(chosen: PrecedentFilter, now: datetime) -> Select[int]:
+    """The items."""
     wanted = [chosen.outcome] if chosen.outcome else list(Outcome)
     outcomes = [each.value for outcome in wanted for each in _PUBLIC[outcome]]
+    of_line = _of_line(chosen)
+    return (
+        select(Publication.id)
+        .where(
+            publications.visible(now),
+            publications.is_latest(now),
+            Publication.outcome.in_(outcomes),
+            Publication.line_id.in_(select(Line.id).where(*of_line)) if of_line else true(),
+            *_between(Publication.visible_from, chosen),
+        )
+        .order_by(Publication.visible_from.desc(), Publication.id.desc())
+    )
+
+
+@prepared
+def _publications(ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     p = Publication
     return (
         select(
@@ -137,13 +165,7 @@ def _published(chosen: PrecedentFilter, now: datetime) -> Select[*tuple[Any, ...
         )
         .join(Line, Line.id == p.line_id)
         .join(Organisation, Organisation.id == Line.authority_id)
-        .where(
-            publications.visible(now),
-            publications.is_latest(now),
-            p.outcome.in_(outcomes),
-            *_of_line(chosen),
-            *_between(p.visible_from, chosen),
-        )
+        .where(p.id.in_(ids))
         .order_by(p.visible_from.desc(), p.id.desc())
     )
 
@@ -153,12 +175,16 @@ def _of_line(chosen: PrecedentFilter) -> list[ColumnElement[bool]]:
     if chosen.kind is not None:
         found.append(Line.kind == chosen.kind)
     if chosen.council_kind is not None:
-        found.append(Organisation.authority_kind == chosen.council_kind.value)
-    for word in chosen.words.split():
-        sought = read_sought(word).words or word
-        of_grant = select(Ring.id).join(Grant, Grant.id == Ring.grant_id).where(holds(Grant.name, sought))
-        found.append(or_(holds(Line.title, sought), holds(Organisation.name, sought), Line.ring_id.in_(of_grant)))
+        found.append(Line.authority_id.in_(_councils(Organisation.authority_kind == chosen.council_kind.value)))
+    for word in map(escaped, chosen.words.split()):
+        of_grant = select(Ring.id).join(Grant, Grant.id == Ring.grant_id).where(holds(Grant.name, word))
+        of_council = _councils(holds(Organisation.name, word))
+        found.append(or_(Line.authority_id.in_(of_council), Line.ring_id.in_(of_grant), holds(Line.title, word)))
     return found
+
+
+def _councils(wanted: ColumnElement[bool]) -> Select[int]:
+    return select(Organisation.id).where(wanted)
 
 
 def _between(at: Any, chosen: PrecedentFilter) -> list[ColumnElement[bool]]:
@@ -172,33 +198,48 @@ def _between(at: Any, chosen: PrecedentFilter) -> list[ColumnElement[bool]]:
 
 def _conditions(session: Session, position_ids: Collection[int]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    query = select(PositionCondition.position_id, PositionCondition.words)
-    query = query.where(PositionCondition.position_id.in_(position_ids))
-    for position_id, words in session.execute(query.order_by(PositionCondition.position_id, PositionCondition.number)):
+    for position_id, words in fetch(session, *_condition_rows(position_ids)):
         found[position_id].append(words)
     return found
 
 
+@prepared
+def _condition_rows(position_ids: Collection[int]) -> Select[int, str]:
+    query = select(PositionCondition.position_id, PositionCondition.words)
+    query = query.where(PositionCondition.position_id.in_(position_ids))
+    return query.order_by(PositionCondition.position_id, PositionCondition.number)
+
+
 def _sums(session: Session, position_ids: Collection[int]) -> Mapping[int, AmountTotal]:
     """What was offered over all years, by the position that holds it."""
-    a = PositionAmount
-    counts = [func.sum(case((a.kind == each, 1), else_=0)) for each in (AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED)]
-    query = select(a.position_id, func.sum(a.money), *counts).where(a.position_id.in_(position_ids))
     found = {}
-    for position_id, money, capped, unknown in session.execute(query.group_by(a.position_id)):
+    for position_id, money, capped, unknown in fetch(session, *_sum_rows(position_ids)):
         offered = total_of_line(money, int(capped), int(unknown))
         if offered is not None:
             found[position_id] = offered
     return found
 
 
+@prepared
+def _sum_rows(position_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    a = PositionAmount
+    counts = [func.sum(case((a.kind == each, 1), else_=0)) for each in (AmountKind.UP_TO, AmountKind.TO_BE_CONFIRMED)]
+    query = select(a.position_id, func.sum(a.money), *counts).where(a.position_id.in_(position_ids))
+    return query.group_by(a.position_id)
+
+
 def _reasons(session: Session, recommendation_ids: Collection[int], *, with_words: bool) -> Mapping[int, list[Given]]:
     found: dict[int, list[Given]] = defaultdict(list)
-    r = RecommendationReason
-    query = select(r.recommendation_id, r.category, r.words).where(r.recommendation_id.in_(recommendation_ids))
-    for recommendation_id, category, words in session.execute(query.order_by(r.recommendation_id, r.category)):
+    for recommendation_id, category, words in fetch(session, *_reason_rows(recommendation_ids)):
         found[recommendation_id].append(Given(ReasonCategory(category).words, words if with_words else ""))
     return found
+
+
+@prepared
+def _reason_rows(recommendation_ids: Collection[int]) -> Select[int, ReasonCategory, str]:
+    r = RecommendationReason
+    query = select(r.recommendation_id, r.category, r.words).where(r.recommendation_id.in_(recommendation_ids))
+    return query.order_by(r.recommendation_id, r.category)
 
 
 def _of_release(
