@@ -196,6 +196,18 @@ def test_a_bad_file_keeps_what_was_typed_beside_it(
     assert count_rows(session, Attachment) == 0
 
 
+def test_a_good_file_beside_a_wrong_date_is_asked_for_again_at_its_field(
+    client: Client, session: Session, world: World, drafted: str
+) -> None:
+    page = client.page("lines.evidence", reference=drafted, number=1, as_=world.as_("officer", "LUT"))
+    wrong = {"starts_on": ("31", "2", "2011"), "files": [chosen("pilot.pdf")]}
+    refused = page.submit("Continue", evidence="Two pilots.", **wrong, status=422)
+    words = "Choose pilot.pdf again: files are not kept until everything on the page is right"
+    assert refused.errors[0] == words
+    assert words in refused.one("#files-error").text
+    assert count_rows(session, Attachment) == 0
+
+
 def test_a_draft_file_is_taken_out_on_a_page_that_asks(client: Client, world: World, drafted: str) -> None:
     page = client.page("lines.evidence", reference=drafted, number=1, as_=world.as_("officer", "LUT"))
     page.submit("Continue", files=[chosen("pilot.pdf")])

@@ -94,6 +94,16 @@ def test_the_answer_is_refused_whole_with_a_file_that_is_not_taken(
     assert session.scalars(select(Question.answer)).all() == [""]
 
 
+def test_files_that_came_with_an_answer_that_says_nothing_are_asked_for_again(
+    client: Client, session: Session, world: World, asked: Sent, store
+) -> None:
+    page = page_of(client, asked, "questions.answer", world.as_("officer", "LUT"), question=1)
+    refused = page.submit("Send answer", words="", files=[chosen("audit.pdf"), chosen("costs.pdf")], status=422)
+    again = "Choose audit.pdf and costs.pdf again: files are not kept until everything on the page is right"
+    assert refused.errors == ["Enter your answer", again]
+    assert session.scalars(select(Attachment)).all() == []
+
+
 def test_only_those_who_see_the_terms_read_what_is_asked_and_answered(
     client: Client, session: Session, world: World, asked: Sent
 ) -> None:

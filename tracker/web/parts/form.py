@@ -16,6 +16,7 @@ from tracker.domain.errors import RuleBroken, RulesBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.web.parts.database import stop_reading, write
 from tracker.web.parts.problems import Problem, hang, problems_of
+from tracker.web.parts.uploads import UploadField
 from tracker.web.parts.versions import VersionField
 
 
@@ -57,10 +58,18 @@ class Form(FlaskForm):
         """Whether the form was posted, is well formed, and `act` was done and committed.
 
         `slow` (checking a password) runs first, outside any transaction. A RuleBroken of either rolls back and hangs
-        on its field; Conflict, NotAllowed and NotFound go on to their pages.
+        on its field; Conflict, NotAllowed and NotFound go on to their pages. Files that came with what was refused are
+        asked for again.
         """
-        if not self.validate_on_submit():
-            return False
+        is_done = self.validate_on_submit() and self._do(act, slow)
+        if not is_done:
+            for field in self:
+                if isinstance(field, UploadField):
+                    field.ask_again()
+        return is_done
+
+    def _do(self, act: Callable[[Session], object], slow: Callable[[], object] | None) -> bool:
+        """Whether both parts of a well-formed form were done; a broken rule hangs on its field."""
         try:
             if slow is not None:
                 stop_reading()

@@ -21,6 +21,7 @@ from wtforms.fields import MultipleFileField
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.files import MOST_AT_ONCE, TAKEN, KeptFile, clean_name, size_words
+from tracker.domain.formats import and_list
 from tracker.storage.keeping import Storage
 from tracker.storage.sniffing import check_type
 from tracker.web.parts import widgets
@@ -43,6 +44,13 @@ class UploadField(Asked, MultipleFileField):
         self.data = [each for each in valuelist if isinstance(each, FileStorage) and each.filename]
         if len(self.data) > MOST_AT_ONCE:
             raise ValueError(f"Choose up to {MOST_AT_ONCE} files at once")
+
+    def ask_again(self) -> None:
+        """Say that what was chosen was not kept: a browser empties the field when its form comes back."""
+        if self.data and not self.errors:
+            names = [clean_name(each.filename or "") for each in self.data]
+            message = f"Choose {and_list(names)} again: files are not kept until everything on the page is right"
+            self.errors: Sequence[str] = [message]
 
     def _value(self) -> bool:
         return False  # a browser never shows a file again
