@@ -124,7 +124,7 @@ def test_what_was_submitted_or_sent_cannot_be_edited_and_the_message_says_what_t
         lines.remove_line(session, officer, reference, 1, version=first.version, now=LATER)
     line = add(session, world, reference)
     send(session, world, reference, line)
-    with pytest.raises(RuleBroken, match="is with your signatory: take it back to change it"):
+    with pytest.raises(RuleBroken, match="is with the signatory: take it back to change it"):
         lines.edit_line(session, officer, reference, 4, removal(session, world), version=line.version, now=LATER)
     added_lines.recall_line(session, officer, reference, 4, version=line.version, now=LATER)
     assert line.sent_at is None
@@ -164,7 +164,7 @@ def test_the_signatories_who_wrote_none_of_it_are_told_and_it_is_sent_once(
     assert told(session, "line_sign_off_waiting", line) == {world.as_("signatory", "LUT").person_id}
     with pytest.raises(Conflict):
         added_lines.send_line(session, officer, reference, line.number, version=version, now=LATER)
-    with pytest.raises(RuleBroken, match="with your signatory already"):
+    with pytest.raises(RuleBroken, match="with the signatory already"):
         send(session, world, reference, line)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.support.factories.drafts import removal
-from tests.support.factories.offers import add_removal, lines_of, record_decision, start_offer, version_of
+from tests.support.factories.offers import joint_offer, lines_of
 from tests.support.world import NOW, World
 from tracker.actions import (
     added_lines,
@@ -15,7 +15,6 @@ from tracker.actions import (
     extensions,
     lines,
     messages,
-    offers,
     questions,
     resubmissions,
     withdrawals,
@@ -56,17 +55,7 @@ MOVES: dict[str, Act] = {
 @pytest.fixture
 def joint(session: Session, world: World) -> str:
     """A joint offer that is negotiated: line 1 is its lead's, line 2 its partner's."""
-    reference = start_offer(session, world)
-    officer, partner = world.as_("officer", "LUT"), world.as_("signatory", "CBF")
-    offers.invite_partner(session, officer, reference, world.organisation("CBF"), now=NOW)
-    decided = {"decision_reference": "CAB/7", "decision_on": date(2010, 10, 5)}
-    offers.join_offer(session, partner, reference, **decided, now=NOW)
-    add_removal(session, world, reference, "social-care-reform")
-    add_removal(session, world, reference, "social-care-reform", authority="CBF")
-    record_decision(session, world, reference)
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
-    signatory = world.as_("signatory", "LUT")
-    offers.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
+    reference = joint_offer(session, world)
     assert len(lines_of(session, reference)) == 2
     return reference
 

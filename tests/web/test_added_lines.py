@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.client import Client
 from tests.support.factories.drafts import removal, ring_id
-from tests.support.factories.offers import lines_of, submitted_offer
+from tests.support.factories.offers import joint_offer, lines_of, submitted_offer
 from tests.support.world import NOW, World
 from tests.web.adding_lines import DATES, POUNDS, WORDS
 from tracker.actions import added_lines, lines
@@ -44,6 +44,14 @@ def sent(session: Session, world: World, officer: Actor, reference: str) -> str:
     added_lines.send_line(session, officer, reference, 4, version=1, now=NOW)
     session.commit()
     return reference
+
+
+@pytest.fixture
+def joint(session: Session, world: World) -> str:
+    """An offer that Luton leads and Central Bedfordshire has joined, negotiated."""
+    made = joint_offer(session, world)
+    session.commit()
+    return made
 
 
 def test_from_the_offer_to_the_department_in_the_pages_of_a_draft(
@@ -121,6 +129,42 @@ def test_a_signatory_sends_it_back_and_the_officer_reads_why(
     page = client.page("lines.check", reference=sent, number=4, as_=officer)
     assert "Your signatory sent this line back on 1 November 2010" in page.text
     assert "Too dear for one year." in page.text
+
+
+def test_a_line_that_was_sent_back_waits_at_home_and_is_marked_in_the_list(
+    client: Client, session: Session, officer: Actor, signatory: Actor, sent: str
+) -> None:
+    added_lines.decline_line(session, signatory, sent, 4, version=2, reason="Too dear for one year.", now=NOW)
+    session.commit()
+    home = client.page("offers.council", as_=officer)
+    assert f"Change a line that your signatory sent back: {TITLE}" in home.text
+    assert f"{sent} line 4. It was not signed: Too dear for one year." in home.text
+    assert client.page("lines.index", reference=sent).rows("Lines not submitted yet")[0][2] == (
+        "Sent backBy your signatory, 1 November 2010"
+    )
+    added_lines.send_line(session, officer, sent, 4, version=3, now=NOW)
+    session.commit()
+    assert "sent back" not in client.page("offers.council").text
+    assert client.page("lines.index", reference=sent).rows("Lines not submitted yet")[0][2].startswith("With")
+
+
+def test_a_partner_reads_whose_signatory_has_its_line_or_sent_it_back(
+    client: Client, session: Session, world: World, signatory: Actor, joint: str
+) -> None:
+    partner = world.as_("officer", "CBF")
+    own = removal(session, world, authority_id=world.organisation("CBF"))
+    (number,) = lines.add_lines(session, partner, joint, [own], now=NOW)
+    session.commit()
+    page = client.page("lines.check", reference=joint, number=number, as_=partner)
+    page = page.follow("Send to Luton’s signatory").submit("Send to Luton’s signatory")
+    assert "is with Luton’s signatory, who has been told" in page.text
+    assert "Luton’s signatory has had this line" in client.page("lines.check", reference=joint, number=number).text
+    added_lines.decline_line(session, signatory, joint, number, version=2, reason="Too dear.", now=NOW)
+    session.commit()
+    assert "Change a line that Luton’s signatory sent back" in client.page("offers.council").text
+    page = client.page("lines.check", reference=joint, number=number)
+    assert "Luton’s signatory sent this line back on" in page.text
+    assert "our signatory" not in page.text
 
 
 def test_an_officer_cannot_sign_and_a_signatory_cannot_write(

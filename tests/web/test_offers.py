@@ -103,7 +103,7 @@ def test_what_waits_for_the_council_comes_soonest_due_first(
     page = client.page("offers.council", as_=officer)
     assert "3 things need Luton Borough Council. 3 lines are" in page.text
     items = [item.text for item in page.all("ul.app-turns")[0].all("li")]
-    assert "SO-0001 line 2. Department of Health offers £150,000 of the £300,000 you asked for." in items[0]
+    assert "SO-0001 line 2. The Department of Health offers £150,000 of the £300,000 you asked for." in items[0]
     assert "4 November" in items[0]
     assert "line 4" in items[1]
     assert "It was not signed: Too dear." in items[2]

@@ -40,7 +40,7 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (None, "/targets/luton-borough-council", 10),
     (None, "/ring-fences", 14),
     (None, "/ring-fences/carers", 14),
-    (OFFICER, "/council", 12),
+    (OFFICER, "/council", 13),
     (OFFICER, "/council/waiting", 4),
     (OFFICER, "/offers", 5),
     (OFFICER, "/offers/{in_negotiation}", 12),

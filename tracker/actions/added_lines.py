@@ -43,7 +43,7 @@ def send_line(
     case = _load(session, actor, reference, number)
     moves.check(actor, workflow.SEND_LINE, case, version)
     if case.line.sent_at is not None:
-        raise RuleBroken(f"{case.opening} is with your signatory already")
+        raise RuleBroken(f"{case.opening} is with the signatory already")
     _check_complete(session, case, now)
     resubmissions.check_unchanged(session, case.line, unchanged_because)
     _check_signatory(session, case)

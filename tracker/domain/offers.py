@@ -127,6 +127,11 @@ def check_reason(reason: str, what: str) -> str:
     return check_given(reason, f"Say why {what}", "reason", longest=LONGEST_REASON, what="The reason")
 
 
+def signatory_of(lead: str, *, is_own: bool) -> str:
+    """Who signs an offer, in the middle of a sentence that its lead or one of its partners reads."""
+    return "your signatory" if is_own else f"{lead}’s signatory"
+
+
 def _check_length(text: str, longest: int, what: str, field: str) -> None:
     if len(text) > longest:
         raise RuleBroken(f"{what} must be {longest:,} characters or fewer", field)

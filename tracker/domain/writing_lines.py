@@ -22,7 +22,7 @@ def why_line_closed(name: str, line: LineState, *, is_sent: bool) -> str:
     """Why one line of an open offer cannot be written now; `name` begins the sentence: "Line 4 of SO-0142"."""
     if line is not LineState.DRAFT:
         return f"{name} is “{line.words}”, so it cannot be changed"
-    return f"{name} is with your signatory: take it back to change it" if is_sent else ""
+    return f"{name} is with the signatory: take it back to change it" if is_sent else ""
 
 
 def why_no_file(name: str, offer: OfferState, line: LineState, *, is_sent: bool) -> str:

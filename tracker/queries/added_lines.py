@@ -15,10 +15,11 @@ from tracker.domain.offer_moves import TALKING
 from tracker.domain.offers import OfferKind
 from tracker.models.events import Event
 from tracker.models.lines import Line
-from tracker.models.offers import Offer
+from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries import line_drafts, line_subjects, programmes
 from tracker.queries.prepared import prepared
+from tracker.queries.turns import MOST, takes_part
 
 _WAYS = (EventKind.LINE_SENT, EventKind.LINE_RECALLED, EventKind.LINE_DECLINED)
 
@@ -85,20 +86,45 @@ def _waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 @dataclass(frozen=True)
 class Declined:
-    """A signatory's no to one line."""
+    """A signatory's no to one line; `lead` is the council whose signatory it is."""
 
+    reference: str
     number: int
+    title: str
+    lead_id: int
+    lead: str
     reason: str
     at: datetime
 
 
 def list_declined(session: Session, offer_id: int) -> Sequence[Declined]:
     """The draft lines of an offer whose last way to the signatory ended with a no, by number."""
+    return [Declined(*row) for row in session.execute(*_declined_of_offer(offer_id))]
+
+
+@prepared
+def _declined_of_offer(offer_id: int) -> Select[*tuple[Any, ...]]:
+    return _declined().where(Line.offer_id == offer_id)
+
+
+def list_own_declined(session: Session, actor: Actor) -> Sequence[Declined]:
+    """The same of all live offers that the council leads, and of its own lines in those of others."""
+    return [Declined(*row) for row in session.execute(*_own_declined(actor))]
+
+
+@prepared
+def _own_declined(actor: Actor) -> Select[*tuple[Any, ...]]:
+    own = _declined().join(OfferParty, takes_part(actor, Line.authority_id))
+    return own.where(Offer.state.in_(sorted(TALKING))).limit(MOST)
+
+
+def _declined() -> Select[*tuple[Any, ...]]:
     last = select(func.max(Event.id)).where(Event.line_id == Line.id, Event.kind.in_(_WAYS)).correlate(Line)
-    query = (
-        select(Line.number, Event.words, Event.at)
+    return (
+        select(Offer.reference, Line.number, Line.title, Offer.lead_id, Organisation.short_name, Event.words, Event.at)
+        .join(Offer, Offer.id == Line.offer_id)
+        .join(Organisation, Organisation.id == Offer.lead_id)
         .join(Event, Event.id == last.scalar_subquery())
-        .where(Line.offer_id == offer_id, Line.state == LineState.DRAFT, Event.kind == EventKind.LINE_DECLINED)
-        .order_by(Line.number)
+        .where(Line.state == LineState.DRAFT, Event.kind == EventKind.LINE_DECLINED)
+        .order_by(Offer.id, Line.number)
     )
-    return [Declined(*row) for row in session.execute(query)]

@@ -15,7 +15,7 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.line_gaps import Step
 from tracker.domain.lines import LineKind, LineState, Side
-from tracker.domain.offers import OfferKind, OfferState
+from tracker.domain.offers import OfferKind, OfferState, signatory_of
 from tracker.domain.standing import Facet, Standing, check_seen
 from tracker.domain.writing_lines import why_closed
 from tracker.models.lines import Line, Position
@@ -53,6 +53,10 @@ class Drafting:
     def lead(self) -> Council:
         """The council that leads."""
         return self.councils[0]
+
+    def signatory_for(self, council_id: int) -> str:
+        """Who signs, in the words of one of its councils: the lead's own, or the lead's named."""
+        return signatory_of(self.lead.short_name, is_own=self.lead.id == council_id)
 
     @property
     def is_open(self) -> bool:

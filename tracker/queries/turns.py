@@ -131,7 +131,7 @@ def _flagged(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(Commitment.id, Commitment.number, Commitment.title, Offer.reference, Clock.due_on)
         .join(Offer, Offer.id == Commitment.offer_id)
-        .join(OfferParty, _takes_part(actor, Commitment.authority_id))
+        .join(OfferParty, takes_part(actor, Commitment.authority_id))
         .outerjoin(Clock, and_(Clock.commitment_id == Commitment.id, Clock.stopped_on.is_(None)))
         .where(Commitment.state == CommitmentState.FLAGGED, Offer.state.in_(TALKING))
         .order_by(Clock.due_on.is_(None), Clock.due_on, Commitment.id)
@@ -247,12 +247,12 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
             *(Line.tabled, Line.tabled_up_to, Line.tabled_to_be_confirmed),
         )
         .join(Offer, Offer.id == Line.offer_id)
-        .join(OfferParty, _takes_part(actor, Line.authority_id))
+        .join(OfferParty, takes_part(actor, Line.authority_id))
         .join(owner, owner.id == Line.owner_id)
     )
 
 
-def _takes_part(actor: Actor, authority_id: Any) -> ColumnElement[bool]:
+def takes_part(actor: Actor, authority_id: Any) -> ColumnElement[bool]:
     """The lead acts on everything, a partner on what is its own (2-model, "Partners")."""
     is_own = and_(OfferParty.part == Part.JOINED, authority_id == actor.organisation_id)
     return and_(

@@ -86,6 +86,21 @@ def submitted_offer(session: Session, world: World, code: str = "LUT", *, lines:
     return reference
 
 
+def joint_offer(session: Session, world: World) -> str:
+    """A submitted offer: line 1 is of Luton, which leads, line 2 of Central Bedfordshire, its partner."""
+    reference = start_offer(session, world)
+    partner = world.as_("signatory", "CBF")
+    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
+    decided = {"decision_reference": "CAB/7", "decision_on": date(2010, 10, 5)}
+    offers.join_offer(session, partner, reference, **decided, now=NOW)
+    add_removal(session, world, reference, SOCIAL_CARE)
+    add_removal(session, world, reference, SOCIAL_CARE, authority="CBF")
+    record_decision(session, world, reference)
+    send(session, world, reference)
+    submit(session, world, reference)
+    return reference
+
+
 def send(session: Session, world: World, reference: str, code: str = "LUT", *, now: datetime = NOW) -> None:
     """An officer puts a draft on its signatory's list."""
     version = version_of(session, reference)

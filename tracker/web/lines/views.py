@@ -1,11 +1,15 @@
 """The lines of a draft as a list, and one line's own page."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import lines as actions
 from tracker.domain.permissions import Permission
-from tracker.queries import line_drafts, lines, programmes
+from tracker.queries import added_lines, line_drafts, lines, programmes
+from tracker.queries.added_lines import Declined
+from tracker.queries.line_drafts import Drafting
 from tracker.web.lines.drafts import councils_for, open_line, open_offer
 from tracker.web.lines.forms import KindForm
 from tracker.web.lines.page import show_line
@@ -53,7 +57,13 @@ def index(reference: str) -> ResponseReturnValue:
         accepts=drafting.is_open or programme.accepts_on(today()),
         closed_on=programme.closes_on,
         sent=number_of("sent"),
+        declined={} if drafting.is_open else _declined(drafting),
     )
+
+
+def _declined(drafting: Drafting) -> Mapping[int, Declined]:
+    """The lines that the signatory sent back, by number."""
+    return {each.number: each for each in added_lines.list_declined(db(), drafting.offer_id)}
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>")

@@ -11,7 +11,8 @@ from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness
 from tracker.domain.formats import and_list, at_the_start
 from tracker.domain.lines import LineState
-from tracker.queries import turns
+from tracker.domain.offers import signatory_of
+from tracker.queries import added_lines, turns
 from tracker.queries.turns import CommitmentTurn, LineTurn
 
 
@@ -83,6 +84,11 @@ def _drafts(session: Session, actor: Actor) -> Iterator[TurnItem]:
         href = url_for("offers.show", reference=declined.reference)
         words = f"{declined.reference}. It was not signed: {declined.reason}"
         yield TurnItem(href, "Change an offer that your signatory sent back", words, None, "Change")
+    for line in added_lines.list_own_declined(session, actor):
+        href = url_for("lines.check", reference=line.reference, number=line.number)
+        signatory = signatory_of(line.lead, is_own=line.lead_id == actor.organisation_id)
+        words = f"{line.reference} line {line.number}. It was not signed: {line.reason}"
+        yield TurnItem(href, f"Change a line that {signatory} sent back: {line.title}", words, None, "Change")
     for invitation in turns.list_invitations(session, actor):
         href = url_for("offers.show", reference=invitation.reference)
         words = f"{invitation.reference} {invitation.name}. Your signatory says yes or no."
