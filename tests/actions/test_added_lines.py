@@ -204,6 +204,7 @@ def test_submitted_alone_it_goes_to_its_department_and_its_own_clocks_start(
     assert line.due_on is not None
     assert session.scalars(select(Position.sent_at).where(Position.line_id == line.id)).all() == [LATER]
     assert told(session, "new_lines", line) == {world.as_("caseworker", "DH", n).person_id for n in (1, 2)}
+    assert told(session, "line_submitted", line) == {world.as_("officer", "LUT", n).person_id for n in (1, 2)}
     assert offer_row(session, reference).state is OfferState.IN_NEGOTIATION
     assert list(audit.verify(session)) == []
 

@@ -73,7 +73,10 @@ def test_from_the_offer_to_the_department_in_the_pages_of_a_draft(
     refused = page.submit("Sign and submit", status=422)
     assert refused.errors == ["Tick to say that you have authority to sign", "Tick to say that you have read it"]
     page = refused.submit("Sign and submit", has_authority=True, has_read=True)
-    assert page.h1 == TITLE
+    assert page.h1 == "Line submitted"
+    assert "Your officers have been told" in page.text
+    assert page.facts()["First position"] == "by 13 December 2010"
+    page = page.follow("View the line")
     assert page.facts()["Status"] == "Submitted"
     assert "Nothing needs your signature" in client.page("offers.sign_off_list").text
 

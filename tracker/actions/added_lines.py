@@ -88,6 +88,7 @@ def submit_line(
     (event,) = submissions.submit_lines(session, actor, workflow.SUBMIT_LINE, [case], {case.line.id: version}, now=now)
     publications.publish_added_line(session, case.line, event, now=now)
     submissions.tell_departments(session, event, [case], line_id=case.line.id, now=now)
+    _tell(session, case, NoticeKind.LINE_SUBMITTED, event, bulk.officers_of(session, case), now)
 
 
 def _load(session: Session, actor: Actor, reference: str, number: int) -> LineCase:

@@ -4,6 +4,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import added_lines as actions
+from tracker.domain.lines import LineState
 from tracker.domain.permissions import Permission, check_role, why_not_now
 from tracker.queries import lines, offers
 from tracker.web.lines.adding_forms import DeclineLineForm, SignLineForm
@@ -30,7 +31,7 @@ def sign_off(reference: str, number: int) -> ResponseReturnValue:
     decision = offers.get_offer(db(), actor(), reference, today()).decision
     form.has_authority.label.text = f"I have authority to sign under council decision {decision}, or a later one"
     if form.accepts(lambda s: actions.submit_line(s, actor(), reference, number, version=form.version.data, now=now())):
-        return redirect(url_for(".show", reference=reference, number=number))
+        return redirect(url_for(".submitted", reference=reference, number=number))
     refusal = why_not_now(actor(), Permission.LINE_SUBMIT, found.line.standing)
     return render("lines/sign_off.html", form=form, refusal=refusal, **summary_of(found))
 
@@ -50,6 +51,18 @@ def decline(reference: str, number: int) -> ResponseReturnValue:
     ):
         return redirect(url_for("offers.sign_off_list", declined=reference))
     return render("lines/decline.html", form=form, found=found)
+
+
+@bp.route("/offers/<ref:reference>/lines/<int:number>/submitted")
+@needs(Permission.LINE_SUBMIT)
+def submitted(reference: str, number: int) -> ResponseReturnValue:
+    """The line is with its department: the dates that it owes."""
+    line = lines.find_line(db(), actor(), reference, number, today=today(), now=now())
+    if line is None or line.state is not LineState.SUBMITTED:
+        return redirect(url_for(".show", reference=reference, number=number))
+    check_role(actor(), Permission.LINE_SUBMIT, line.standing)
+    clocks = [clock for clock in (line.clock, *line.other_clocks) if clock]
+    return render("lines/submitted.html", line=line, clocks=clocks)
 
 
 def _open(reference: str, number: int) -> Drafted:
