@@ -1,13 +1,16 @@
 """In a joint offer the lead's officers act on any line, a partner's on its own, in every move a council makes."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.support.factories.departments import answer
 from tests.support.factories.drafts import removal
+from tests.support.factories.negotiations import Asked, read_sent
 from tests.support.factories.offers import joint_offer, lines_of
+from tests.support.notices import told
 from tests.support.world import NOW, World
 from tracker.actions import (
     added_lines,
@@ -20,7 +23,7 @@ from tracker.actions import (
     withdrawals,
 )
 from tracker.domain.actors import Actor, Role
-from tracker.domain.decisions import Terms
+from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.domain.extensions import Wanted
 from tracker.domain.line_drafts import LineDraft
@@ -77,6 +80,25 @@ def test_a_partners_officer_acts_on_its_own_line_and_the_leads_on_any(
     """Their role lets them pass: what stops them is that nothing was asked, typed or read at that version."""
     with pytest.raises((Conflict, RuleBroken, NotFound)):
         MOVES[move](session, world.as_("officer", code), joint, number)
+
+
+def send_counter(session: Session, who: Actor, reference: str, number: int, *, version: int, now: datetime) -> None:
+    counters.counter(session, who, reference, number, Terms("All.", Asked(pounds=2).amounts), version=version, now=now)
+
+
+REPLIES = {"accepted_by_lead": lines.accept_position, "countered_by_lead": send_counter}
+
+
+@pytest.mark.parametrize("kind", REPLIES)
+@pytest.mark.parametrize("replied", [("LUT", PARTNERS, 2), ("LUT", LEADS, 0), ("CBF", PARTNERS, 0)])
+def test_a_partners_officers_are_told_what_the_lead_replied_on_their_line(
+    session: Session, world: World, joint: str, kind: str, replied: tuple[str, int, int]
+) -> None:
+    code, number, partners = replied
+    fewer = Terms("Half of it.", Asked(pounds=1).amounts)
+    sent = answer(session, world, read_sent(session, joint), Outcome.COUNTER, terms=dict.fromkeys((1, 2), fewer))
+    REPLIES[kind](session, world.as_("officer", code), joint, number, version=sent.versions[number], now=NOW)
+    assert told(session, kind) == {world.as_("officer", "CBF", n + 1).person_id for n in range(partners)}
 
 
 def test_a_partner_adds_lines_of_its_own_alone(session: Session, world: World, joint: str) -> None:

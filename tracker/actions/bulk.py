@@ -78,6 +78,13 @@ def tell(
     )
 
 
+def tell_partners(
+    session: Session, actor: Actor, kind: NoticeKind, cases: Sequence[LineCase], events: Sequence[int], *, now: datetime
+) -> None:
+    """Tell the partners on whose lines the lead acted."""
+    tell(session, kind, cases, events, lambda case: others_of_council(session, actor, case), now=now)
+
+
 def who_has(session: Session, case: LineCase) -> Sequence[int]:
     """Whoever has taken the line; all caseworkers of its department when nobody has."""
     if case.line.assigned_to_id is not None:

@@ -39,6 +39,7 @@ def counter(
     events = moves.make(session, actor, workflow.COUNTER, [step], now=now)
     note_author(session, case.offer.id, actor)
     bulk.tell(session, NoticeKind.COUNTER_RECEIVED, [case], events, lambda c: bulk.who_has(session, c), now=now)
+    bulk.tell_partners(session, actor, NoticeKind.COUNTERED_BY_LEAD, [case], events, now=now)
 
 
 def _check(session: Session, actor: Actor, case: LineCase, terms: Terms) -> None:

@@ -148,6 +148,7 @@ def _accept(
     accepted = list(zip((case.line for case in cases), events, strict=True))
     publications.publish_acceptances(session, accepted, now=now)
     bulk.tell(session, NoticeKind.POSITION_ACCEPTED, cases, events, lambda case: bulk.who_has(session, case), now=now)
+    bulk.tell_partners(session, actor, NoticeKind.ACCEPTED_BY_LEAD, cases, events, now=now)
 
 
 def _last_positions(session: Session, line_ids: Sequence[int]) -> Mapping[int, int]:
