@@ -1,15 +1,17 @@
 """Engine, sessions and the two units of work: reading and writing. Knows no table."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 READ_ONLY = {"read_only": True}
+LENDING: Mapping[str, Any] = {"poolclass": QueuePool, "pool_use_lifo": True}
+"""The connection given back last is lent first: what it has read is at hand, and fewer caches fill."""
 
 T = TypeVar("T")
 
@@ -65,11 +67,11 @@ def make_engine(url: str) -> Engine:
     writers queue instead of one failing in the middle.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5})
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5}, **LENDING)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True)
+    return create_engine(url, pool_pre_ping=True, **LENDING)
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, inspect
 from config import HOME, database_url
 
 PYTHON = Path(sys.executable)
-_EXECUTED = re.compile(r"^\.venv/bin/gunicorn \"app:app\" (.*?) &$", re.MULTILINE | re.DOTALL)
+_EXECUTED = re.compile(r"^((?:\w+=\S+ )*)\.venv/bin/gunicorn \"app:app\" (.*?) &$", re.MULTILINE | re.DOTALL)
 
 
 class NoGround(Exception):
@@ -97,9 +97,12 @@ class Server:
 def serving(ground: Ground, app: str, log: Path) -> Iterator[Server]:
     """Serve `app` with the very settings that script/server has for the tracker; its log goes to a file."""
     port = _free_port()
-    command = [str(PYTHON.parent / "gunicorn"), app, *settings_of_the_server(ground, port)]
+    settings = settings_of_the_server(port, workers=1 if ground.is_sqlite else 2 * (os.cpu_count() or 1))
+    command = [str(PYTHON.parent / "gunicorn"), app, *settings.arguments]
     with log.open("wb") as written:
-        process = subprocess.Popen(command, cwd=HOME, env=ground.env, stdout=written, stderr=written)
+        process = subprocess.Popen(
+            command, cwd=HOME, env={**ground.env, **settings.env}, stdout=written, stderr=written
+        )
         try:
             _wait_for(port, process, log)
             yield Server(f"http://127.0.0.1:{port}", process.pid)
@@ -108,17 +111,24 @@ def serving(ground: Ground, app: str, log: Path) -> Iterator[Server]:
             process.wait(timeout=30)
 
 
-def settings_of_the_server(ground: Ground, port: int) -> list[str]:
-    """gunicorn's arguments as script/server gives them, so that what is measured is what is served."""
+@dataclass(frozen=True)
+class Settings:
+    """What gunicorn is started with."""
+
+    env: dict[str, str]
+    arguments: list[str]
+
+
+def settings_of_the_server(port: int, workers: int) -> Settings:
+    """gunicorn's own environment and arguments as script/server gives them: what is measured is what is served."""
     found = _EXECUTED.search((HOME / "script" / "server").read_text(encoding="utf-8"))
     if found is None:
         raise NoGround("script/server no longer has the line that starts gunicorn")
-    workers = 1 if ground.is_sqlite else 2 * (os.cpu_count() or 1)
     given = {"$port": str(port), "$workers": str(workers), "${LOG_LEVEL:-warning}": "warning"}
-    words = found[1].replace("\\\n", " ")
+    words = found[2].replace("\\\n", " ")
     for name, value in given.items():
         words = words.replace(name, value)
-    return shlex.split(words)
+    return Settings(dict(each.split("=", 1) for each in shlex.split(found[1])), shlex.split(words))
 
 
 def _free_port() -> int:

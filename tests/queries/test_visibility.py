@@ -216,12 +216,13 @@ def test_what_an_actor_may_see_is_what_the_query_scopes(session: Session, world:
     assert seen_by_anyone > LINES
 
 
-def test_an_offer_is_scoped_like_the_case_of_its_lines(session: Session, world: list[Actor]) -> None:
+@pytest.mark.parametrize("facet", [Facet.CASE, Facet.TERMS])
+def test_an_offer_is_scoped_as_the_rule_says_of_its_case_and_of_its_terms(
+    session: Session, world: list[Actor], facet: Facet
+) -> None:
     offers = session.scalars(select(Offer).where(Offer.id.between(1001, 1000 + OFFERS))).all()
     parties = visibility.parties_of(session, [each.id for each in offers])
     for each in world:
-        by_rule = {
-            row.id for row in offers if may_see(each, visibility.offer_standing(row, parties[row.id]), Facet.CASE)
-        }
-        query = select(Offer.id).where(visibility.offer_scope(each), Offer.id.between(1001, 1000 + OFFERS))
+        by_rule = {row.id for row in offers if may_see(each, visibility.offer_standing(row, parties[row.id]), facet)}
+        query = select(Offer.id).where(visibility.offer_scope(each, facet), Offer.id.between(1001, 1000 + OFFERS))
         assert set(session.scalars(query)) == by_rule

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests.support.client import Client
 from tests.support.clock import WorldClock
 from tests.support.factories.negotiations import send_offer
+from tests.support.sql import counting
 from tests.support.world import NOW, World
 from tests.web.agreeing import TICKED, pdf_of, row_of, state_of, text_of
 from tracker.actions import agreement_files
@@ -54,6 +55,24 @@ def test_the_stored_document_is_sent_and_never_drawn_again(
     again = client.fetch(f"/agreements/{signed}/agreement.pdf", as_=signatory)
     assert first.data == again.data
     assert again.headers["Content-Disposition"] == f'inline; filename="{signed}.pdf"'
+
+
+def test_the_stored_document_takes_two_statements_who_asks_and_what_file_they_may_see(
+    client: Client, signed: str, signatory: Actor
+) -> None:
+    client.be(signatory)
+    with counting(client.database.engine) as statements:
+        client.fetch(f"/agreements/{signed}/agreement.pdf")
+    assert len(statements) == 2, str(statements)
+
+
+def test_the_stored_document_is_found_by_who_sees_the_terms_alone(client: Client, signed: str, world: World) -> None:
+    path = f"/agreements/{signed}/agreement.pdf"
+    for role, place in (("officer", "LUT"), ("caseworker", "DH"), ("auditor", "SERVICE")):
+        client.fetch(path, as_=world.as_(role, place))
+    strangers = [world.as_("officer", "BIR"), world.as_("decision_maker", "DfT")]
+    for stranger in [*strangers, world.as_("monitor", "LGA"), world.as_("administrator", "SERVICE")]:
+        client.fetch(path, as_=stranger, status=404)
 
 
 def test_the_document_reads_the_same_as_a_page(client: Client, session: Session, signatory: Actor, out: str) -> None:

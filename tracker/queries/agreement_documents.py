@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.actors import Actor
@@ -15,12 +15,15 @@ from tracker.domain.errors import NotFound
 from tracker.domain.london import london_date
 from tracker.domain.publications import PublicationStage
 from tracker.domain.signing import AgreementState
+from tracker.domain.standing import Facet
 from tracker.models.agreements import Agreement, StoredFile
 from tracker.models.offers import Offer
 from tracker.models.publications import Publication
 from tracker.queries import freezing, signatories, visibility
 from tracker.queries.agreements import CURRENT, Version, get_submitted, read_version
 from tracker.queries.freezing import Around
+from tracker.queries.prepared import fetch, prepared
+from tracker.queries.visibility import offer_scope
 from tracker.queries.worlds import find_world
 
 
@@ -44,13 +47,23 @@ def get_document(session: Session, actor: Actor, reference: str, *, check_url: s
 
 def find_stored(session: Session, actor: Actor, reference: str) -> str | None:
     """The hash of the stored, signed file; None while there is none. Raises NotFound likewise."""
-    offer, _standing = get_submitted(session, actor, reference)
-    query = (
-        select(StoredFile.sha256)
-        .join(Agreement, Agreement.file_id == StoredFile.id)
-        .where(Agreement.offer_id == offer.id, Agreement.state == AgreementState.IN_FORCE)
+    found = fetch(session, *_stored(actor, reference))
+    if not found:
+        raise NotFound
+    sha256: str | None = found[0].sha256
+    return sha256
+
+
+@prepared
+def _stored(actor: Actor, reference: str) -> Select[int, str | None]:
+    """A submitted offer whose terms the actor may see, and the file of what is in force, if there is any."""
+    in_force = and_(Agreement.offer_id == Offer.id, Agreement.state == AgreementState.IN_FORCE)
+    return (
+        select(Offer.id, StoredFile.sha256)
+        .outerjoin(Agreement, in_force)
+        .outerjoin(StoredFile, StoredFile.id == Agreement.file_id)
+        .where(Offer.reference == reference, Offer.submitted_at.is_not(None), offer_scope(actor, Facet.TERMS))
     )
-    return session.scalar(query)
 
 
 def find_public(session: Session, reference: str, now: datetime) -> str | None:
