@@ -22,7 +22,7 @@ class Publication(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("events.id"))
     offer_id: Mapped[int] = mapped_column(sa.ForeignKey("offers.id"))
-    line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"))
     stage: Mapped[PublicationStage]
     visible_from: Mapped[datetime]
     reference: Mapped[str] = mapped_column(sa.String(20), index=True)
@@ -41,8 +41,18 @@ class Publication(Base):
 
     __table_args__ = (
         sa.UniqueConstraint("event_id", "offer_id", "line_number", "stage", "council_slug"),
+        sa.Index(None, "line_id", "id", "visible_from"),  # whether there is a later one
         sa.Index(None, "council_slug", "visible_from"),
         sa.Index(None, "department", "visible_from"),
+        sa.Index(
+            "ix_publications_of_lines",  # what became of lines, the latest first
+            "visible_from",
+            "id",
+            "outcome",
+            "line_id",
+            sqlite_where=sa.text("line_id IS NOT NULL"),
+            postgresql_where=sa.text("line_id IS NOT NULL"),
+        ),
         sa.Index(
             "ix_publications_of_offers",  # the councils there are, without their lines
             "council_slug",

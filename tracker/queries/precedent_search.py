@@ -73,16 +73,15 @@ class FoundPrecedent(Quoted):
 
 def count_precedents(session: Session, actor: Actor, chosen: PrecedentFilter, now: datetime) -> int:
     """How many there are that the actor may read."""
-    found = _published(chosen, now) if _waits_for_publication(actor) else _released(chosen)
-    return int(fetch(session, select(func.count()).select_from(found.order_by(None).subquery()))[0][0])
+    found = _found(actor, chosen, now).order_by(None).subquery()
+    return int(fetch(session, select(func.count()).select_from(found))[0][0])
 
 
 def list_precedents(
     session: Session, actor: Actor, chosen: PrecedentFilter, now: datetime, *, first: int = 0, size: int = 25
 ) -> Sequence[FoundPrecedent]:
     """A page of them, the latest first; a fixed number of queries."""
-    found = _published(chosen, now) if _waits_for_publication(actor) else _released(chosen)
-    ids = [row.id for row in fetch(session, found.offset(first).limit(size))]
+    ids = [row.id for row in fetch(session, _found(actor, chosen, now).offset(first).limit(size))]
     if _waits_for_publication(actor):
         return [_of_publication(row) for row in fetch(session, *_publications(ids))]
     rows = fetch(session, *_lines(actor, ids))
@@ -97,8 +96,12 @@ def _waits_for_publication(actor: Actor) -> bool:
     return not precedents.sees_released(actor) and actor.organisation_kind is not OrganisationKind.LGA
 
 
+def _found(actor: Actor, chosen: PrecedentFilter, now: datetime) -> Select[int]:
+    """The ids of the lines, or of the items that are published of them, the latest first: from indexes alone."""
+    return _published(chosen, now) if _waits_for_publication(actor) else _released(chosen)
+
+
 def _released(chosen: PrecedentFilter) -> Select[int]:
-    """The lines, from their index alone."""
     return (
         select(Line.id)
         .where(
@@ -138,17 +141,18 @@ _PUBLIC: Mapping[Outcome, tuple[PublicOutcome, ...]] = {
 
 
 def _published(chosen: PrecedentFilter, now: datetime) -> Select[int]:
-    """The items."""
+    """The items. Each is of a line that was released; words and the like are looked for in those."""
     wanted = [chosen.outcome] if chosen.outcome else list(Outcome)
     outcomes = [each.value for outcome in wanted for each in _PUBLIC[outcome]]
     of_line = _of_line(chosen)
+    lines = select(Line.id).where(Line.released_at.is_not(None), *of_line)
     return (
         select(Publication.id)
         .where(
             publications.visible(now),
             publications.is_latest(now),
             Publication.outcome.in_(outcomes),
-            Publication.line_id.in_(select(Line.id).where(*of_line)) if of_line else true(),
+            Publication.line_id.in_(lines) if of_line else Publication.line_id.is_not(None),
             *_between(Publication.visible_from, chosen),
         )
         .order_by(Publication.visible_from.desc(), Publication.id.desc())

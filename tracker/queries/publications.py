@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.amounts import AmountTotal, total_of_line
@@ -20,6 +20,7 @@ from tracker.models.publications import Publication
 from tracker.queries.prepared import escaped, is_given, prepared
 
 PAGE = 50
+_LATER = aliased(Publication)
 
 
 class Standing(StrEnum):
@@ -101,8 +102,8 @@ def visible(now: datetime) -> ColumnElement[bool]:
 
 def is_latest(now: datetime) -> ColumnElement[bool]:
     """Of a line's visible rows, the one published last."""
-    later = aliased(Publication)
-    return ~exists().where(later.line_id == Publication.line_id, later.id > Publication.id, later.visible_from <= now)
+    later = (_LATER.line_id == Publication.line_id, _LATER.id > Publication.id, _LATER.visible_from <= now)
+    return ~select(_LATER.id).where(*later).exists()  # its id, that is in the index, and not all of its row
 
 
 def count_councils(session: Session, search: Search, now: datetime) -> int:
