@@ -21,7 +21,7 @@ from tracker.domain.totals import COUNTS, Tally
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.models.totals import Total
-from tracker.queries.organisations import list_authorities
+from tracker.queries.organisations import count_authorities
 from tracker.queries.prepared import fetch, prepared
 
 _STANDING = (Tally.OPEN, Tally.AGREED_IN_PRINCIPLE, Tally.AGREED)
@@ -65,15 +65,13 @@ def read_like_asks(session: Session, ask_ids: Collection[int], today: date) -> d
     counts: dict[int, dict[AuthorityKind, tuple[int, int]]] = defaultdict(dict)
     for ask_id, kind, councils, lines in fetch(session, *_councils(list(ask_ids))):
         counts[ask_id][kind] = councils, lines
-    there: dict[AuthorityKind | None, int] = defaultdict(int)
-    for body in list_authorities(session, today):
-        there[body.authority_kind] += 1
+    there = count_authorities(session, today)
     return {
         ask_id: LikeAsks(
             lines=sum(lines for _councils, lines in counts[ask_id].values()),
             councils=sum(councils for councils, _lines in counts[ask_id].values()),
             by_year=tuple(years[ask_id]),
-            open_councils=sum(there[kind] for kind in counts[ask_id]),
+            open_councils=sum(there.get(kind, 0) for kind in counts[ask_id]),
         )
         for ask_id in ask_ids
     }

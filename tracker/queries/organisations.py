@@ -1,12 +1,12 @@
 """Councils and departments as they stand on a day, and who holds a closed body's functions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import OrganisationKind
@@ -58,6 +58,15 @@ def list_authorities(session: Session, day: date) -> Sequence[Body]:
     return [body for body in bodies if body.is_open(day)]
 
 
+def count_authorities(session: Session, day: date) -> Mapping[AuthorityKind, int]:
+    """How many of each kind are there on a day, without reading who they are."""
+    found: Counter[AuthorityKind] = Counter()
+    for kind, opened_on, closed_on, bodies in fetch(session, *_lifespans(OrganisationKind.AUTHORITY)):
+        if Lifespan(opened_on, closed_on, kind).is_open(day):
+            found[AuthorityKind(kind)] += bodies
+    return found
+
+
 def get_names(session: Session, organisation_ids: Collection[int]) -> Mapping[int, str]:
     """The full names of organisations by id."""
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(organisation_ids)))
@@ -99,6 +108,12 @@ def _of_kind(kind: OrganisationKind) -> Select[*tuple[Any, ...]]:
     o = Organisation
     columns = (o.id, o.code, o.name, o.short_name, o.slug, o.kind, o.authority_kind, o.region, o.opened_on, o.closed_on)
     return select(*columns).where(o.kind == kind).order_by(o.name, o.id)
+
+
+@prepared
+def _lifespans(kind: OrganisationKind) -> Select[*tuple[Any, ...]]:
+    columns = (Organisation.authority_kind, Organisation.opened_on, Organisation.closed_on)
+    return select(*columns, func.count()).where(Organisation.kind == kind).group_by(*columns)
 
 
 def list_departments(session: Session, day: date) -> Sequence[Body]:
