@@ -830,9 +830,11 @@ def upgrade() -> None:
     )
     never_reuse_ids_of_lines()
     with op.batch_alter_table('lines', schema=None) as batch_op:
+        batch_op.create_index('ix_lines_answers', ['owner_id', 'ask_id', 'released_outcome', 'state', 'released_at'], unique=False, sqlite_where=sa.text('released_at IS NOT NULL'), postgresql_where=sa.text('released_at IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_lines_ask_id_asked'), ['ask_id', 'asked'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_ask_id_released_at'), ['ask_id', 'released_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_ask_id_state'), ['ask_id', 'state'], unique=False)
+        batch_op.create_index('ix_lines_asks', ['owner_id', 'ask_id', 'authority_id', 'state', 'turn', 'due_on', 'asked', 'settled_at'], unique=False, sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_lines_assigned_to_id'), ['assigned_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_authority_id_state'), ['authority_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_clearance_round_id'), ['clearance_round_id'], unique=False)
@@ -1501,9 +1503,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lines_clearance_round_id'))
         batch_op.drop_index(batch_op.f('ix_lines_authority_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_assigned_to_id'))
+        batch_op.drop_index('ix_lines_asks', sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_state'))
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_released_at'))
         batch_op.drop_index(batch_op.f('ix_lines_ask_id_asked'))
+        batch_op.drop_index('ix_lines_answers', sqlite_where=sa.text('released_at IS NOT NULL'), postgresql_where=sa.text('released_at IS NOT NULL'))
 
     op.drop_table('lines')
     with op.batch_alter_table('events', schema=None) as batch_op:

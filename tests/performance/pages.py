@@ -64,7 +64,7 @@ def list_pages(cast: Cast, finder: Finder) -> Iterator[Page]:
     yield Page("queue, page 3", cast.in_role("caseworker"), "/department?assigned=everyone&page=3")
     ask, _lines = finder.like_lines(caseworker.organisation_id, 1)
     yield Page("asks", cast.in_role("caseworker"), "/asks")
-    yield Page("one ask", cast.in_role("caseworker"), f"/asks/{ask}")
+    yield Page("one ask", cast.in_role("caseworker"), f"/asks/{ask}", CASE)  # read, compared and answered on one page
     yield Page("precedents", cast.in_role("caseworker"), "/precedents")
     yield Page("precedents, by words", cast.in_role("caseworker"), "/precedents?words=school")
     line = finder.argued_line(caseworker.organisation_id)

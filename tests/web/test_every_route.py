@@ -110,6 +110,7 @@ def pages(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("role", "code"), PEOPLE)
 def test_no_address_fails_for_any_role(crawler: tuple[Client, World], role: str, code: str) -> None:
     client, found = crawler

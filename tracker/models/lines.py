@@ -143,6 +143,29 @@ class Line(Base):
             sqlite_where=sa.text("released_at IS NOT NULL"),
             postgresql_where=sa.text("released_at IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_lines_asks",  # what councils ask of a department, ask by ask, and who asks it
+            "owner_id",
+            "ask_id",
+            "authority_id",
+            "state",
+            "turn",
+            "due_on",
+            "asked",
+            "settled_at",  # as in the queue's
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_lines_answers",  # how a department answered each ask
+            "owner_id",
+            "ask_id",
+            "released_outcome",
+            "state",
+            "released_at",
+            sqlite_where=sa.text("released_at IS NOT NULL"),
+            postgresql_where=sa.text("released_at IS NOT NULL"),
+        ),
         sa.Index(None, "ask_id", "state"),
         sa.Index(None, "ask_id", "released_at"),
         sa.Index(None, "ask_id", "asked"),

@@ -6,8 +6,9 @@ A department reads its own lines of it, from inside. The LGA and the auditor rea
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -64,7 +65,7 @@ class AskHead:
 class AskLine(Quoted):
     """One council's ask. `standout` says why it is different from the rest; `is_ready`: it can be recommended now.
 
-    Who reads only case and outcome has no conditions, commitments, evidence or standout.
+    Who reads only case and outcome has no conditions, evidence or standout.
     """
 
     id: int
@@ -85,9 +86,8 @@ class AskLine(Quoted):
     conditions: tuple[str, ...] = ()
     has_evidence: bool = False
     standout: tuple[str, ...] = ()
-    commitments: int = 0
 
-    @property
+    @cached_property
     def is_ready(self) -> bool:
         """Whether an outcome can be recommended for it now."""
         return workflow.RECOMMEND.fits(self.state, self.stage, self.turn, OfferState.IN_NEGOTIATION)
@@ -160,9 +160,8 @@ def list_open(session: Session, actor: Actor, ask: AskHead, today: date) -> Sequ
         flags = [flag for flag, is_up in zip(Sensitivity, raised, strict=True) if is_up]
         has_evidence = bool(row.has_evidence)
         standout = reasons_of(Standout(row.asked, middle, has_evidence, flags))
-        line = _line(row, due)
-        conditions = tuple(wanted.get(row.id, ()))
-        found.append(replace(line, conditions=conditions, has_evidence=has_evidence, standout=standout))
+        inside = {"conditions": tuple(wanted.get(row.id, ())), "has_evidence": has_evidence, "standout": standout}
+        found.append(_line(row, due, **inside))
     return found
 
 
@@ -265,7 +264,7 @@ def _by_line(rows: Sequence[Any]) -> Mapping[int, list[str]]:
     return found
 
 
-def _line(row: Any, due: Mapping[date | None, Lateness]) -> AskLine:
+def _line(row: Any, due: Mapping[date | None, Lateness], **inside: Any) -> AskLine:
     first = None
     if row.kind is not None:
         first = Amount(row.year, row.kind, row.money, row.cause, row.owner, row.amount_due_on)
@@ -285,4 +284,5 @@ def _line(row: Any, due: Mapping[date | None, Lateness]) -> AskLine:
         tabled=tabled_of(row),
         first=first,
         outcome=Outcome(row.released_outcome) if row.released_outcome else None,
+        **inside,
     )

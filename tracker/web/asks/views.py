@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -30,11 +29,14 @@ from tracker.web.parts.arguments import chosen, here, number, page_number, words
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
-from tracker.web.parts.paging import paging
+from tracker.web.parts.paging import Paging, paging
 from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("asks", __name__)
+
+_ASKS_A_PAGE = 25
+_LINES_A_PAGE = 45  # forty like asks and those that stand out, and no page over 60 KB
 
 MOST = 300
 """How many lines one outcome may be recommended for at once: each of them is confirmed by eye."""
@@ -46,7 +48,7 @@ def index() -> ResponseReturnValue:
     """Every ask with open lines: the department's own, or everyone's for those who read them all."""
     kind = chosen("kind", tuple(LineKind))
     narrowed = AskFilter(LineKind(kind) if kind else None, words("words"))
-    page = paging(page_number(), ask_lists.count_asks(db(), actor(), narrowed))
+    page = paging(page_number(), ask_lists.count_asks(db(), actor(), narrowed), _ASKS_A_PAGE)
     rows = ask_lists.list_asks(db(), actor(), narrowed, today(), first=max(page.first - 1, 0), size=page.size)
     return render(
         "asks/index.html",
@@ -73,7 +75,7 @@ def show(ask: int) -> ResponseReturnValue:
     before = _find_before(ask)
     form = _form(before)
     if not form.is_submitted() and before is not None:
-        form.tick_again(_shown(matching), matching, before.filled_in.get("line", ()))
+        form.tick_again(_paging(matching).of(matching), matching, before.filled_in.get("line", ()))
     if form.accepts(lambda s: _keep(s, form, head, matching)):
         return redirect(_next(form))
     return _page(head, lines, matching, narrowing, form)
@@ -125,10 +127,8 @@ def _next(form: AskForm) -> str:
 def _page(
     head: AskHead, lines: Sequence[AskLine], matching: Sequence[AskLine], narrowing: AskNarrowing, form: AskForm
 ) -> ResponseReturnValue:
-    page = paging(page_number(), len(matching))
-    shown = _shown(matching)
-    resting = ask_pages.count_commitments(db(), [line.id for line in shown])
-    shown = [replace(line, commitments=resting.get(line.id, 0)) for line in shown]
+    page = _paging(matching)
+    shown = page.of(matching)
     ready = [line for line in matching if line.is_ready]
     like = [line for line in ready if not line.standout]
     selecting = chosen("select", (LIKE, ALL, NOBODY))
@@ -140,6 +140,7 @@ def _page(
         form=form,
         lines=lines,
         groups=_groups(shown),
+        resting=ask_pages.count_commitments(db(), [line.id for line in shown]),
         page=page,
         narrowing=narrowing,
         kinds=sorted({(line.council_kind.value, line.council_kind.words) for line in lines if line.council_kind}),
@@ -157,8 +158,8 @@ def _page(
     )
 
 
-def _shown(matching: Sequence[AskLine]) -> Sequence[AskLine]:
-    return paging(page_number(), len(matching)).of(matching)
+def _paging(matching: Sequence[AskLine]) -> Paging:
+    return paging(page_number(), len(matching), _LINES_A_PAGE)
 
 
 def _figures(head: AskHead, lines: Sequence[AskLine]) -> dict[str, Any]:
