@@ -1052,7 +1052,7 @@ def upgrade() -> None:
     with op.batch_alter_table('publications', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_publications_council_slug_visible_from'), ['council_slug', 'visible_from'], unique=False)
         batch_op.create_index(batch_op.f('ix_publications_department_visible_from'), ['department', 'visible_from'], unique=False)
-        batch_op.create_index(batch_op.f('ix_publications_line_id_id_visible_from'), ['line_id', 'id', 'visible_from'], unique=False)
+        batch_op.create_index(batch_op.f('ix_publications_line_id_id_visible_from_outcome'), ['line_id', 'id', 'visible_from', 'outcome'], unique=False)
         batch_op.create_index('ix_publications_of_lines', ['visible_from', 'id', 'outcome', 'line_id'], unique=False, sqlite_where=sa.text('line_id IS NOT NULL'), postgresql_where=sa.text('line_id IS NOT NULL'))
         batch_op.create_index('ix_publications_of_offers', ['council_slug', 'council', 'visible_from'], unique=False, sqlite_where=sa.text('line_number = 0'), postgresql_where=sa.text('line_number = 0'))
         batch_op.create_index(batch_op.f('ix_publications_reference'), ['reference'], unique=False)
@@ -1441,7 +1441,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_publications_reference'))
         batch_op.drop_index('ix_publications_of_offers', sqlite_where=sa.text('line_number = 0'), postgresql_where=sa.text('line_number = 0'))
         batch_op.drop_index('ix_publications_of_lines', sqlite_where=sa.text('line_id IS NOT NULL'), postgresql_where=sa.text('line_id IS NOT NULL'))
-        batch_op.drop_index(batch_op.f('ix_publications_line_id_id_visible_from'))
+        batch_op.drop_index(batch_op.f('ix_publications_line_id_id_visible_from_outcome'))
         batch_op.drop_index(batch_op.f('ix_publications_department_visible_from'))
         batch_op.drop_index(batch_op.f('ix_publications_council_slug_visible_from'))
 

@@ -41,7 +41,7 @@ class Publication(Base):
 
     __table_args__ = (
         sa.UniqueConstraint("event_id", "offer_id", "line_number", "stage", "council_slug"),
-        sa.Index(None, "line_id", "id", "visible_from"),  # whether there is a later one
+        sa.Index(None, "line_id", "id", "visible_from", "outcome"),  # what became of a line last
         sa.Index(None, "council_slug", "visible_from"),
         sa.Index(None, "department", "visible_from"),
         sa.Index(
