@@ -81,7 +81,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "busy_timeout=5000",
-        "cache_size=-8192",  # KB for each connection: the machine's own cache holds the rest
+        "cache_size=-4096",  # KB for each connection: the machine's own cache holds the rest
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
