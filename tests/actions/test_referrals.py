@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests.support.factories.departments import recommend_all
@@ -18,6 +18,7 @@ from tracker.domain.notices import NoticeKind
 from tracker.domain.referrals import Handover, is_disputed, why_not_referred
 from tracker.domain.standing import Facet, may_see
 from tracker.models.clocks import Clock
+from tracker.models.notices import Notice
 from tracker.models.organisations import Organisation
 from tracker.models.referrals import Referral
 
@@ -91,6 +92,16 @@ def test_it_goes_back_once_and_then_only_the_coordinator_decides(session: Sessio
     ]
     with pytest.raises(NotAllowed, match="the coordinator decides"):
         refer(session, world, sent, "DfT", "DH")
+
+
+def test_the_coordinator_is_told_once_when_a_line_is_sent_back(session: Session, world: World, sent: Sent) -> None:
+    sent = refer(session, world, sent, "DH", "DfT", 1, 2)
+    assert told(session, NoticeKind.LINE_DISPUTED) == set()
+    sent = refer(session, world, sent, "DfT", "DH", 1)
+    assert told(session, NoticeKind.LINE_DISPUTED) == {world.as_("coordinator", "CLG").person_id}
+    session.execute(delete(Notice))
+    refer(session, world, sent, "CLG", "DfT", 1, role="coordinator")
+    assert told(session, NoticeKind.LINE_DISPUTED) == set()
 
 
 def test_the_coordinator_waits_until_it_was_sent_back(session: Session, world: World, sent: Sent) -> None:

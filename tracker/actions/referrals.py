@@ -18,7 +18,14 @@ from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
 from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import Part
-from tracker.domain.referrals import Handover, check_reason, is_disputed, refers_as_coordinator, why_not_referred
+from tracker.domain.referrals import (
+    Handover,
+    begins_dispute,
+    check_reason,
+    is_disputed,
+    refers_as_coordinator,
+    why_not_referred,
+)
 from tracker.models.offers import OfferParty
 from tracker.models.referrals import Referral
 from tracker.notifications.notices import holders
@@ -31,8 +38,8 @@ def refer_lines(
 ) -> Bulk:
     """Hand lines (id → version read) to another department, untaken: it is seated in each offer, and told.
 
-    So are the councils. A line is sent back at most once; then only the coordinator decides. Raises RuleBroken on
-    the fields `to` and `reason`, NotAllowed for a single line that is the coordinator's to decide.
+    So are the councils. A line is sent back at most once; then only the coordinator decides, and is told. Raises
+    RuleBroken on the fields `to` and `reason`, NotAllowed for a single line that is the coordinator's to decide.
     """
     cases, skipped = bulk.pick(session, actor, workflow.REFER, picks)
     check_reason(reason, "the line belongs to another department")
@@ -92,6 +99,7 @@ def _hand_over(
         for case in cases
     )
     _seat(session, {case.offer.id for case in cases}, to_id, now)
+    disputed = {case.line.id for case in cases if begins_dispute(past[case.line.id], case.line.owner_id, to_id)}
     changes = {"owner_id": to_id, "assigned_to_id": None, **moves.NOTHING_RECOMMENDED}
     steps = [
         Step(case, version=picks[case.line.id], changes=changes, facts={"organisation_id": to_id}, words=reason)
@@ -101,6 +109,19 @@ def _hand_over(
     there = holders(session, to_id, Role.CASEWORKER)
     bulk.tell(session, NoticeKind.LINE_REFERRED, cases, events, lambda case: bulk.officers_of(session, case), now=now)
     bulk.tell(session, NoticeKind.LINE_REFERRED_HERE, cases, events, lambda _case: there, now=now)
+    _tell_who_decides(session, cases, events, disputed, now)
+
+
+def _tell_who_decides(
+    session: Session, cases: Sequence[LineCase], events: Sequence[int], disputed: Collection[int], now: datetime
+) -> None:
+    """The coordinators of the programme, of each line that was just sent back: from now on they alone decide."""
+
+    def coordinators(case: LineCase) -> Sequence[int]:
+        lead_id = case.standing.lead_department_id
+        return holders(session, lead_id, Role.COORDINATOR) if lead_id and case.line.id in disputed else ()
+
+    bulk.tell(session, NoticeKind.LINE_DISPUTED, cases, events, coordinators, now=now)
 
 
 def _seat(session: Session, offer_ids: Collection[int], to_id: int, now: datetime) -> None:

@@ -52,6 +52,7 @@ class NoticeKind(StrEnum):
     LINE_TAKEN_BACK = "line_taken_back"
     LINE_REFERRED = "line_referred"
     LINE_REFERRED_HERE = "line_referred_here"
+    LINE_DISPUTED = "line_disputed"
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     QUESTION_CLOSED = "question_closed"

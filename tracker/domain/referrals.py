@@ -28,6 +28,11 @@ def is_disputed(past: Sequence[Handover]) -> bool:
     return any(each.by_coordinator for each in past)
 
 
+def begins_dispute(past: Sequence[Handover], owner_id: int, to_id: int) -> bool:
+    """Whether handing the line on now sends it back, so that from now on the coordinator decides."""
+    return not is_disputed(past) and is_disputed((*past, Handover(owner_id, to_id)))
+
+
 def refers_as_coordinator(actor: Actor, standing: Standing, past: Sequence[Handover]) -> bool:
     """Whether the actor acts as the coordinator: a caseworker of the owner only where the line is disputed."""
     is_coordinator = Role.COORDINATOR in actor.roles and actor.organisation_id == standing.lead_department_id

@@ -1,4 +1,4 @@
-"""What a programme's coordinator watches over: late departments, the treasury gate, agreements to draw up."""
+"""What a coordinator watches over: late departments, the treasury's gate, lines in dispute, agreements to draw up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from tracker.domain import workflow
 from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.lines import LineState, Turn
@@ -18,6 +19,7 @@ from tracker.models.agreements import Agreement
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
+from tracker.models.referrals import Referral
 from tracker.queries.clocks import get_calendar
 from tracker.queries.prepared import fetch, prepared
 
@@ -57,6 +59,18 @@ class ToDrawUp:
     council: str
     submitted_at: datetime
     agreed: int
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A line that one department sent back to another, and that the coordinator has not decided about."""
+
+    reference: str
+    number: int
+    title: str
+    council: str
+    owner: str
+    due_on: date | None
 
 
 def list_late(session: Session, actor: Actor, today: date) -> Sequence[LateDepartment]:
@@ -130,6 +144,32 @@ def _list_awaiting(actor: Actor) -> Select[*tuple[Any, ...]]:
 def _awaiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     out = select(Agreement.id).where(Agreement.offer_id == Offer.id, Agreement.state == AgreementState.OUT)
     return Offer.state == OfferState.AWAITING_SIGNATURE, ~out.exists(), _led_by(actor, Offer.id)
+
+
+def list_disputed(session: Session, actor: Actor) -> Sequence[Disputed]:
+    """Lines sent back between departments that may still be handed on: the first due first."""
+    return [Disputed(*row) for row in fetch(session, *_disputed(actor))]
+
+
+@prepared
+def _disputed(actor: Actor) -> Select[*tuple[Any, ...]]:
+    back, before, owner = aliased(Referral), aliased(Referral), aliased(Organisation)
+    sent_back = (
+        select(back.line_id)
+        .join(before, (before.line_id == back.line_id) & (before.id < back.id) & (before.from_id == back.to_id))
+        .where(back.line_id.not_in(select(Referral.line_id).where(Referral.by_coordinator)))
+    )
+    refer = workflow.REFER
+    return (
+        select(Offer.reference, Line.number, Line.title, Organisation.short_name, owner.name, Line.due_on)
+        .join(Offer, Offer.id == Line.offer_id)
+        .join(Organisation, Organisation.id == Line.authority_id)
+        .join(owner, owner.id == Line.owner_id)
+        .where(Line.id.in_(sent_back), Line.state.in_(sorted(refer.states)), Line.stage.in_(sorted(refer.stages)))
+        .where(Line.turn.in_(sorted(refer.turns)), Line.offer_id.in_(_led(actor)))
+        .order_by(Line.due_on, Offer.id, Line.number)
+        .limit(SHOWN)
+    )
 
 
 def _open(turn: Turn) -> tuple[ColumnElement[bool], ...]:

@@ -50,6 +50,7 @@ def coordination() -> ResponseReturnValue:
         offer_count=len(waiting),
         ready=sum(waiting.values()),
         gate=queries_of_coordination.get_gate(db(), actor(), today()),
+        disputed=queries_of_coordination.list_disputed(db(), actor()),
         late=late,
         late_total=sum(each.total for each in late),
         longest_bar=max((each.total for each in late), default=0),
