@@ -59,14 +59,18 @@ def test_a_closed_department_and_ones_own_are_not_offered(page: Page, world: Wor
     assert not offered & {"Department of Health", "Department for Children, Schools and Families"}
 
 
-def test_a_line_that_was_sent_back_is_the_coordinators(
-    client: Client, session: Session, world: World, sent: Sent
-) -> None:
+def send_back(session: Session, world: World, sent: Sent, number: int) -> None:
     for code, to in (("DH", "DfT"), ("DfT", "DH")):
-        picks = read_sent(session, sent.reference).pick(1)
+        picks = read_sent(session, sent.reference).pick(number)
         who, there = world.as_("caseworker", code), world.organisation(to)
         referrals.refer_lines(session, who, picks, to_id=there, reason="Theirs.", now=world.now)
     session.commit()
+
+
+def test_a_line_that_was_sent_back_is_the_coordinators(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    send_back(session, world, sent, 1)
     address = {"reference": sent.reference, "number": 1}
     page = client.page("decisions.refer", as_=world.as_("caseworker", "DH"), **address)
     assert "sent back once, so the coordinator decides whose it is" in page.text
@@ -74,6 +78,57 @@ def test_a_line_that_was_sent_back_is_the_coordinators(
     form = client.page("decisions.refer", as_=world.as_("coordinator", "CLG"), **address)
     form.submit("Refer the line", to=world.organisation("DfT"), reason="It is theirs.")
     assert line_of(session, sent).owner_id == world.organisation("DfT")
+
+
+def test_the_page_of_a_line_offers_its_referral_to_whoever_decides_it(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    send_back(session, world, sent, 1)
+    referral = "Refer to another department"
+    offers = {
+        (role, number): referral in {link.text for link in line_page(client, world, sent, role, number).all("a")}
+        for role in ("caseworker", "coordinator")
+        for number in (1, 2)
+    }
+    assert offers == {
+        ("caseworker", 1): False,
+        ("caseworker", 2): True,
+        ("coordinator", 1): True,
+        ("coordinator", 2): False,
+    }
+    page = line_page(client, world, sent, "caseworker", 1)
+    assert "This line has been sent back once, so the coordinator decides whose it is." in page.text
+
+
+def test_a_recommended_line_is_not_offered_for_referral(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    recommend_all(session, world, sent, numbers=[1])
+    session.commit()
+    assert "Refer to another department" not in line_page(client, world, sent, "caseworker", 1).text
+
+
+def line_page(client: Client, world: World, sent: Sent, role: str, number: int) -> Page:
+    who = world.as_(role, "CLG" if role == "coordinator" else "DH")
+    return client.page("lines.show", reference=sent.reference, number=number, as_=who)
+
+
+def test_the_coordinator_decides_from_the_coordination_page_until_it_is_decided(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    coordinator, caption = world.as_("coordinator", "CLG"), "Lines sent back between departments"
+    assert caption not in client.page("releases.coordination", as_=coordinator).text
+    send_back(session, world, sent, 1)
+    send_back(session, world, sent, 2)
+    sent = recommend_all(session, world, read_sent(session, sent.reference), numbers=[2])
+    session.commit()
+    page = client.page("releases.coordination", as_=coordinator)
+    ((line, council, owner, *_),) = page.rows(caption)
+    assert line.endswith(f"{sent.reference}/1"), "line 2 stays: its department has recommended an outcome"
+    assert (council, owner) == ("Luton", "Department of Health")
+    form = page.follow(f"Decide whose it is: {sent.reference}, line 1")
+    form.submit("Refer the line", to=world.organisation("DfT"), reason="It is theirs.")
+    assert caption not in client.page("releases.coordination", as_=coordinator).text
 
 
 def test_the_coordinator_is_not_asked_where_a_line_belongs_before_it_was_sent_back(

@@ -12,17 +12,18 @@ from tracker.domain.formats import long_date, plural
 from tracker.domain.lines import FALLEN, LineState, Turn
 from tracker.domain.moves import Move
 from tracker.domain.permissions import Permission
-from tracker.queries import withdrawals
+from tracker.domain.referrals import refers_as_coordinator, why_not_handed_on
+from tracker.queries import referrals, withdrawals
 from tracker.queries.lines import LinePage
 from tracker.queries.questions import LineQuestion
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
-from tracker.web.parts.identity import may
+from tracker.web.parts.identity import actor, may
 
 
 @dataclass(frozen=True)
 class Action:
-    """The heavy box: what this reader may do with the line now. `button` leads to `href`."""
+    """The heavy box: what this reader may do with the line now. `button` leads to `href`; without, it says why not."""
 
     heading: str
     words: tuple[str, ...]
@@ -127,8 +128,20 @@ def _of_handing_on(line: LinePage) -> Iterator[Action]:
         words = ("Take it from whoever has it, or give it to a colleague.",)
         yield Action("Who has it", words, "Assign", _href(line, "decisions.assign"))
     if may(Permission.LINE_REFER, line.standing) and line.state is LineState.SUBMITTED:
+        yield from _of_referring(line)
+
+
+def _of_referring(line: LinePage) -> Iterator[Action]:
+    """Its department's until it was sent back, the coordinator's from then on; the department is told why."""
+    if line.sees_inside and not _may(line, Permission.LINE_REFER, workflow.REFER):
+        return
+    past = referrals.list_handovers(db(), [line.id])[line.id]
+    why_not = why_not_handed_on(past, is_coordinator=refers_as_coordinator(actor(), line.standing, past))
+    if not why_not:
         words = ("If another department answers for this. The clock keeps running.",)
         yield Action("Refer it", words, "Refer to another department", _href(line, "decisions.refer"))
+    elif line.sees_inside:
+        yield Action("Refer it", (f"{why_not}.",), "Not to be referred", "")
 
 
 def _is_to_be_asked_again(line: LinePage) -> bool:
