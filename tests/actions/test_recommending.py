@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from tests.support.factories.departments import REASONS, answer, recommend_all
+from tests.support.factories.departments import CHANGED, REASONS, answer, recommend_all
 from tests.support.factories.negotiations import (
     CARERS,
     CLEANER_STREETS,
@@ -164,7 +164,7 @@ class TestRecommending:
         assert bulk.done == (sent.lines[1], sent.lines[3])
         ((name, why),) = bulk.skipped
         assert name == f"line 2 of {sent.reference}"
-        assert why == f"Line 2 of {sent.reference} was changed while you were writing"
+        assert why == f"Line 2 of {sent.reference} was changed while you were writing. {CHANGED}"
 
     def test_a_missing_version_fits_nothing(self, session: Session, world: World, sent: Sent) -> None:
         proposed = Recommending(sent.lines[1], -1, Outcome.AGREE_AS_ASKED)

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.support.factories.departments import CHANGED
 from tests.support.factories.negotiations import Asked, line_of, send_offer
 from tests.support.factories.offers import lines_of, submitted_offer
 from tests.support.world import NOW, World
@@ -54,7 +55,7 @@ def test_a_selection_is_carried_out_once_and_says_what_became_of_each_line(sessi
     assert found.is_done
     assert found.done == (sent.lines[1],)
     assert found.skipped == {
-        sent.lines[2]: f"Line 2 of {sent.reference} was changed while you were writing",
+        sent.lines[2]: f"Line 2 of {sent.reference} was changed while you were writing. {CHANGED}",
         sent.lines[3]: "You left it out",
     }
     assert carry_out(session, actor, stored, "take", take, now=NOW) is False

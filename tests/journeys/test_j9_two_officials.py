@@ -166,7 +166,7 @@ def tell_of_a_bulk_of_forty(told: Telling) -> None:
     done = told.sends(second, selected, "Send recommendations", outcome="agree_as_asked")
     assert done.h1.startswith("39 recommendations")
     assert "Line 7 of SO-0001" in done.text or "line 7 of SO-0001" in done.text
-    assert "was changed while you were writing" in done.text
+    assert "was changed while you were writing. Caseworker, Department of Health, changed it on" in done.text
     assert told.count(Recommendation) == BULK
     with told.database.reading() as session:
         owners = session.scalars(select(Recommendation.person_id)).all()

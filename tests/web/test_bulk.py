@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
-from tests.support.factories.departments import answer, recommend_all
+from tests.support.factories.departments import CHANGED_IT_YOURSELF, answer, recommend_all
 from tests.support.factories.negotiations import CARERS, Asked, Sent, line_of, read_sent, send_offer
 from tests.support.world import World
 from tracker.domain.decisions import Outcome
@@ -162,7 +162,7 @@ def test_the_one_that_moved_is_left_out_and_named(
     assert done.h1 == "2 recommendations sent"
     skipped = dict(done.rows("Lines that were not done, and why"))
     moved = [why for name, why in skipped.items() if "SO-0001/1" in name]
-    assert moved == ["Line 1 of SO-0001 was changed while you were writing"]
+    assert moved == [f"Line 1 of SO-0001 was changed while you were writing. {CHANGED_IT_YOURSELF}"]
 
 
 def test_a_bulk_of_which_nothing_is_left_says_so(

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
-from tests.support.factories.departments import recommend_all
+from tests.support.factories.departments import CHANGED, recommend_all
 from tests.support.factories.many_lines import add_lines
 from tests.support.factories.negotiations import CARERS, STROKE, Asked, Sent, line_of, send_offer
 from tests.support.world import World
@@ -118,7 +118,7 @@ def test_what_was_taken_meanwhile_is_named_on_a_page_of_results(
     assert page.h1 == "1 line taken"
     ((name, why),) = page.rows("Lines that were not done, and why")
     assert "SO-0001/2" in name
-    assert why == "Line 2 of SO-0001 was changed while you were writing"
+    assert why == f"Line 2 of SO-0001 was changed while you were writing. {CHANGED}"
     assert page.follow("Back to queue").h1 == "Your queue"
 
 

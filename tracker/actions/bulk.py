@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from tracker.actions import load, moves
 from tracker.actions.load import LineCase
 from tracker.domain.actors import Actor, Role
-from tracker.domain.errors import Conflict, Moved, RuleBroken
+from tracker.domain.errors import Conflict, Moved, Refusal, RuleBroken
 from tracker.domain.moves import Move
 from tracker.domain.notices import NoticeKind
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
+from tracker.queries.changes import list_last_changes
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,20 @@ def pick_each(
         return cases, ()
     ready, skipped = moves.sift(actor, move_of, cases, picks)
     if not ready and all(picks[case.line.id] == case.line.version for case, _why in skipped):
-        raise RuleBroken(f"None of the {len(cases)} lines can be changed in this way. {skipped[0][1]}", "line")
+        raise RuleBroken(f"None of the {len(cases)} lines can be changed in this way. {skipped[0][1].message}", "line")
     if not ready:
-        names = "; ".join(f"{case.words}: {why}" for case, why in skipped)
+        names = "; ".join(f"{case.words}: {why.message}" for case, why in skipped)
         first = skipped[0][0]
         moved = Moved(first.offer.id, first.line.id)
         raise Conflict(f"None of these lines could be changed. {names}", subject="the selected lines", moved=moved)
-    return ready, tuple((case.words, why) for case, why in skipped)
+    return ready, _named(session, actor, skipped)
+
+
+def _named(session: Session, actor: Actor, skipped: Sequence[tuple[LineCase, Refusal]]) -> tuple[tuple[str, str], ...]:
+    """What each is called and why it did not move: of one that changed meanwhile also by whom and when (J9)."""
+    moved = [case.line.id for case, why in skipped if isinstance(why, Conflict)]
+    changed = {line_id: f". {each.words}" for line_id, each in list_last_changes(session, actor, moved).items()}
+    return tuple((case.words, f"{why.message}{changed.get(case.line.id, '')}") for case, why in skipped)
 
 
 def tell(

@@ -17,7 +17,7 @@ from tracker.actions import clocks, flags, load, totals
 from tracker.actions.load import LineCase, OfferCase
 from tracker.domain.actors import Actor
 from tracker.domain.commitments import CommitmentState
-from tracker.domain.errors import Conflict, Moved, NotAllowed, RuleBroken
+from tracker.domain.errors import Conflict, Moved, NotAllowed, Refusal, RuleBroken
 from tracker.domain.events import EventKind, stand_of
 from tracker.domain.lines import UNSETTLED, WAITING, LineState, Stage
 from tracker.domain.london import london_date
@@ -122,24 +122,25 @@ def _check_role(actor: Actor, move: Move, case: LineCase) -> None:
 
 def sift(
     actor: Actor, move_of: Callable[[LineCase], Move], cases: Sequence[LineCase], versions: Mapping[int, int]
-) -> tuple[list[LineCase], list[tuple[LineCase, str]]]:
-    """For bulk: the lines that may make the move each would make, and those skipped with the reason why.
+) -> tuple[list[LineCase], list[tuple[LineCase, Refusal]]]:
+    """For bulk: the lines that may make the move each would make, and those skipped with what refuses them.
 
     A line that changed since it was read, or that this person may not decide, is skipped; one
     whose move is another role's altogether raises NotAllowed.
     """
-    ready, skipped = [], []
+    ready: list[LineCase] = []
+    skipped: list[tuple[LineCase, Refusal]] = []
     for case in cases:
         move = move_of(case)
         try:
             _check_role(actor, move, case)
         except Conflict as gone:
-            skipped.append((case, gone.message))
+            skipped.append((case, gone))
             continue
         try:
             check(actor, move, case, versions.get(case.line.id, -1))
         except (Conflict, NotAllowed, RuleBroken) as refused:
-            skipped.append((case, refused.message))
+            skipped.append((case, refused))
         else:
             ready.append(case)
     return ready, skipped

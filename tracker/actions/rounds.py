@@ -130,7 +130,7 @@ def close_round(session: Session, actor: Actor, round_id: int, *, now: datetime)
     steps = [_closing(session, case, round_id, replies[case.line.id], silent, words) for case in ready]
     events = moves.make(session, actor, workflow.CLOSE_ROUND, steps, now=now)
     tell(session, NoticeKind.ROUND_CLOSED, ready, events, lambda case: who_decides(session, case), now=now)
-    return Bulk(tuple(case.line.id for case in ready), tuple((case.words, why) for case, why in left))
+    return Bulk(tuple(case.line.id for case in ready), tuple((case.words, why.message) for case, why in left))
 
 
 def _asked_of(

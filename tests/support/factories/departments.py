@@ -13,6 +13,10 @@ from tracker.domain.decisions import Outcome, Reason, ReasonCategory, Sensitivit
 from tracker.domain.lines import LineState
 
 TAKEN = Taken("A Minister", "Minister of State", date(2010, 11, 1))
+CHANGED = "Caseworker, Department of Health, changed it on 1 November 2010, 10am"
+"""What somebody reads of a line that a caseworker of DH changed meanwhile."""
+CHANGED_IT_YOURSELF = "You changed it yourself, in another window, on 1 November 2010, 10am"
+"""What that caseworker reads."""
 REASONS = (Reason(ReasonCategory.COST_OR_RISK, "The money is committed until March 2012."),)
 
 
