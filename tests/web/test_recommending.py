@@ -166,7 +166,7 @@ def test_what_is_wrong_is_said_in_place_and_what_was_typed_is_kept(
     if isinstance(errors, int):
         assert len(page.errors) == errors
     else:
-        assert sorted(page.errors) == sorted(errors)
+        assert page.errors == errors
     for name, value in values.items():
         if name not in {"outcome", "reasons"}:
             assert page.value(name) == value
@@ -193,7 +193,9 @@ def test_a_returned_recommendation_is_there_to_be_mended(
     again = recommend_all(session, world, sent, Outcome.REJECT, numbers=[1], note="A note.")
     return_lines(session, world.as_("decision_maker", "DH"), again.pick(1), "Say how much.", now=world.now)
     session.commit()
-    page = client.page("decisions.recommend", reference=sent.reference, number=1, as_=world.as_("caseworker", "DH"))
+    line = client.page("lines.show", reference=sent.reference, number=1, as_=world.as_("caseworker", "DH"))
+    assert "Returned to you Say how much." in line.text, "the comment stands beside what is to be done"
+    page = client.page("decisions.recommend", reference=sent.reference, number=1)
     assert "Returned to you Say how much." in page.text
     assert page.value("reason_cost_or_risk") == "The money is committed until March 2012."
     assert page.value("note") == "A note."

@@ -21,6 +21,14 @@ _SENT_BACK = {
 
 
 @dataclass(frozen=True)
+class SentBack:
+    """Who sent a line back to its caseworker, as a heading, and their comment."""
+
+    by: str
+    comment: str
+
+
+@dataclass(frozen=True)
 class InHand:
     """A recommendation that is to be made again; `terms` of one that adjusts, `comment` of who sent it back.
 
@@ -69,17 +77,19 @@ def find_in_hand(session: Session, line_id: int) -> InHand | None:
     found = session.scalar(query)
     if found is None:
         return None
-    back = session.execute(
-        select(Event.kind, Event.words)
-        .where(Event.line_id == line_id, Event.kind.in_(_SENT_BACK))
-        .order_by(Event.id.desc())
-        .limit(1)
-    ).first()
+    back = find_sent_back(session, line_id)
     return InHand(
         outcome=found.outcome,
         terms=terms_of(found.position) if found.position else None,
         reasons=tuple(Reason(row.category, row.words, row.citation) for row in found.reasons),
         note=found.note,
-        comment=back.words if back else "",
-        sent_back=_SENT_BACK[back.kind] if back else "",
+        comment=back.comment if back else "",
+        sent_back=back.by if back else "",
     )
+
+
+def find_sent_back(session: Session, line_id: int) -> SentBack | None:
+    """Who sent the line back to its caseworker last, with what they said."""
+    query = select(Event.kind, Event.words).where(Event.line_id == line_id, Event.kind.in_(_SENT_BACK))
+    row = session.execute(query.order_by(Event.id.desc()).limit(1)).first()
+    return SentBack(_SENT_BACK[row.kind], row.words) if row else None

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions.views import note_look
 from tracker.domain.commitments import CommitmentState
+from tracker.domain.lines import Stage
 from tracker.domain.money import Money
 from tracker.domain.standing import sees_offer
-from tracker.queries import attachments, line_heads, stances
+from tracker.queries import attachments, line_heads, recommendations, stances
 from tracker.queries.line_facts import Resting
 from tracker.queries.lines import LinePage
+from tracker.queries.recommendations import SentBack
 from tracker.web.lines.deeds import actions_on, withdraw_href
 from tracker.web.lines.wording import (
     allocation_words,
@@ -67,9 +69,16 @@ def show_line(line: LinePage) -> ResponseReturnValue:
         card=card_of(line.precedents),
         stance=stances.find_stance_of_line(db(), line.id, today()) if line.terms else None,
         actions=actions,
+        sent_back=_sent_back(line),
         withdraw_href=withdraw_href(line),
         back=landing(actor()),
     )
+
+
+def _sent_back(line: LinePage) -> SentBack | None:
+    """What whoever recommends again has to answer: the comment of the last one who sent the line back."""
+    is_in_hand = line.recommendation is not None and line.stage is Stage.ASSESSING
+    return recommendations.find_sent_back(db(), line.id) if is_in_hand else None
 
 
 def _note_look(line: LinePage) -> None:
