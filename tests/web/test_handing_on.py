@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
-from tests.support.factories.departments import recommend_all
+from tests.support.factories.departments import CHANGED, recommend_all
 from tests.support.factories.negotiations import Asked, Sent, line_of, read_sent, send_offer
 from tests.support.world import World
 from tracker.actions import decisions, load, moves, referrals
@@ -186,7 +186,8 @@ def test_the_one_that_moved_is_skipped_and_named(client: Client, session: Sessio
     done = form.submit("Refer these lines", to=world.organisation("DfT"), reason="Roads are theirs.")
     assert done.h1 == "2 lines referred"
     (why,) = [why for _line, why in done.rows("Lines that were not done, and why")]
-    assert why == f"Line 2 of {sent.reference} was changed while you were writing"
+    assert why == f"Line 2 of {sent.reference} was changed while you were writing. {CHANGED}"
+    assert all("app-table--stack" in table.get("class") for table in done.all("table")), "cards on a phone"
 
 
 def form_boxes(page: Page) -> list[str]:
@@ -241,9 +242,14 @@ def test_where_nothing_can_be_done_nothing_is_asked_for(
 ) -> None:
     recommend_all(session, world, sent)
     session.commit()
-    page = pick_all(client, world, "refer")
-    assert "None of these can be referred now." in page.text
-    assert not page.all("form")
+    for deed, h1, why in (
+        ("refer", "Refer lines to another department", "None of these can be referred now."),
+        ("ask", "Ask about lines", "None of these can be asked about now."),
+    ):
+        page = pick_all(client, world, deed)
+        assert page.h1 == h1
+        assert why in page.text
+        assert not page.all("form")
     queue = client.get("/department?assigned=everyone&select=all")
     assert "None of the 3 lines can be changed in this way" in queue.submit("Continue", do="take", status=422).errors[0]
 
