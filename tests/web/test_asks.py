@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
-from tests.support.factories.departments import answer, recommend_all
+from tests.support.factories.departments import CHANGED_IT_YOURSELF, answer, recommend_all
 from tests.support.factories.negotiations import CARERS, SOCIAL_CARE, Asked, Sent, send_offer
 from tests.support.world import World
 from tracker.domain.decisions import Outcome
@@ -104,6 +104,15 @@ def test_a_counter_of_one_share_keeps_each_councils_own_pounds(page: Page, sessi
         ({}, ["Choose an outcome"]),
         ({"outcome": "reject"}, ["Select at least one reason"]),
         ({"outcome": "agree_as_asked", "line": []}, ["Select at least one line"]),
+        (
+            {"outcome": "counter", "share": "101", "words": "x" * 4001, "note": "x" * 2001},
+            [
+                "The share must be between 0 and 100",
+                "The words of the counter must be 4,000 characters or fewer",
+                "The note must be 2,000 characters or fewer",
+            ],
+        ),
+        ({"note": "x" * 2001}, ["Choose an outcome", "The note must be 2,000 characters or fewer"]),
         ({"outcome": "agree_with_conditions", **REASON}, ["Enter at least one condition"]),
         (
             {"outcome": "agree_with_conditions", "counter_conditions": "Of a counter.", **REASON},
@@ -116,9 +125,10 @@ def test_a_counter_of_one_share_keeps_each_councils_own_pounds(page: Page, sessi
 def test_what_is_wrong_is_said_in_place_before_anything_is_kept(
     page: Page, session: Session, values: dict, errors: list[str]
 ) -> None:
-    again = page.submit("Continue", status=422, note="Kept.", **values)
+    given = {"note": "Kept.", **values}
+    again = page.submit("Continue", status=422, **given)
     assert again.errors == errors
-    assert again.value("note") == "Kept."
+    assert again.value("note") == given["note"]
     assert not session.scalar(select(func.count()).select_from(Selection))
 
 
@@ -164,7 +174,7 @@ def test_the_one_that_moved_is_left_out_and_named(page: Page, session: Session, 
     assert done.h1 == "2 recommendations sent"
     skipped = dict(done.rows("Lines that were not done, and why"))
     moved = [why for name, why in skipped.items() if "SO-0001/1" in name]
-    assert moved == ["Line 1 of SO-0001 was changed while you were writing"]
+    assert moved == [f"Line 1 of SO-0001 was changed while you were writing. {CHANGED_IT_YOURSELF}"]
 
 
 def test_the_lines_can_be_narrowed_and_ordered_in_the_address(

@@ -20,6 +20,11 @@ _FLAGS = {
 class ReasoningForm(Form):
     """Reasons are ticked, and each has its own words; some name a power, a route or a policy."""
 
+    page_order = (
+        *("line", "outcome", "conditions", "share", "words", "amounts", "values", "counter_conditions", "reasons"),
+        *(f"{part}_{each.value}" for each in ReasonCategory for part in ("citation", "reason")),
+        *("flags", "note", "own"),
+    )
     reasons = ManyField(
         "Reasons",
         hint="Select all that apply. The council reads them, and the public reads their names",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import g, request
 from flask_wtf import FlaskForm
@@ -26,6 +26,8 @@ class Form(FlaskForm):
     So no field may be called `result`, `prepared`, `problems` or `years`.
     """
 
+    page_order: ClassVar[tuple[str, ...]] = ()
+    """The names of the fields as the page asks for them, where a shared part of the form is declared first."""
     form_errors: list[str]
     result: Any = None
     prepared: Any = None
@@ -100,7 +102,9 @@ class Form(FlaskForm):
 
     def problems(self) -> list[Problem]:
         """What is wrong, in the order of the page: for the error summary."""
-        return [*(Problem(message) for message in self.form_errors), *problems_of(self)]
+        places = {name: place for place, name in enumerate(self.page_order)}
+        fields = sorted(self, key=lambda field: places.get(field.short_name, -1))
+        return [*(Problem(message) for message in self.form_errors), *problems_of(fields)]
 
 
 class VersionedForm(Form):
