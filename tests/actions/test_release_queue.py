@@ -1,22 +1,24 @@
 """The queue of releases in a pre-election period: who may change what meanwhile, and that it goes once (J17)."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tests.support.factories.departments import TAKEN, recommend_all
 from tests.support.factories.negotiations import Sent, line_of, read_sent
 from tests.support.factories.periods import REOPENS, begin, queue, skipped, two_approved
 from tests.support.world import World
-from tracker.actions import assignments, load, moves, release_queue, releases
+from tracker.actions import approvals, assignments, load, moves, release_queue, releases, rounds
 from tracker.domain import workflow
+from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.events import EventKind
-from tracker.domain.lines import LineState
+from tracker.domain.lines import LineState, Stage
 from tracker.domain.notices import NoticeKind
 from tracker.models.events import Event
-from tracker.models.lines import Line
 from tracker.models.notices import Notice
 from tracker.models.people import Person, PersonRole
 from tracker.models.releases import Release, Selection
@@ -73,12 +75,30 @@ def test_who_has_a_line_and_when_it_is_due_may_change_while_it_waits(
 def test_a_line_decided_anew_while_it_waits_is_skipped(session: Session, world: World, ready: Sent) -> None:
     begin(session, world)
     queue(session, world, ready)
-    session.execute(update(Line).where(Line.id == ready.lines[1]).values(version=Line.version + 1))
-    session.execute(update(Selection).values(at=world.now - timedelta(days=1)))
+    before = line_of(session, ready, 1).recommendation_id
+    sent = send_back(session, world, ready, 1)
+    later = world.now + timedelta(days=1)
+    sent = recommend_all(session, world, sent, numbers=[1], now=later)
+    official = replace(TAKEN, is_minister=False)
+    approvals.approve(session, world.as_("decision_maker", "DH"), sent.pick(1), official, now=later)
+    line = line_of(session, ready, 1)
+    assert (line.stage, line.state, line.recommendation_id != before) == (Stage.APPROVED, LineState.SUBMITTED, True)
     releases.carry_out_queued(session, REOPENS)
-    session.expire_all()
     assert line_of(session, ready, 1).released_at is None
+    assert line_of(session, ready, 2).state is LineState.AGREED_IN_PRINCIPLE
     assert "was changed" in str(skipped(session)[ready.lines[1]])
+
+
+def send_back(session: Session, world: World, sent: Sent, number: int) -> Sent:
+    """Another department says that the decision must change, so the line goes back to its caseworker."""
+    coordinator, asked = world.as_("coordinator", "CLG"), world.organisation("DfE")
+    asking = Asking(frozenset({asked}), "What it does to schools", date(2010, 11, 15))
+    round_id, _bulk = rounds.open_round(session, coordinator, sent.pick(number), asking, now=world.now)
+    must = RoundAnswer(ClearanceReply.MUST_CHANGE, "Name the schools.")
+    dfe = world.as_("decision_maker", "DfE")
+    rounds.reply_to_round(session, dfe, round_id, [sent.lines[number]], must, now=world.now)
+    rounds.close_round(session, coordinator, round_id, now=world.now)
+    return read_sent(session, sent.reference)
 
 
 def test_whoever_lost_the_role_releases_nothing(session: Session, world: World, ready: Sent) -> None:
