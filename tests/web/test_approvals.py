@@ -169,6 +169,7 @@ def test_a_batch_of_which_nothing_is_left_says_so(
     assert "None of these waits for you any more." in client.get(batch.path).text
     again = batch.submit("Approve 2 recommendations", status=409, **RECORD)
     assert "None of these lines could be changed" in again.text
+    assert not set(boxes(sent, 1, 2)) & {box.get("value") for box in again.all("input")}, "nobody typed these"
 
 
 def test_a_second_press_shows_what_the_first_one_did(page: Page, session: Session, sent: Sent) -> None:

@@ -12,6 +12,7 @@ from wtforms.fields import Field, HiddenField
 from tracker.web.parts import text
 from tracker.web.parts.dates import DateField
 from tracker.web.parts.fields import ChoiceField, ListField, ManyField, PasswordField
+from tracker.web.parts.picks import IdsField, PicksField
 from tracker.web.parts.problems import CSRF
 
 _LONG = 60
@@ -52,7 +53,7 @@ def typed_fields() -> tuple[Typed, ...]:
             text.showable(name),
             text.showable(text.even(value)),
             _label(name, field),
-            is_hidden=name in _HIDDEN or isinstance(field, HiddenField),
+            is_hidden=name in _HIDDEN or isinstance(field, HiddenField | PicksField | IdsField),
             is_changed=field is None or (field.data or "") != (field.object_data or ""),
             choices=_choices(field, value),
         )
