@@ -128,6 +128,7 @@ def test_a_queued_release_is_taken_out_again(batch: Page, client: Client, sessio
     batch.submit("Release 2 decisions", when="after_polling")
     queued = client.page("releases.ready").follow("2 decisions")
     assert queued.h1 == "Queued release of 2 decisions"
+    assert "app-table--stack" in queued.one("table").get("class"), "cards on a phone"
     page = queued.submit("Take it out of the queue")
     assert "2 decisions are approved" in page.text
     assert releases.carry_out_queued(session, REOPENS) == 0
