@@ -194,6 +194,33 @@ def test_a_department_asks_for_more_time_without_a_committee(
     assert line_of(session, sent).due_on.isoformat() == "2010-12-13"
 
 
+def test_a_date_agreed_by_both_sides_is_not_explained_by_the_days_of_the_rule(
+    client: Client, world: World, asked: Sent
+) -> None:
+    officer, caseworker = world.as_("officer", "LUT"), world.as_("caseworker", "DH")
+    rule = "10 working days."
+    assert rule in page_of(client, asked, "lines.show", officer).text
+    page = page_of(client, asked, "extensions.more_time", officer)
+    page.submit("Ask for more time", wanted_on=("20", "12", "2010"), reason="Ministers are away.")
+    page_of(client, asked, "extensions.reply", caseworker).submit("Send reply", reply="agreed")
+    after = page_of(client, asked, "lines.show", officer).text
+    assert "The date agreed by both sides" in after
+    assert rule not in after
+
+
+def test_two_questions_of_one_day_are_counted_and_their_date_is_said_once(
+    client: Client, session: Session, world: World, asked: Sent
+) -> None:
+    caseworker = world.as_("caseworker", "DH")
+    questions.ask(session, caseworker, asked.reference, 1, "And the cost?", version=asked.versions[1], now=world.now)
+    session.commit()
+    panel = page_of(client, asked, "lines.show", world.as_("officer", "LUT")).one(".app-panel--turn").text
+    assert "Answer 2 questions by 15 November 2010" in panel
+    assert "Council’s answer:" not in panel
+    panel = page_of(client, asked, "lines.show", caseworker).one(".app-panel--turn").text
+    assert "owes answers to 2 questions by 15 November 2010" in panel
+
+
 def test_the_reason_for_more_time_is_not_the_lga_s_to_read(
     client: Client, session: Session, world: World, asked: Sent
 ) -> None:
@@ -210,4 +237,6 @@ def test_the_line_page_says_what_is_overdue_without_colour(
 ) -> None:
     clock.set(datetime(2010, 11, 16, 0, 0, tzinfo=UTC))
     page = page_of(client, asked, "lines.show", world.as_("officer", "LUT"))
+    late = page_of(client, asked, "extensions.more_time", world.as_("officer", "LUT")).text
+    assert "Council’s answer was due on 15 November 2010, 1 working day late." in late
     assert "Overdue: the answer was due 15 November 2010, 1 working day late" in page.one("#questions").text

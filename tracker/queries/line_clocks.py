@@ -52,6 +52,12 @@ class RunningClock:
     days_run: int
     steps: tuple[Step, ...]
     more_time: MoreTime | None
+    is_agreed: bool
+
+    @property
+    def explanation(self) -> str:
+        """How long the clock runs, after the steps; "" once both sides have agreed to a date of their own."""
+        return "" if self.is_agreed else f"{self.rule.words.capitalize()}."
 
 
 def list_clocks(session: Session, line_id: int, today: date, *, inside: bool) -> tuple[RunningClock, ...]:
@@ -97,6 +103,7 @@ def _clock(
         days_run=clocks.days_run(clock.started_on, pauses, max(today, clock.started_on), calendar),
         steps=explain(rule, clock.started_on, pauses, calendar, agreed),
         more_time=next((_more_time(each) for each in requests if _is_open(each, clock, today)), None),
+        is_agreed=bool(agreed),
     )
 
 

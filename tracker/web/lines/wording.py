@@ -20,6 +20,8 @@ _OWED = {
 }
 """Of each clock of a line: what the one whose turn it is has to do, and what the others wait for."""
 
+_ANSWER = ClockKind.COUNCIL_ANSWER
+
 _SETTLED = {
     LineState.AGREED_IN_PRINCIPLE: "Nothing is due. The line is agreed in principle and waits for the agreement.",
     LineState.AGREED: "Nothing is due. The line is part of a signed agreement.",
@@ -46,8 +48,17 @@ def turn_words(line: LinePage, reader: Reader) -> TurnWords:
     heading = yours if mine else f"{who}’s turn"
     if line.clock is None:
         return TurnWords(heading, "", "No date is set.")
-    do, owed = _OWED[line.clock.kind]
+    do, owed = _questions(line) or _OWED[line.clock.kind]
     return TurnWords(heading, f"{do} by" if mine else f"{at_the_start(who)} owes {owed} by")
+
+
+def _questions(line: LinePage) -> tuple[str, str] | None:
+    """The same as `_OWED` for a line with several questions, each with a date; None for any other."""
+    days = [each.due.due_on for each in (line.clock, *line.other_clocks) if each and each.kind is _ANSWER]
+    if len(days) < 2:
+        return None
+    first = ", the first" if len(set(days)) > 1 else ""
+    return f"Answer {len(days)} questions{first}", f"answers to {len(days)} questions{first}"
 
 
 def situation(line: LinePage, reader: Reader) -> str:
