@@ -32,10 +32,14 @@ MOST = 50
 
 @dataclass(frozen=True)
 class LineTurn:
-    """A line on which the council has the turn: a counter to reply to, or a question to answer."""
+    """A line on which the council has the turn: a counter to reply to, or a question to answer.
+
+    `partner` is the council it is for, when that is another one of the offer; "" for the actor's own.
+    """
 
     reference: str
     number: int
+    partner: str
     title: str
     state: LineState
     department: str
@@ -97,6 +101,7 @@ def list_line_turns(
         LineTurn(
             reference=row.reference,
             number=row.number,
+            partner="" if row.authority_id == actor.organisation_id else row.authority,
             title=row.title,
             state=row.state,
             department=row.department,
@@ -239,9 +244,10 @@ def _waiting_page(actor: Actor, first: int, size: int) -> Select[*tuple[Any, ...
 
 
 def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
-    owner = aliased(Organisation)
+    owner, authority = aliased(Organisation), aliased(Organisation)
     return (
         select(
+            *(Line.authority_id, authority.short_name.label("authority")),
             *(Offer.reference, Line.number, Line.title, Line.state, Line.turn, owner.name.label("department")),
             *(Line.is_with_conditions, Line.due_on, Line.asked, Line.asked_up_to, Line.asked_to_be_confirmed),
             *(Line.tabled, Line.tabled_up_to, Line.tabled_to_be_confirmed),
@@ -249,6 +255,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(Offer, Offer.id == Line.offer_id)
         .join(OfferParty, takes_part(actor, Line.authority_id))
         .join(owner, owner.id == Line.owner_id)
+        .join(authority, authority.id == Line.authority_id)
     )
 
 

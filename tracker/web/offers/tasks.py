@@ -72,7 +72,7 @@ def _before(offer: OfferFacts, facts: DraftFacts, *, leads: bool) -> Iterator[Ta
     about = f"{offer.kind.words}: {offer.title}" if offer.title else offer.kind.words
     yield TaskItem(
         "What the offer is for",
-        about,
+        about if leads else _by_lead(offer),
         _link("offers.edit", offer) if leads else None,
         "completed" if is_written else "not_started",
     )
@@ -84,10 +84,15 @@ def _before(offer: OfferFacts, facts: DraftFacts, *, leads: bool) -> Iterator[Ta
     )
     yield TaskItem(
         "Check for powers you may already have",
-        "You need not ask for what you may do already",
+        "You need not ask for what you may do already" if leads else _by_lead(offer),
         _link("offers.powers", offer) if leads else None,
         "completed" if facts.checked_powers else "not_started",
     )
+
+
+def _by_lead(offer: OfferFacts) -> str:
+    """Whose task it is that a partner reads of."""
+    return f"{offer.lead.short_name} does this"
 
 
 def _councils(offer: OfferFacts) -> str:
@@ -127,7 +132,7 @@ def _send(offer: OfferFacts, missing: tuple[Gap, ...], *, leads: bool) -> Iterat
         decision = f"{offer.decision_reference}, {long_date(offer.decision_on)}"
     yield TaskItem(
         "Council decision reference and date",
-        decision,
+        decision if leads or offer.decision_reference else _by_lead(offer),
         _link("offers.decision", offer) if leads else None,
         "completed" if offer.decision_reference else "not_started",
     )

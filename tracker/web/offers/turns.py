@@ -35,7 +35,8 @@ def list_turns(session: Session, actor: Actor, today: date) -> Sequence[TurnItem
 
 def _lines(session: Session, actor: Actor, today: date) -> Iterator[TurnItem]:
     for line in turns.list_line_turns(session, actor, today):
-        place = f"{line.reference} line {line.number}."
+        partner = f", of {line.partner}" if line.partner else ""
+        place = f"{line.reference} line {line.number}{partner}."
         if line.state is LineState.COUNTER_PROPOSED:
             text, words = f"Reply to a counter: {line.title}", f"{place} {_counter(line)}"
             yield TurnItem(
