@@ -119,6 +119,8 @@ class Resubmission(Telling):
         page = self.walker.get("/sign-off", as_=self.as_("signatory", "LUT")).follow(TITLE)
         assert EVIDENCE in page.text
         page = page.submit("Sign and submit", **SENT)
+        assert page.h1 == "Line submitted"
+        page = page.follow("View the line")
         assert page.facts()["Status"] == "Submitted"
         assert self.standing()[2][0] is LineState.SUBMITTED
 
