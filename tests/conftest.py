@@ -16,7 +16,10 @@ from tests.support.network import refuse_outbound
 from tracker.db import Database, make_engine
 
 SHARED = "TRACKER_TESTS_SHARED"
-pytest_plugins = ["tests.support.browser", "tests.support.world", "tests.support.client", "tests.support.played"]
+pytest_plugins = [
+    *("tests.support.browser", "tests.support.world", "tests.support.client", "tests.support.played"),
+    "tests.support.redis_server",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

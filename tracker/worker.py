@@ -2,12 +2,17 @@
 
 Reads the clock and commits, as doors do. Its jobs are functions of no arguments, each safe to run twice and by two
 workers at once; huey runs them in time, and the commands `outbox send` and `escalations run` run them by hand. Huey's
-queue is a place of its own: a lost nudge costs a quarter of a minute, and nothing that matters is kept in it.
+queue is a place of its own: a lost nudge costs a quarter of a minute, and nothing that matters is kept in it. While the
+queue does not answer, the worker says so and does the same by its own clock.
 """
 
 from __future__ import annotations
 
+import itertools
+import logging
 import secrets
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +22,7 @@ from typing import Any, Protocol
 
 import structlog
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from redis import ConnectionPool, RedisError
 from sqlalchemy.orm import Session
 
 from tracker.actions import escalations, releases
@@ -31,6 +37,9 @@ SEND_AT = (0, 15, 30, 45)
 """Seconds of every minute at which the outbox is sent."""
 _THREADS = 2
 _LONGEST_WAIT = 1.0  # seconds between two looks into the queue
+_BEAT = 15.0  # seconds between two looks at whether the queue answers
+_LONG_BEAT = 20  # of those between two rounds of escalation without it
+_CONNECT, _ANSWER = 2.0, 5.0  # seconds that Redis may take; the second is longer than huey waits for a job
 
 Act = Callable[[Session, datetime], Any]
 
@@ -71,6 +80,7 @@ class Worker:
         self._composer = composer
         self._transport = transport
         self._queue = queue
+        self._queue_is_away = False
         self._log: Any = structlog.get_logger("tracker")
 
     def send_outbox(self) -> Sent:
@@ -152,10 +162,12 @@ class Worker:
 
     def nudge(self) -> None:
         """Ask for the outbox to be sent soon. When the queue is away it is sent a little later."""
-        if self._queue == NO_QUEUE:
-            return
+        if self._queue != NO_QUEUE:
+            self._ask("send")
+
+    def _ask(self, job: str) -> None:
         try:
-            self._jobs.send()
+            getattr(self._jobs, job)()
         except Exception as fault:  # noqa: BLE001  (a page that was saved does not fail for a nudge)
             self._log.warning("no nudge", why=type(fault).__name__)
 
@@ -163,13 +175,34 @@ class Worker:
         """Work until told to stop (Ctrl-C, SIGTERM). Raises ValueError when there is no queue to work from."""
         if self._queue == NO_QUEUE:
             raise ValueError("there is no queue to work from: WORK_QUEUE is none")
-        jobs = self._jobs
-        jobs.beat()
-        jobs.release()
-        jobs.escalate()
-        jobs.huey.create_consumer(
+        for job in ("beat", "release", "escalate"):
+            self._ask(job)
+        for part in ("Worker", "Scheduler"):
+            logging.getLogger(f"huey.consumer.{part}").addFilter(_is_no_silence_of_redis)
+        threading.Thread(target=self._keep_beat, name="beat", daemon=True).start()
+        self._jobs.huey.create_consumer(
             workers=_THREADS, max_delay=_LONGEST_WAIT, check_worker_health=True, graceful_signal="TERM"
         ).run()
+
+    def _keep_beat(self) -> None:
+        for beat in itertools.count():
+            self.stand_in(with_escalation=beat % _LONG_BEAT == 0)
+            time.sleep(_BEAT)
+
+    def stand_in(self, *, with_escalation: bool = True) -> None:
+        """Do here and now what the queue would have had done, if it does not answer; say when it goes and is back."""
+        why = self._jobs.find_fault()
+        if (why is not None) != self._queue_is_away:
+            self._queue_is_away = why is not None
+            self._log.warning("queue does not answer; working without it" if why else "queue answers again", why=why)
+        if why is None:
+            return
+        jobs: list[Callable[[], Any]] = [self.send_outbox, self.carry_out_releases]
+        for job in [*jobs, self.escalate] if with_escalation else jobs:
+            try:
+                job()
+            except Exception as fault:  # noqa: BLE001  (whatever it is, it is noted, and the next beat tries again)
+                self._log.error("job failed", job=job.__name__, why=type(fault).__name__)
 
     @cached_property
     def _jobs(self) -> _Jobs:
@@ -186,6 +219,14 @@ class _Jobs:
         self.release = huey.periodic_task(crontab(minute="*"), name="release")(worker.carry_out_releases)
         self.escalate = huey.periodic_task(crontab(minute="*/5"), name="escalate")(worker.escalate)
 
+    def find_fault(self) -> str | None:
+        """Why the queue does not answer; None when it does."""
+        try:
+            self.huey.pending_count()
+        except Exception as fault:  # noqa: BLE001  (each kind of queue has its own faults)
+            return type(fault).__name__
+        return None
+
     def _beat(self) -> None:
         """Huey's own finest measure is the minute."""
         for delay in SEND_AT:
@@ -193,9 +234,15 @@ class _Jobs:
 
 
 def huey_at(address: str) -> Huey:
-    """A queue by its address: `sqlite:///file`, `postgresql://…` or `redis://…` (which needs the package redis)."""
+    """A queue by its address: `sqlite:///file`, `postgresql://…` or `redis://…`."""
     if address.startswith("sqlite:///"):
         return SqliteHuey("tracker", filename=address.removeprefix("sqlite:///"), results=False, fsync=False)
     if address.startswith("redis"):
-        return RedisHuey("tracker", url=address, results=False)
+        pool = ConnectionPool.from_url(address, socket_connect_timeout=_CONNECT, socket_timeout=_ANSWER)
+        return RedisHuey("tracker", connection_pool=pool, results=False)
     return PostgresHuey("tracker", dsn=address.replace("postgresql+psycopg://", "postgresql://"), results=False)
+
+
+def _is_no_silence_of_redis(record: logging.LogRecord) -> bool:
+    """Whether to log this: huey tells of a Redis that is away by a traceback a second; `stand_in` says it once."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], RedisError)
