@@ -66,7 +66,7 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (CASEWORKER, "/offers/{in_negotiation}/lines/1/messages", 8),
     (CASEWORKER, "/offers/{in_negotiation}/lines/1/files", 8),
     (DECISION_MAKER, "/approvals", 18),
-    (COORDINATOR, "/coordination", 12),
+    (COORDINATOR, "/coordination", 13),
     (COORDINATOR, "/release", 6),
     (TREASURY, "/clearance", 12),
     (MONITOR, "/monitor", 18),

@@ -8,13 +8,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker import audit
-from tracker.actions import load, moves, publications
+from tracker.actions import clocks, load, moves, publications
 from tracker.actions.load import LineCase, OfferCase
 from tracker.actions.moves import OfferStep, Step
 from tracker.domain import workflow
 from tracker.domain.actors import Actor, Role
 from tracker.domain.agreement_json import check_code, digest_of, to_json
-from tracker.domain.clocks import ClockKind, due_on
 from tracker.domain.delivery import DeliveryState
 from tracker.domain.errors import Conflict, Moved, NotAllowed, RuleBroken
 from tracker.domain.events import EventKind
@@ -33,7 +32,6 @@ from tracker.models.programmes import Programme
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling, holders
 from tracker.queries import freezing, signatories, whole_offers
-from tracker.queries.clocks import get_timetable
 from tracker.queries.worlds import find_world
 
 
@@ -98,8 +96,6 @@ def _write(
 ) -> Agreement:
     content = to_json(frozen.agreement)
     sha256 = digest_of(content)
-    timetable = get_timetable(session, case.offer.programme_id)
-    sign_by = due_on(timetable.rules[ClockKind.SIGNING], london_date(now), (), timetable.calendar)
     row = Agreement(
         offer_id=case.offer.id,
         number=1,
@@ -111,7 +107,7 @@ def _write(
         drawn_up_by_id=actor.person_id,
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
-        sign_by_on=sign_by,
+        sign_by_on=clocks.start_signing(session, case.offer, now=now),
         parties=[AgreementParty(organisation_id=each, sort=n) for n, each in enumerate(frozen.signing_ids)],
     )
     session.add(row)
@@ -160,6 +156,7 @@ def _put_in_force(session: Session, actor: Actor, row: Agreement, now: datetime)
     """All that follows from the last signature, in its transaction; returns the id of the event."""
     lines = _included(session, actor, row)
     moves.make(session, actor, workflow.AGREE, [Step(each) for each in lines], now=now)
+    clocks.stop_signing(session, row.offer_id, now=now)
     _carry_out(session, row, [each.line for each in lines], now)
     facts = {"sha256": row.sha256, "version": row.number, "lines": len(lines)}
     entry = audit.Entry(EventKind.AGREEMENT_IN_FORCE, offer_id=row.offer_id, agreement_id=row.id, facts=facts)
@@ -264,13 +261,14 @@ def decline_agreement(
     if not reason.strip():
         raise RuleBroken("Enter why you decline the agreement", "reason")
     parties = _parties(actor, row)
-    step = OfferStep(case, facts=discard(row), words=reason.strip(), agreement_id=row.id)
+    step = OfferStep(case, facts=discard(session, row, now=now), words=reason.strip(), agreement_id=row.id)
     event = moves.make_offer(session, actor, workflow.DECLINE_AGREEMENT, step, now=now)
     _tell_signatories(session, NoticeKind.AGREEMENT_DECLINED, parties, event, case, now=now)
 
 
-def discard(row: Agreement) -> Mapping[str, object]:
+def discard(session: Session, row: Agreement, *, now: datetime) -> Mapping[str, object]:
     """Put a version away with its signatures; returns what is recorded of it."""
+    clocks.stop_signing(session, row.offer_id, now=now)
     row.state = AgreementState.DISCARDED
     row.version += 1
     return {"sha256": row.sha256, "signatures": len(row.signatures)}

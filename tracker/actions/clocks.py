@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.db import portions
-from tracker.domain.clocks import Agreed, ClockKind, Pause, due_on
+from tracker.domain.clocks import OF_THE_WHOLE_OFFER, Agreed, ClockKind, Pause, due_on
 from tracker.domain.lines import LIVE, Turn
 from tracker.domain.london import london_date
 from tracker.domain.moves import Result
@@ -133,26 +133,10 @@ def start_offer(session: Session, offer: Offer, *, now: datetime) -> None:
 
     Calendar months never pause (2-model, section 5).
     """
-    today = london_date(now)
-    timetable = get_timetable(session, offer.programme_id)
-    dates = []
-    for kind in (ClockKind.WHOLE_OFFER, ClockKind.RIGHT_TO_REQUEST):
-        if kind in timetable.rules:
-            due = due_on(timetable.rules[kind], today, (), timetable.calendar)
-            dates.append(due)
-            session.add(_offer_clock(offer, kind, today, due))
-    offer.due_on = min(dates, default=None)
-
-
-def _offer_clock(offer: Offer, kind: ClockKind, today: date, due: date) -> Clock:
-    return Clock(
-        offer_id=offer.id,
-        line_id=None,
-        kind=kind,
-        turn=TURN_OF_CLOCK[ClockKind.FIRST_POSITION],
-        started_on=today,
-        due_on=due,
-    )
+    held = get_timetable(session, offer.programme_id).rules
+    kinds = [kind for kind in (ClockKind.WHOLE_OFFER, ClockKind.RIGHT_TO_REQUEST) if kind in held]
+    turn = TURN_OF_CLOCK[ClockKind.FIRST_POSITION]
+    offer.due_on = min((_new(session, offer, kind, turn, now).due_on for kind in kinds), default=None)
 
 
 def copy_offer_date(session: Session, offer_id: int) -> None:
@@ -162,38 +146,43 @@ def copy_offer_date(session: Session, offer_id: int) -> None:
 
 
 def _of_whole_offer(offer_id: int) -> ColumnElement[bool]:
-    return and_(Clock.offer_id == offer_id, Clock.line_id.is_(None), Clock.commitment_id.is_(None))
+    return and_(Clock.offer_id == offer_id, Clock.kind.in_(sorted(OF_THE_WHOLE_OFFER)))
 
 
 def stop_offer(session: Session, offer_id: int, *, now: datetime) -> None:
     """Stop the clocks of the whole offer: its last line is settled."""
-    session.execute(
-        update(Clock).where(_of_whole_offer(offer_id), Clock.stopped_on.is_(None)).values(stopped_on=london_date(now))
-    )
+    _stop(session, _of_whole_offer(offer_id), now)
 
 
 def start_commitment(session: Session, row: Commitment, *, now: datetime) -> None:
     """The council has the days of *settle commitment* to keep, change or withdraw it."""
     offer = session.get_one(Offer, row.offer_id)
-    timetable = get_timetable(session, offer.programme_id)
-    today = london_date(now)
-    kind = ClockKind.SETTLE_COMMITMENT
-    session.add(
-        Clock(
-            offer_id=row.offer_id,
-            commitment_id=row.id,
-            kind=kind,
-            turn=Turn.COUNCIL,
-            started_on=today,
-            due_on=due_on(timetable.rules[kind], today, (), timetable.calendar),
-        )
-    )
+    clock = _new(session, offer, ClockKind.SETTLE_COMMITMENT, Turn.COUNCIL, now)
+    clock.commitment_id = row.id
 
 
 def stop_commitment(session: Session, row: Commitment, *, now: datetime) -> None:
     """The commitment is settled."""
-    session.execute(
-        update(Clock)
-        .where(Clock.commitment_id == row.id, Clock.stopped_on.is_(None))
-        .values(stopped_on=london_date(now))
-    )
+    _stop(session, Clock.commitment_id == row.id, now)
+
+
+def start_signing(session: Session, offer: Offer, *, now: datetime) -> date:
+    """All parties have the days of *signing* to sign the version that was drawn up today; returns the last of them."""
+    return _new(session, offer, ClockKind.SIGNING, Turn.NOBODY, now).due_on
+
+
+def stop_signing(session: Session, offer_id: int, *, now: datetime) -> None:
+    """The version that was out is signed by all, or discarded."""
+    _stop(session, and_(Clock.offer_id == offer_id, Clock.kind == ClockKind.SIGNING), now)
+
+
+def _new(session: Session, offer: Offer, kind: ClockKind, turn: Turn, now: datetime) -> Clock:
+    timetable, today = get_timetable(session, offer.programme_id), london_date(now)
+    due = due_on(timetable.rules[kind], today, (), timetable.calendar)
+    clock = Clock(offer_id=offer.id, kind=kind, turn=turn, started_on=today, due_on=due)
+    session.add(clock)
+    return clock
+
+
+def _stop(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    session.execute(update(Clock).where(which, Clock.stopped_on.is_(None)).values(stopped_on=london_date(now)))

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, insert, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from tracker import audit
-from tracker.actions.escalation_people import People, read_people
+from tracker.actions.escalation_people import read_people
+from tracker.domain.clocks import ClockKind
 from tracker.domain.escalations import Due, Escalation, due_by
 from tracker.domain.events import EventKind
-from tracker.domain.lines import LineState, Turn
+from tracker.domain.lines import LineState
 from tracker.domain.london import instant_at, london_date
 from tracker.domain.notices import NoticeKind
 from tracker.domain.offer_moves import TALKING
@@ -40,7 +41,7 @@ KINDS = {
 
 
 def run(session: Session, *, now: datetime, at_most: int = AT_ONCE) -> int:
-    """Take the step that each running clock of a line has come to; returns how many were taken, `at_most` at once.
+    """Take the step that each running clock has come to; returns how many were taken, `at_most` at once.
 
     Raises HolidaysNotKnown when today lies beyond the register.
     """
@@ -57,19 +58,18 @@ def run(session: Session, *, now: datetime, at_most: int = AT_ONCE) -> int:
     ][:at_most]
     if not taken:  # another worker was quicker
         return 0
-    lines = _lines(session, [clock for _step, clock in taken])
     events = audit.record(session, None, [_entry(step, clock) for step, clock in taken], now=now)
     _note(session, taken, now)
-    people = read_people(session, list(lines.values()))
+    people = read_people(session, [clock for _step, clock in taken])
     tellings = [
-        _telling(people, lines[clock.line_id or 0], step, clock, event)
+        Telling(event, KINDS[step], people.of(clock, step), clock.offer_id, clock.line_id)
         for (step, clock), event in zip(taken, events, strict=True)
     ]
     notices.queue(session, tellings, now=now)
     return len(taken)
 
 
-_CAN_RUN_LATE = (Clock.stopped_on.is_(None), Clock.paused_on.is_(None), Clock.line_id.is_not(None))
+_CAN_RUN_LATE = (Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
 
 
 def _is_due(due: Due) -> dict[Escalation, ColumnElement[bool]]:
@@ -88,7 +88,7 @@ def _is_due(due: Due) -> dict[Escalation, ColumnElement[bool]]:
         if following is not None:
             window.append(Clock.due_on > due.until[following])
         if step is not Escalation.CASEWORKER_AND_MANAGER:
-            window.append(Clock.turn != Turn.NOBODY)  # of a round of clearance its coordinator knows from the first day
+            window.append(Clock.kind != ClockKind.CLEARANCE_ROUND)  # its coordinator knows from the first day
         conditions[step] = and_(*window)
     return conditions
 
@@ -104,12 +104,6 @@ def _clocks(session: Session, offer_ids: Sequence[int], is_due: ColumnElement[bo
     return session.scalars(query.order_by(Clock.due_on, Clock.id).limit(at_most)).all()
 
 
-def _lines(session: Session, clocks: Sequence[Clock]) -> dict[int, Line]:
-    ids = sorted({clock.line_id for clock in clocks if clock.line_id is not None})
-    query = select(Line).where(Line.id.in_(ids)).options(joinedload(Line.offer))
-    return {line.id: line for line in session.scalars(query)}
-
-
 def _entry(step: Escalation, clock: Clock) -> audit.Entry:
     facts = {
         "step": step.value,
@@ -117,16 +111,20 @@ def _entry(step: Escalation, clock: Clock) -> audit.Entry:
         "clock_id": clock.id,
         "due_on": clock.due_on.isoformat(),
     }
-    return audit.Entry(EventKind.ESCALATED, offer_id=clock.offer_id, line_id=clock.line_id, facts=facts)
+    return audit.Entry(_event(clock), clock.offer_id, clock.line_id, clock.commitment_id, facts=facts)
+
+
+def _event(clock: Clock) -> EventKind:
+    if clock.line_id is not None:
+        return EventKind.ESCALATED
+    if clock.commitment_id is not None:
+        return EventKind.COMMITMENT_ESCALATED
+    return EventKind.AGREEMENT_ESCALATED if clock.kind is ClockKind.SIGNING else EventKind.OFFER_ESCALATED
 
 
 def _note(session: Session, taken: Sequence[tuple[Escalation, Clock]], now: datetime) -> None:
     rows = [{"clock_id": clock.id, "step": step, "due_on": clock.due_on, "at": now} for step, clock in taken]
     session.execute(insert(EscalationSent), rows)
-
-
-def _telling(people: People, line: Line, step: Escalation, clock: Clock, event: int) -> Telling:
-    return Telling(event, KINDS[step], people.of(line, clock.turn, step), clock.offer_id, clock.line_id)
 
 
 def remind_signatories(session: Session, *, now: datetime) -> int:

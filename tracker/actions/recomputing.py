@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit
@@ -29,7 +29,7 @@ AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class MovedDate:
-    """A date that is no longer the one the rule gives; `id` is the clock's, or the agreement's."""
+    """A date that is no longer the one the rule gives; `id` is the clock's."""
 
     id: int
     kind: ClockKind
@@ -66,17 +66,15 @@ def recompute(session: Session, *, why: str, now: datetime) -> int:
 
 
 def _all_moved(session: Session) -> Iterator[MovedDate]:
-    yield from _clocks(session)
-    yield from _agreements(session)
-
-
-def _clocks(session: Session) -> Iterator[MovedDate]:
     pauses = _pauses(session)
     known: dict[tuple[Any, ...], date] = {}
     columns = (Clock.id, Clock.kind, Clock.due_on, Clock.offer_id, Clock.line_id, Clock.commitment_id)
+    dates = (Clock.started_on, Clock.agreed_due_on, Clock.agreed_on)
+    is_signed = (Clock.kind == ClockKind.SIGNING, Agreement.state == AgreementState.OUT)
     query = (
-        select(*columns, Clock.started_on, Clock.agreed_due_on, Clock.agreed_on, Offer.programme_id)
+        select(*columns, *dates, Offer.programme_id, Agreement.id.label("agreement_id"))
         .join(Offer, Offer.id == Clock.offer_id)
+        .outerjoin(Agreement, and_(Agreement.offer_id == Offer.id, *is_signed))
         .where(Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
         .order_by(Clock.id)
     )
@@ -86,7 +84,8 @@ def _clocks(session: Session) -> Iterator[MovedDate]:
         if key not in known:
             known[key] = _due_on(session, row, stood)
         if known[key] != row.due_on:
-            yield MovedDate(row.id, row.kind, row.due_on, known[key], row.offer_id, row.line_id, row.commitment_id)
+            of = (row.offer_id, row.line_id, row.commitment_id, row.agreement_id)
+            yield MovedDate(row.id, row.kind, row.due_on, known[key], *of)
 
 
 def _due_on(session: Session, row: Any, stood: Sequence[Pause]) -> date:
@@ -103,24 +102,9 @@ def _pauses(session: Session) -> dict[int, list[Pause]]:
     return found
 
 
-def _agreements(session: Session) -> Iterator[MovedDate]:
-    query = (
-        select(Agreement, Offer.programme_id)
-        .join(Offer, Offer.id == Agreement.offer_id)
-        .where(Agreement.state == AgreementState.OUT)
-        .order_by(Agreement.id)
-    )
-    for row, programme_id in session.execute(query):
-        timetable = get_timetable(session, programme_id)
-        should = due_on(timetable.rules[ClockKind.SIGNING], london_date(row.drawn_up_at), (), timetable.calendar)
-        if should != row.sign_by_on:
-            yield MovedDate(row.id, ClockKind.SIGNING, row.sign_by_on, should, row.offer_id, agreement_id=row.id)
-
-
 def _write(session: Session, moved: Collection[MovedDate]) -> None:
-    of_clocks = [{"id": each.id, "due_on": each.now} for each in moved if each.agreement_id is None]
-    if of_clocks:
-        session.execute(update(Clock), of_clocks)
+    if moved:
+        session.execute(update(Clock), [{"id": each.id, "due_on": each.now} for each in moved])
     for each in moved:
         if each.agreement_id is not None:
             session.get_one(Agreement, each.agreement_id).sign_by_on = each.now

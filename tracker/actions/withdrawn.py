@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit
@@ -15,6 +15,7 @@ from tracker.actions import agreements, publications
 from tracker.actions.load import LineCase, OfferCase
 from tracker.db import portions
 from tracker.domain.actors import Actor
+from tracker.domain.clocks import OF_THE_WHOLE_OFFER
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
@@ -95,7 +96,7 @@ def discard_out(session: Session, actor: Actor, case: OfferCase | LineCase, *, n
     row = agreements.find_out(session, case.offer.id)
     if row is None:
         return ()
-    facts = agreements.discard(row)
+    facts = agreements.discard(session, row, now=now)
     entry = audit.Entry(EventKind.AGREEMENT_DISCARDED, offer_id=case.offer.id, agreement_id=row.id, facts=facts)
     audit.record(session, actor, [entry], now=now)
     return agreements.people_of(session, [party.organisation_id for party in row.parties], case)
@@ -119,10 +120,10 @@ def resume(session: Session, offer: Offer, was: OfferState, *, now: datetime) ->
     if was is offer.state or offer.state is not OfferState.IN_NEGOTIATION:
         return
     flagged = select(Commitment.id).where(Commitment.offer_id == offer.id, Commitment.state == CommitmentState.FLAGGED)
-    stopped_today = (Clock.offer_id == offer.id, Clock.line_id.is_(None), Clock.stopped_on == london_date(now))
+    goes_on = or_(Clock.kind.in_(sorted(OF_THE_WHOLE_OFFER)), Clock.commitment_id.in_(flagged))
     session.execute(
         update(Clock)
-        .where(*stopped_today, Clock.commitment_id.is_(None) | Clock.commitment_id.in_(flagged))
+        .where(Clock.offer_id == offer.id, Clock.stopped_on == london_date(now), goes_on)
         .values(stopped_on=None),
         execution_options={"synchronize_session": "fetch"},
     )

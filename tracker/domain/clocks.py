@@ -59,6 +59,10 @@ _WORDS = {
 }
 
 
+OF_THE_WHOLE_OFFER = frozenset({ClockKind.WHOLE_OFFER, ClockKind.RIGHT_TO_REQUEST})
+"""Those that run from the day an offer is submitted until its last line is settled."""
+
+
 class ClockUnit(StrEnum):
     """What a clock's length counts."""
 

@@ -13,7 +13,10 @@ from tracker.models.base import Base
 
 
 class Clock(Base):
-    """One clock of a line, of a commitment, or of the whole offer. `stopped_on` None: it runs."""
+    """One clock of a line, of a commitment, of the version out for signature, or of the whole offer.
+
+    `stopped_on` None: it runs. An offer has one version out at most, and so one clock of signing that runs.
+    """
 
     __tablename__ = "clocks"
 
@@ -38,6 +41,12 @@ class Clock(Base):
             "due_on",
             sqlite_where=sa.text("stopped_on IS NULL"),
             postgresql_where=sa.text("stopped_on IS NULL"),
+        ),
+        sa.Index(  # of offers, commitments and agreements: few beside those of lines
+            "ix_clocks_of_offers",
+            "due_on",
+            sqlite_where=sa.text("line_id IS NULL AND stopped_on IS NULL"),
+            postgresql_where=sa.text("line_id IS NULL AND stopped_on IS NULL"),
         ),
     )
 

@@ -19,6 +19,11 @@ from tracker.queries.notices import Told, ToldLine
 
 _NAMED = 3
 """So many lines are named by their numbers; more are counted."""
+_OF_OFFERS = {
+    ClockKind.SIGNING: "signing the agreement",
+    ClockKind.WHOLE_OFFER: "settling the whole offer",
+    ClockKind.RIGHT_TO_REQUEST: "the statutory answer",
+}
 _LISTED = 60
 """So many entries a list holds; the others are counted."""
 
@@ -102,6 +107,13 @@ class Section:
         return f"{self.offer_path}/lines/{self.line}" if self.line else self.offer_path
 
     @property
+    def due_path(self) -> str:
+        """Where what is due or late is done."""
+        if self.clock is ClockKind.SETTLE_COMMITMENT:
+            return f"{self.offer_path}/commitments"
+        return f"/agreements/{self.reference}" if self.clock is ClockKind.SIGNING else self.path
+
+    @property
     def by_date(self) -> str:
         """When something is due, to go on with: " by 14 October 2010"; "" when nothing is."""
         return f" by {long_date(self.due_on)}" if self.due_on else ""
@@ -126,6 +138,18 @@ class Section:
         """What is due or late: "first position"."""
         words = self.clock.words if self.clock else "answer"
         return words if words.startswith("Treasury") else words[0].lower() + words[1:]
+
+    @property
+    def matter(self) -> str:
+        """What is due or late, and of what: "first position on line 2", "settling 2 commitments"."""
+        if self.clock is ClockKind.SETTLE_COMMITMENT:
+            return f"settling {'a commitment' if self.count == 1 else plural(self.count, 'commitment')}"
+        return _OF_OFFERS.get(self.clock or ClockKind.FIRST_POSITION) or f"{self.what} on {self.on}"
+
+    @property
+    def is_of_lines(self) -> bool:
+        """Whether a later date can be agreed: of nothing but lines."""
+        return bool(self.lines)
 
     @property
     def late(self) -> str:

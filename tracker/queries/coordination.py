@@ -1,4 +1,4 @@
-"""What a coordinator watches over: late departments, the treasury's gate, lines in dispute, agreements to draw up."""
+"""What a coordinator watches over: what is late, the treasury's gate, lines in dispute, agreements to draw up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain import workflow
 from tracker.domain.actors import Actor, OrganisationKind
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import ClockKind, Lateness, lateness
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.offers import OfferState, Part
 from tracker.domain.signing import AgreementState
 from tracker.domain.working_days import WorkingCalendar
 from tracker.models.agreements import Agreement
+from tracker.models.clocks import Clock
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
@@ -59,6 +60,17 @@ class ToDrawUp:
     council: str
     submitted_at: datetime
     agreed: int
+
+
+@dataclass(frozen=True)
+class LateOffer:
+    """What is late of an offer as a whole: its end, its signatures, or `count` commitments to settle."""
+
+    reference: str
+    council: str
+    kind: ClockKind
+    count: int
+    due: Lateness
 
 
 @dataclass(frozen=True)
@@ -144,6 +156,30 @@ def _list_awaiting(actor: Actor) -> Select[*tuple[Any, ...]]:
 def _awaiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     out = select(Agreement.id).where(Agreement.offer_id == Offer.id, Agreement.state == AgreementState.OUT)
     return Offer.state == OfferState.AWAITING_SIGNATURE, ~out.exists(), _led_by(actor, Offer.id)
+
+
+def list_late_offers(session: Session, actor: Actor, today: date) -> tuple[Sequence[LateOffer], int]:
+    """The first of what is late of whole offers that the actor's department leads, the longest late first; how many."""
+    rows, calendar = fetch(session, *_late_offers(actor, today)), get_calendar(session)
+    found = [
+        LateOffer(reference, council, kind, count, lateness(due, today, calendar))
+        for reference, council, kind, count, due, _found in rows
+    ]
+    return found, rows[0][-1] if rows else 0
+
+
+@prepared
+def _late_offers(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+    due_on = func.min(Clock.due_on)
+    return (
+        select(Offer.reference, Organisation.short_name, Clock.kind, func.count(), due_on, func.count().over())
+        .join(Offer, Offer.id == Clock.offer_id)
+        .join(Organisation, Organisation.id == Offer.lead_id)
+        .where(Clock.stopped_on.is_(None), Clock.due_on < today, Clock.line_id.is_(None), _led_by(actor, Offer.id))
+        .group_by(Offer.id, Offer.reference, Organisation.short_name, Clock.kind)
+        .order_by(due_on, Offer.id, Clock.kind)
+        .limit(SHOWN)
+    )
 
 
 def list_disputed(session: Session, actor: Actor) -> Sequence[Disputed]:

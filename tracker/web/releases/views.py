@@ -43,6 +43,7 @@ def coordination() -> ResponseReturnValue:
     late = list_late()
     waiting = releases.order_offers(db(), actor(), "")
     to_draw_up, to_draw_up_count = queries_of_coordination.list_to_draw_up(db(), actor())
+    late_offers, late_offer_count = queries_of_coordination.list_late_offers(db(), actor(), today())
     return render(
         "releases/coordination.html",
         form=ReadyForm(formdata=None),
@@ -51,6 +52,8 @@ def coordination() -> ResponseReturnValue:
         ready=sum(waiting.values()),
         gate=queries_of_coordination.get_gate(db(), actor(), today()),
         disputed=queries_of_coordination.list_disputed(db(), actor()),
+        late_offers=late_offers,
+        late_offer_count=late_offer_count,
         late=late,
         late_total=sum(each.total for each in late),
         longest_bar=max((each.total for each in late), default=0),
