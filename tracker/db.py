@@ -21,21 +21,19 @@ class Database:
 
     def __init__(self, url: str, *, bind: Engine | Connection | None = None) -> None:
         self.engine = make_engine(url) if bind is None else bind.engine
-        self._bind = bind if bind is not None else self.engine
+        self._bind: Any = bind if bind is not None else self.engine
         self._lent = isinstance(bind, Connection)
+        self._to_read: Any = self._bind if self._lent else self._bind.execution_options(**READ_ONLY)
 
     def session(self, *, read_only: bool = False) -> Session:
         """A session for one unit of work; the caller closes it, and it is of no use after that.
 
         SQLAlchemy would let a closed session begin again: it would then hold a connection that nobody gives back.
         """
-        bind: Any = self._bind
         how: dict[str, Any] = {"expire_on_commit": False, "close_resets_only": False}
         if self._lent:
-            return Session(bind, join_transaction_mode="create_savepoint", **how)
-        if read_only:
-            bind = bind.execution_options(**READ_ONLY)
-        return Session(bind, **how)
+            return Session(self._bind, join_transaction_mode="create_savepoint", **how)
+        return Session(self._to_read if read_only else self._bind, **how)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -88,8 +86,11 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("read_only")
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("read_only"):
+        held: Any = connection.connection.driver_connection
+        held.execute("BEGIN")  # waits for nobody; by SQLAlchemy it would take as long as a small question
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def upsert(session: Session, table: Table) -> "sqlite.Insert | postgresql.Insert":

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jinja2 import (
     ChainableUndefined,
@@ -27,7 +28,7 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
+from jinja2.nodes import CondExpr, Const, Expr, Output
 from markupsafe import Markup, escape
 
 from tracker.domain import formats
@@ -42,6 +43,8 @@ _YEAR_OR_REFERENCE = re.compile(r"\b([0-9]{4}-[0-9]{2}|[A-Z]{2,4}-[0-9]{4,9}|[A-
 _TENTH_OF_A_MILLION = 10_000_000
 _PARAGRAPH_BREAK = re.compile(r"(?:\r?\n){2,}")
 _ESCAPED = re.compile("[&<>'\"]")
+_DRAWN: WeakKeyDictionary[Callable[..., Markup], dict[Hashable, Markup]] = WeakKeyDictionary()
+_MOST_DRAWN = 1_000
 
 
 def printed(value: object) -> str:
@@ -58,7 +61,16 @@ def printed(value: object) -> str:
 
 
 class _Printer(CodeGenerator):
-    """Has templates print by `printed` where Jinja would have them escape."""
+    """Has templates print by `printed` where Jinja would have them escape.
+
+    An `if` without `else` prints an empty text: Jinja would make an undefined value, and ask it for nothing.
+    """
+
+    def visit_Output(self, node: Output, frame: Frame) -> None:  # noqa: N802 (Jinja's own name)
+        for printed_node in node.nodes:
+            if isinstance(printed_node, CondExpr) and printed_node.expr2 is None:
+                printed_node.expr2 = Const("")
+        super().visit_Output(node, frame)
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -176,13 +188,21 @@ def paragraphs(text: str) -> Markup:
 
 
 def once(macro: Callable[..., Markup], **always: Any) -> Callable[[Hashable], Markup]:
-    """A macro that is drawn once for each thing it is given: the states and dates of a list are few, its rows many."""
-    drawn: dict[Hashable, Markup] = {}
+    """A macro that is drawn once for each thing it is given: the states and dates of a list are few, its rows many.
+
+    For macros that print nothing but what they are given: what was drawn is kept from page to page.
+    """
+    drawn = _DRAWN.setdefault(macro, {})
+    how = tuple(always.items())
 
     def draw(what: Hashable) -> Markup:
-        if what not in drawn:
-            drawn[what] = macro(what, **always)
-        return drawn[what]
+        key = (how, type(what), what)  # the type: states of lines and of offers may be equal
+        found = drawn.get(key)
+        if found is None:
+            if len(drawn) >= _MOST_DRAWN:
+                drawn.clear()
+            found = drawn[key] = macro(what, **always)
+        return found
 
     return draw
 

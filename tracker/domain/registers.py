@@ -3,6 +3,7 @@
 These words stand in the shipped files and are printed beside the facts, so they read as English.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -56,7 +57,7 @@ class AuthorityKind(StrEnum):
         return self not in {AuthorityKind.COMBINED_AUTHORITY, AuthorityKind.STRATEGIC_AUTHORITY}
 
 
-_AUTHORITY_WORDS = {
+_AUTHORITY_WORDS: Mapping[str, str] = {
     AuthorityKind.COUNTY: "County council",
     AuthorityKind.DISTRICT: "District council",
     AuthorityKind.UNITARY: "Unitary council",
@@ -66,6 +67,11 @@ _AUTHORITY_WORDS = {
     AuthorityKind.COMBINED_AUTHORITY: "Combined authority",
     AuthorityKind.STRATEGIC_AUTHORITY: "Strategic authority",
 }
+
+
+def kind_words(kind: str | None) -> str:
+    """The words of a kind as it is stored; nothing for None, of a body that is no authority."""
+    return _AUTHORITY_WORDS[kind] if kind else ""
 
 
 REGIONS = (

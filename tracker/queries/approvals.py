@@ -18,7 +18,7 @@ from tracker.domain.decisions import Outcome, Reason, Sensitivity
 from tracker.domain.lines import Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.outliers import Standout, is_dear, reasons_of
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import kind_words
 from tracker.domain.standing import Facet
 from tracker.models.decisions import Recommendation, RecommendationReason
 from tracker.models.lines import Line, Position
@@ -223,7 +223,7 @@ def _waiting(actor: Actor, row: Any, around: _Around) -> Waiting:
         title=row.title,
         stage=row.stage,
         council=row.short_name,
-        council_kind=AuthorityKind(row.authority_kind).words if row.authority_kind else "",
+        council_kind=kind_words(row.authority_kind),
         due=around.due.get(row.due_on),
         outcome=row.outcome,
         reasons=around.reasons.get(row.recommendation_id, ()),

@@ -14,7 +14,7 @@ from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.decisions import Outcome, Sensitivity, Terms
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.outliers import Standout, reasons_of
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import kind_words
 from tracker.domain.standing import Facet
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
@@ -108,7 +108,7 @@ def _line(
         ask_id=row.ask_id,
         kind=row.kind,
         council=row.short_name,
-        council_kind=AuthorityKind(row.authority_kind).words if row.authority_kind else "",
+        council_kind=kind_words(row.authority_kind),
         state=row.state,
         stage=row.stage,
         turn=row.turn,

@@ -29,7 +29,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import positions
 from tracker.queries.clocks import get_calendar
-from tracker.queries.national import LikeAsks, read_like_asks
+from tracker.queries.national import LikeAsks, read_like_asks, with_open_councils
 from tracker.queries.prepared import fetch, prepared
 from tracker.queries.quoting import Quoted
 from tracker.queries.sought import Sought, conditions, holds, read_sought
@@ -121,7 +121,7 @@ def list_gated(
     of_ask: dict[int, list[GatedLine]] = defaultdict(list)
     for row in page:
         of_ask[row.ask_id].append(lines[row.id])
-    return _asks(session, actor, chosen, of_ask, read_like_asks(session, list(of_ask), today))
+    return _asks(session, actor, chosen, of_ask, today)
 
 
 def list_picks(session: Session, actor: Actor, chosen: GateFilter, newest: Mapping[int, int]) -> dict[int, int]:
@@ -220,18 +220,22 @@ def _asks(
     actor: Actor,
     chosen: GateFilter,
     lines: Mapping[int, Sequence[GatedLine]],
-    like: Mapping[int, LikeAsks],
+    today: date,
 ) -> Sequence[GatedAsk]:
     """The asks of these lines in the order given."""
     found = {row.id: row for row in fetch(session, *_ask_rows(actor, *_asked(chosen), list(lines)))}
     sums = _sums(session, actor, chosen, lines)
     national = _national(session, {row.ring_id for row in found.values() if row.ring_id is not None})
+    like = read_like_asks(session, list(lines))
+    unheld = {
+        ask_id: of_all for ask_id, of_all in like.items() if of_all.by_year and found[ask_id].ring_id not in national
+    }
+    like |= with_open_councils(session, unheld, today)
     asks = []
     for ask_id, some in lines.items():
         _id, title, kind, ring_id, count, councils, newest = found[ask_id]
         by_year, held = tuple(sums.get(ask_id, ())), tuple(national.get(ring_id, ()))
-        of_all = like[ask_id]
-        asks.append(GatedAsk(ask_id, title, kind, count, councils, newest, by_year, held, of_all, tuple(some)))
+        asks.append(GatedAsk(ask_id, title, kind, count, councils, newest, by_year, held, like[ask_id], tuple(some)))
     return asks
 
 

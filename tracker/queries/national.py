@@ -5,8 +5,8 @@ councils of their kinds that are open.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from tracker.domain.actors import Actor
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
-from tracker.domain.registers import AuthorityKind
 from tracker.domain.totals import COUNTS, Tally
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
@@ -39,12 +38,15 @@ class YearOfAsks:
 
 @dataclass(frozen=True)
 class LikeAsks:
-    """All lines of one ask in its programme; `open_councils` are those of the same kinds as the councils that ask."""
+    """All lines of one ask in its programme; `open_councils` are those of the same kinds as the councils that ask.
+
+    They are counted where an estimate is wanted: elsewhere there are none.
+    """
 
     lines: int
     councils: int
     by_year: tuple[YearOfAsks, ...]
-    open_councils: int
+    open_councils: int = 0
 
     @property
     def estimate(self) -> tuple[tuple[FinancialYear, Money], ...]:
@@ -56,25 +58,27 @@ class LikeAsks:
         )
 
 
-def read_like_asks(session: Session, ask_ids: Collection[int], today: date) -> dict[int, LikeAsks]:
-    """By ask; a fixed number of queries."""
+def read_like_asks(session: Session, ask_ids: Collection[int]) -> dict[int, LikeAsks]:
+    """By ask; by one query."""
     years: dict[int, list[YearOfAsks]] = defaultdict(list)
-    for ask_id, year, asked, agreed in fetch(session, *_by_year(list(ask_ids))):
-        if asked:
+    counts: dict[int, tuple[int, int]] = {}
+    for ask_id, year, asked, agreed, lines, councils in fetch(session, *_of_asks(list(ask_ids))):
+        if year == COUNTS:
+            counts[ask_id] = int(lines), councils
+        elif asked:
             years[ask_id].append(YearOfAsks(FinancialYear(year), asked, agreed or Money.zero()))
-    counts: dict[int, dict[AuthorityKind, tuple[int, int]]] = defaultdict(dict)
-    for ask_id, kind, councils, lines in fetch(session, *_councils(list(ask_ids))):
-        counts[ask_id][kind] = councils, lines
+    return {ask_id: LikeAsks(*counts.get(ask_id, (0, 0)), tuple(years[ask_id])) for ask_id in ask_ids}
+
+
+def with_open_councils(session: Session, like: Mapping[int, LikeAsks], today: date) -> dict[int, LikeAsks]:
+    """The same with what an estimate needs; by two queries, or none of no asks."""
+    if not like:
+        return {}
     there = count_authorities(session, today)
-    return {
-        ask_id: LikeAsks(
-            lines=sum(lines for _councils, lines in counts[ask_id].values()),
-            councils=sum(councils for councils, _lines in counts[ask_id].values()),
-            by_year=tuple(years[ask_id]),
-            open_councils=sum(there.get(kind, 0) for kind in counts[ask_id]),
-        )
-        for ask_id in ask_ids
-    }
+    found: dict[int, int] = defaultdict(int)
+    for ask_id, kind in fetch(session, *_kinds(list(like))):
+        found[ask_id] += there.get(kind, 0)
+    return {ask_id: replace(each, open_councils=found[ask_id]) for ask_id, each in like.items()}
 
 
 def list_years(session: Session, actor: Actor) -> Sequence[YearOfAsks]:
@@ -89,25 +93,25 @@ def _sums() -> tuple[Any, Any]:
 
 
 @prepared
-def _by_year(ask_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+def _of_asks(ask_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Read from the index in its order; a council is counted where a line of it stands."""
+    asking = case((Total.lines > 0, Total.authority_id))
     return (
-        select(Total.ask_id, Total.year, *_sums())
-        .where(Total.ask_id.in_(ask_ids), Total.year != COUNTS, Total.tally.in_(_STANDING))
+        select(Total.ask_id, Total.year, *_sums(), func.sum(Total.lines), func.count(asking.distinct()))
+        .where(Total.ask_id.in_(ask_ids), Total.tally.in_(_STANDING))
         .group_by(Total.ask_id, Total.year)
         .order_by(Total.ask_id, Total.year)
     )
 
 
 @prepared
-def _councils(ask_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+def _kinds(ask_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """The kinds of the councils that ask."""
     return (
-        select(
-            *(Total.ask_id, Organisation.authority_kind, func.count(Total.authority_id.distinct())),
-            func.sum(Total.lines),
-        )
+        select(Total.ask_id, Organisation.authority_kind)
         .join(Organisation, Organisation.id == Total.authority_id)
         .where(Total.ask_id.in_(ask_ids), Total.year == COUNTS, Total.tally.in_(_STANDING), Total.lines > 0)
-        .group_by(Total.ask_id, Organisation.authority_kind)
+        .distinct()
     )
 
 

@@ -19,7 +19,7 @@ from tracker.domain.decisions import Outcome, ReasonCategory
 from tracker.domain.lines import LineKind
 from tracker.domain.london import instant_at, london_date
 from tracker.domain.publications import PublicOutcome
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import AuthorityKind, kind_words
 from tracker.domain.standing import Facet
 from tracker.models.decisions import Decision, Recommendation, RecommendationReason
 from tracker.models.grants import Grant, Ring
@@ -287,4 +287,4 @@ def _of_publication(row: Any) -> FoundPrecedent:
 
 
 def _kind(row: Any) -> str:
-    return AuthorityKind(row.authority_kind).words if row.authority_kind else ""
+    return kind_words(row.authority_kind)

@@ -16,7 +16,7 @@ from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.decisions import Outcome, ReasonCategory
 from tracker.domain.london import london_date
 from tracker.domain.publications import AGREED, PublicOutcome
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import kind_words
 from tracker.domain.standing import Facet
 from tracker.models.asks import Ask
 from tracker.models.decisions import Decision, RecommendationReason
@@ -25,7 +25,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.publications import Publication
 from tracker.queries import asks, publications, visibility
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 NEAREST = 3
 
@@ -74,9 +74,9 @@ def get_card(
     Without a line it is the card of the ask: every answer to it.
     """
     if sees_released(actor):
-        rows = session.execute(*_released(actor, line_id, ask_id, council_kind)).all()
+        rows = fetch(session, *_released(actor, line_id, ask_id, council_kind))
         return _card(rows, [_of_release(row) for row in rows])
-    rows = session.execute(*_published(line_id, ask_id, council_kind, now)).all()
+    rows = fetch(session, *_published(line_id, ask_id, council_kind, now))
     return _card(rows, [_of_publication(row) for row in rows])
 
 
@@ -238,7 +238,7 @@ def _of_publication(row: Any) -> Precedent:
 
 
 def _precedent(row: Any, words: str, *, is_open: bool) -> Precedent:
-    kind = AuthorityKind(row.council_kind).words if row.council_kind else ""
+    kind = kind_words(row.council_kind)
     on = london_date(row.at)
     return Precedent(row.council, kind, row.slug, row.reference, row.number, words, on, is_open)
 

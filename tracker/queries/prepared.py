@@ -52,7 +52,7 @@ def prepared(build: Callable[P, Q]) -> Callable[P, tuple[Q, dict[str, Any]]]:
         statement = built.get(shape)
         if statement is None:
             if len(built) >= _MOST_SHAPES:
-                built.pop(next(iter(built)))  # the oldest: a filter may have more shapes than are ever asked for
+                built.clear()  # a filter may have more shapes than are ever asked for
             holders: Any = {name: _placeholder(name, value) for name, value in given.items()}
             statement = built[shape] = by_name(**holders)
         return statement, values

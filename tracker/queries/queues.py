@@ -9,7 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
@@ -17,7 +30,7 @@ from tracker.domain.amounts import AmountTotal
 from tracker.domain.clocks import SOON, Lateness, lateness_by_day
 from tracker.domain.lines import LineKind, LineState, Side, Stage, Turn
 from tracker.domain.queues import Assigned, QueueFilter, QueueGroup, QueueSort
-from tracker.domain.registers import AuthorityKind
+from tracker.domain.registers import kind_words
 from tracker.models.events import View
 from tracker.models.grants import Grant, Ring
 from tracker.models.indicators import Indicator
@@ -138,9 +151,13 @@ def _group(days: _Days) -> ColumnElement[int]:
     )
     # Written out, not bound: PostgreSQL has to see that what is selected is what is grouped by.
     return case(
-        *((when, literal(group.order, literal_execute=True)) for when, group in conditions),
-        else_=literal(QueueGroup.ASSESSING.order, literal_execute=True),
+        *((when, _place(group)) for when, group in conditions),
+        else_=_place(QueueGroup.ASSESSING),
     )
+
+
+def _place(group: QueueGroup) -> ColumnElement[int]:
+    return literal_column(str(group.order), Integer)
 
 
 def _open(actor: Actor, chosen: QueueFilter, sought: Sought) -> list[ColumnElement[bool]]:
@@ -154,7 +171,7 @@ def _open(actor: Actor, chosen: QueueFilter, sought: Sought) -> list[ColumnEleme
         }
         found.append(or_(*(mine[each] for each in sorted(chosen.assigned))))
     if chosen.kinds:
-        found.append(Line.kind.in_(chosen.kinds))
+        found.append(or_(*(Line.kind == kind for kind in chosen.kinds)))  # unlike a list, written out only once
     if chosen.council_kinds or is_given(chosen.region):
         of_kind = [Organisation.authority_kind.in_(chosen.council_kinds)] if chosen.council_kinds else []
         there = [Organisation.region == chosen.region] if is_given(chosen.region) else []
@@ -261,7 +278,7 @@ def _line(actor: Actor, row: Any, due: Mapping[date | None, Lateness]) -> QueueL
         title=row.title,
         kind=row.kind,
         council=row.council,
-        council_kind=AuthorityKind(row.council_kind).words if row.council_kind else "",
+        council_kind=kind_words(row.council_kind),
         tabled=tabled_of(row),
         state=row.state,
         is_with_conditions=row.is_with_conditions,

@@ -154,9 +154,10 @@ def _holders() -> dict[int, str]:
 def _groups(place: Place, counts: Any) -> list[dict[str, Any]]:
     """The groups with their counts; the one shown leads back to all of them."""
     base, found = url_for(".queue"), []
+    others = arguments_of(place.chosen, group=None)
     for each in QueueGroup:
         is_current = place.chosen.group is each
-        href = address(base, arguments_of(place.chosen, group=None if is_current else each.value))
+        href = address(base, others if is_current else {**others, "group": each.value})
         found.append({"text": each.words, "count": f"{counts[each]:,}", "current": is_current, "href": href})
     return found
 

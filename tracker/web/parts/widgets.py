@@ -23,6 +23,9 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from markupsafe import Markup
 
 Params = dict[str, Any]
+_DRAWN: dict[tuple[str, str], Markup] = {}
+_FIGURE = 3  # characters: what anybody wrote is not kept
+_MOST_DRAWN = 500  # a page has some ten fields, each of a kilobyte or two
 
 
 class Component(GovFormBase):
@@ -41,6 +44,18 @@ class Component(GovFormBase):
         return params
 
     def render(self, params: Params) -> Markup:
+        """Drawn by GOV.UK's macro; a field with no more in it than a figure, as most are, once for all who look."""
+        if len(params.get("value") or "") > _FIGURE or "errorMessage" in params:
+            return self._draw(params)
+        key = (self.macro, repr(params))  # `repr`, which tells HTML from a text that reads the same
+        drawn = _DRAWN.get(key)
+        if drawn is None:
+            if len(_DRAWN) >= _MOST_DRAWN:
+                _DRAWN.clear()
+            drawn = _DRAWN[key] = self._draw(params)
+        return drawn
+
+    def _draw(self, params: Params) -> Markup:
         source = f"govuk_frontend_jinja/components/{self.component}/macro.html"
         module = current_app.jinja_env.get_template(source).module
         return Markup(getattr(module, self.macro)(params))  # noqa: S704  (GOV.UK's macros escape what they are given)
