@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.clocks import OF_THE_WHOLE_OFFER, ClockKind
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.lines import LIVE, LineState, Stage, Turn
 from tracker.domain.offers import OfferState
@@ -40,7 +41,9 @@ _LAST_SENT = (
 )
 _IS_LIVE = Line.state.in_(LIVE)
 _IS_SETTLED_BY = exists().where(Clock.commitment_id == Commitment.id, _RUNS)
-_IS_DUE = exists().where(Clock.offer_id == Offer.id, Clock.line_id.is_(None), Clock.commitment_id.is_(None), _RUNS)
+_IS_DUE = exists().where(Clock.offer_id == Offer.id, Clock.kind.in_(OF_THE_WHOLE_OFFER), _RUNS)
+_IS_TO_SIGN = exists().where(Clock.offer_id == Offer.id, Clock.kind == ClockKind.SIGNING, _RUNS)
+_IS_OUT = exists().where(Agreement.offer_id == Offer.id, Agreement.state == AgreementState.OUT)
 
 TRUTHS: Mapping[str, Select[Any]] = {
     "A line is due when the first clock of whose turn it is runs out": select(Line.id).where(
@@ -83,6 +86,7 @@ TRUTHS: Mapping[str, Select[Any]] = {
     "An agreement is out exactly while its offer awaits signature": select(Agreement.id)
     .join(Offer, Offer.id == Agreement.offer_id)
     .where(Agreement.state == AgreementState.OUT, Offer.state != OfferState.AWAITING_SIGNATURE),
+    "The clock of signing runs exactly while a version is out": select(Offer.id).where(_IS_OUT != _IS_TO_SIGN),
     "The clock of an offer runs exactly while it is negotiated": select(Offer.id).where(
         Offer.submitted_at.is_not(None),
         Offer.signed_at.is_(None),
