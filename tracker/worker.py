@@ -25,7 +25,7 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from redis import ConnectionPool, RedisError
 from sqlalchemy.orm import Session
 
-from tracker.actions import escalations, releases
+from tracker.actions import escalations, publication_dates, releases
 from tracker.db import Database
 from tracker.notifications import outbox
 from tracker.notifications.delivery import Composer
@@ -154,6 +154,8 @@ class Worker:
         """Release what was queued in a pre-election period that is over; returns how many batches there were."""
         with self._database.reading() as session:
             now = self._clock.now(lambda: session)
+        with self._database.writing() as session:
+            publication_dates.catch_up(session, now=now)
         with self._database.writing() as session:
             count = releases.carry_out_queued(session, now)
         if count:

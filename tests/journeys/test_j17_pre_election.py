@@ -77,3 +77,18 @@ def test_what_was_sent_in_the_period_is_public_after_it(
     client.get(f"/register/offers/{luton.reference}", as_=None, status=404)
     clock.set(REOPENS)
     assert luton.reference in client.get(f"/register/offers/{luton.reference}").text
+
+
+def test_a_period_set_late_holds_what_was_about_to_become_public(
+    client: Client, session: Session, world: World, clock: WorldClock
+) -> None:
+    sent = send_offer(session, world, [Asked(CLEANER_STREETS)])
+    session.commit()
+    page = client.page("releases.periods", as_=world.as_("coordinator", "CLG"))
+    page.submit("Set this period", name="General election", from_on=date(2010, 11, 1), polling_on=POLLING)
+    history = client.page("offers.history", reference=sent.reference, as_=world.as_("officer", "LUT"))
+    assert "Becomes public on 26 November 2010, 9am" in history.text
+    clock.set(datetime(2010, 11, 8, 9, tzinfo=UTC))
+    client.get(f"/register/offers/{sent.reference}", as_=None, status=404)
+    clock.set(REOPENS)
+    assert sent.reference in client.get(f"/register/offers/{sent.reference}", as_=None).text

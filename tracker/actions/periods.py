@@ -1,4 +1,7 @@
-"""Setting and cancelling pre-election periods. Both are on the record; a period is never edited."""
+"""Setting and cancelling pre-election periods. Both are on the record; a period is never edited.
+
+To lengthen or shorten one is to set the other days and cancel these.
+"""
 
 from datetime import datetime
 
@@ -6,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit
-from tracker.actions import release_queue
+from tracker.actions import publication_dates, release_queue
 from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.errors import Conflict, NotFound, RuleBroken
 from tracker.domain.events import EventKind
@@ -22,7 +25,8 @@ from tracker.queries.clocks import get_calendar
 def set_period(session: Session, actor: Actor, draft: PeriodDraft, *, now: datetime) -> int:
     """Set a period; returns its id. Raises RulesBroken on `name`, `from_on`, `polling_on`; or on `authority`.
 
-    The same days for the same election are set once, however often the form is sent.
+    The same days for the same election are set once, however often the form is sent. What was frozen before and would
+    become public within it waits for its end.
     """
     check_holder(actor, Permission.PERIOD_SET)
     draft.check(london_date(now), get_calendar(session))
@@ -41,6 +45,8 @@ def set_period(session: Session, actor: Actor, draft: PeriodDraft, *, now: datet
     )
     session.add(row)
     session.flush()
+    offer_ids = publication_dates.lock(session, now=now)
+    publication_dates.time_anew(session, actor, offer_ids, why=row.name, now=now)
     _record(session, actor, EventKind.PERIOD_SET, row, now)
     return row.id
 
@@ -58,12 +64,13 @@ def _check_new(session: Session, actor: Actor, draft: PeriodDraft) -> None:
 
 
 def cancel_period(session: Session, actor: Actor, period_id: int, *, now: datetime) -> None:
-    """Cancel a period: what was queued for its end is due as soon as no other holds it back.
+    """Cancel a period: what waits for its end is due as soon as no other holds it back.
 
     Raises NotFound; Conflict for one that is cancelled already.
     """
     check_holder(actor, Permission.PERIOD_SET)
     release_queue.lock(session)  # first, as the worker does, so that neither waits for the other in a ring
+    offer_ids = publication_dates.lock(session, now=now)
     row = session.get(PreElectionPeriod, period_id, with_for_update=True)
     if row is None:
         raise NotFound
@@ -72,6 +79,7 @@ def cancel_period(session: Session, actor: Actor, period_id: int, *, now: dateti
     row.cancelled_at = now
     session.flush()
     release_queue.time_anew(session, now=now)
+    publication_dates.time_anew(session, actor, offer_ids, why=f"{row.name}, cancelled", now=now)
     _record(session, actor, EventKind.PERIOD_CANCELLED, row, now)
 
 

@@ -76,6 +76,7 @@ class EventKind(StrEnum):
     STANCE_TAKEN = "stance.taken"
     RELEASE_QUEUED = "release.queued"
     RELEASE_TAKEN_OUT = "release.taken_out"
+    PUBLICATION_MOVED = "publication.moved"
     PERIOD_SET = "period.set"
     PERIOD_CANCELLED = "period.cancelled"
     DEPUTY_NAMED = "deputy.named"

@@ -77,6 +77,7 @@ class Entry:
     stops_clock: bool = False
     dates: tuple[DateMoved, ...] = ()
     escalated: Escalated | None = None
+    public_from: datetime | None = None
 
     @property
     def is_of_line(self) -> bool:
@@ -98,6 +99,8 @@ def read_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(facts.get("changed"), list):
         read["changed"] = tuple(str(each) for each in facts["changed"])
     read["escalated"] = _escalated(facts)
+    if isinstance(facts.get("public_from"), str):
+        read["public_from"] = datetime.fromisoformat(facts["public_from"])
     read["reference"] = str(facts.get("reference") or "")
     read["is_gated"], read["is_last"] = bool(facts.get("is_gated")), bool(facts.get("is_last"))
     read["reply"], read["is_held"] = str(facts.get("reply") or ""), bool(facts.get("is_held"))

@@ -6,13 +6,17 @@ Migrations hold a copy of this SQL; a test compares what stands in the database 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.models import publications  # noqa: F401  (its columns are named below)
+from tracker.models.base import Base
+
 
 @dataclass(frozen=True)
 class Guard:
-    """Rows of `table` may not be changed or deleted once `when` holds of the old row."""
+    """Rows of `table` may not be changed or deleted once `when` holds of the old row; `but` is a column that may."""
 
     table: str
     when: str = ""
+    but: str = ""
 
     @property
     def name(self) -> str:
@@ -31,7 +35,7 @@ GUARDS = (
     Guard("releases"),
     Guard("released_decisions"),
     Guard("signatures"),
-    Guard("publications"),
+    Guard("publications", but="visible_from"),
     Guard("positions", "OLD.sent_at IS NOT NULL"),
     Guard("position_amounts", _SENT),
     Guard("position_values", _SENT),
@@ -69,7 +73,7 @@ def _of(guard: Guard, dialect: str) -> Iterator[str]:
         if dialect == "sqlite":
             when = f" WHEN {guard.when}" if guard.when else ""
             yield (
-                f"CREATE TRIGGER {name} BEFORE {what} ON {guard.table} FOR EACH ROW{when} "
+                f"CREATE TRIGGER {name} BEFORE {_event(guard, what)} ON {guard.table} FOR EACH ROW{when} "
                 f"BEGIN SELECT RAISE(ABORT, '{guard.table} is append-only'); END"
             )
         else:
@@ -88,4 +92,13 @@ def _postgresql(guard: Guard, what: str, name: str) -> Iterator[str]:
             f"$$ BEGIN IF {guard.when} THEN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; "
             f"END IF; RETURN {result}; END $$"
         )
-    yield (f"CREATE TRIGGER {name} BEFORE {what} ON {guard.table} FOR EACH ROW{when} EXECUTE FUNCTION {function}()")
+    event = _event(guard, what)
+    yield (f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} FOR EACH ROW{when} EXECUTE FUNCTION {function}()")
+
+
+def _event(guard: Guard, what: str) -> str:
+    """What sets it off: a change of any column, or of any but one."""
+    if what == "DELETE" or not guard.but:
+        return what
+    columns = Base.metadata.tables[guard.table].columns.keys()
+    return f"UPDATE OF {', '.join(name for name in columns if name != guard.but)}"

@@ -14,7 +14,8 @@ from tracker.models.base import Base
 class Publication(Base):
     """One frozen item: an offer (line_number 0) or one line, at one stage.
 
-    `content` is the public text; the columns repeat what lists and counts need.
+    `content` is the public text; the columns repeat what lists and counts need. `visible_from` alone may change, and
+    only until it has come: a pre-election period holds it back.
     """
 
     __tablename__ = "publications"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.random_moves.attempts import About, Attempt, Verb, beside
-from tracker.actions import escalations, periods, releases
+from tracker.actions import escalations, periods, publication_dates, releases
 from tracker.domain.events import EventKind
 from tracker.domain.periods import PeriodDraft
 from tracker.domain.permissions import Permission
@@ -26,7 +26,11 @@ def cancel_period(at: Attempt) -> object:
 
 
 def work(session: Session, now: datetime) -> None:
-    """What the worker does beside sending e-mails: by the clock, in nobody's name or in that of who queued it."""
+    """What the worker does beside sending e-mails: by the clock, in nobody's name or in that of who queued it.
+
+    Whatever was set or cancelled, no date of publication is left for it to put right.
+    """
+    assert publication_dates.catch_up(session, now=now) == 0
     releases.carry_out_queued(session, now)
     escalations.run(session, now=now)
 
