@@ -18,7 +18,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries import line_drafts, line_subjects, programmes
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 from tracker.queries.turns import MOST, takes_part
 
 _WAYS = (EventKind.LINE_SENT, EventKind.LINE_RECALLED, EventKind.LINE_DECLINED)
@@ -61,7 +61,7 @@ class WaitingLine:
 
 def list_waiting(session: Session, actor: Actor) -> Sequence[WaitingLine]:
     """Lines that wait for the signatories of the actor's council, the longest waiting first."""
-    return [WaitingLine(*row) for row in session.execute(*_waiting(actor))]
+    return [WaitingLine(*row) for row in fetch(session, *_waiting(actor))]
 
 
 @prepared
@@ -99,7 +99,7 @@ class Declined:
 
 def list_declined(session: Session, offer_id: int) -> Sequence[Declined]:
     """The draft lines of an offer whose last way to the signatory ended with a no, by number."""
-    return [Declined(*row) for row in session.execute(*_declined_of_offer(offer_id))]
+    return [Declined(*row) for row in fetch(session, *_declined_of_offer(offer_id))]
 
 
 @prepared
@@ -109,7 +109,7 @@ def _declined_of_offer(offer_id: int) -> Select[*tuple[Any, ...]]:
 
 def list_own_declined(session: Session, actor: Actor) -> Sequence[Declined]:
     """The same of all live offers that the council leads, and of its own lines in those of others."""
-    return [Declined(*row) for row in session.execute(*_own_declined(actor))]
+    return [Declined(*row) for row in fetch(session, *_own_declined(actor))]
 
 
 @prepared

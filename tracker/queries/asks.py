@@ -12,7 +12,7 @@ from tracker.domain.money import Money
 from tracker.domain.outliers import middle_of
 from tracker.models.asks import Ask
 from tracker.models.lines import Line
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 _AGREED = (Outcome.AGREE_AS_ASKED.value, Outcome.AGREE_WITH_CONDITIONS.value)
 _TAKEN = (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
@@ -51,7 +51,8 @@ def agreed_before(session: Session, line_ids: Collection[int]) -> frozenset[int]
 
 def latest_outcomes(session: Session, line_ids: Collection[int]) -> dict[int, Outcome]:
     """The outcome released last on another line of the same ask, by line id; none where there is none."""
-    return {line_id: Outcome(outcome) for line_id, outcome in session.execute(*_released(list(line_ids)))}
+    rows = fetch(session, *_released(list(line_ids)))
+    return {line_id: Outcome(outcome) for line_id, outcome in rows if outcome}
 
 
 @prepared
@@ -78,7 +79,7 @@ def _released(line_ids: Collection[int]) -> Select[int, str | None]:
 
 def middle_asked(session: Session, ask_ids: Collection[int]) -> dict[int, Money]:
     """The middle £ of the lines of each ask, by ask id; from the index alone. A draft has asked for nothing yet."""
-    middles = {ask_id: middle_of(_middles(amounts)) for ask_id, amounts in session.execute(*_asked(list(ask_ids)))}
+    middles = {ask_id: middle_of(_middles(amounts)) for ask_id, amounts in fetch(session, *_asked(list(ask_ids)))}
     return {ask_id: middle for ask_id, middle in middles.items() if middle is not None}
 
 

@@ -19,7 +19,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import positions
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 from tracker.queries.quoting import Quoted
 
 
@@ -69,10 +69,10 @@ class RoundLine(Quoted):
 def read_lines(session: Session, actor: Actor, round_id: int, *, all_of_them: bool) -> tuple[RoundLine, ...]:
     """The lines of a round, or those of them that the actor's department was asked about; by council and number."""
     said: dict[int, list[Said]] = defaultdict(list)
-    for fields in session.execute(*_said(round_id)):
+    for fields in fetch(session, *_said(round_id)):
         said[fields.line_id].append(Said(*fields))
     line_ids = [line_id for line_id, some in said.items() if all_of_them or _mine(actor, some) is not None]
-    rows = session.execute(*_lines(round_id, list(line_ids))).all()
+    rows = fetch(session, *_lines(round_id, list(line_ids)))
     asked = positions.last_terms(session, [row.id for row in rows])
     offered = positions.read_terms(session, [row.position_id for row in rows if row.position_id is not None])
     return tuple(

@@ -21,7 +21,7 @@ from tracker.models.clearances import Clearance, ClearanceRound
 from tracker.models.people import Person
 from tracker.queries.clearance_round_lines import RoundLine, Said, read_lines
 from tracker.queries.clocks import get_calendar
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,9 @@ def count_to_answer(session: Session, actor: Actor) -> int:
 
 def list_rounds(session: Session, actor: Actor, today: date) -> Sequence[ListedRound]:
     """The rounds that the actor opened or is asked in: the open ones first, the soonest last day first."""
-    rows = session.execute(*_rounds(actor)).all()
+    rows = fetch(session, *_rounds(actor))
     counts: dict[int, Counter[ClearanceReply | None]] = defaultdict(Counter)
-    for round_id, reply, count in session.execute(*_counts([row.id for row in rows])):
+    for round_id, reply, count in fetch(session, *_counts([row.id for row in rows])):
         counts[round_id][reply] = count
     calendar = get_calendar(session)
     return [

@@ -25,7 +25,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person
-from tracker.queries.prepared import escaped, is_given, prepared
+from tracker.queries.prepared import escaped, fetch, is_given, prepared
 
 PAGE = 50
 
@@ -76,7 +76,7 @@ class EventPage:
 def list_events(session: Session, actor: Actor, chosen: Filter, *, before: int | None = None) -> EventPage:
     """A page of 50, older than the event `before` if that is given. Raises NotAllowed for all but an auditor."""
     _check(actor)
-    rows = session.execute(*_page(_read(chosen), before)).all()
+    rows = fetch(session, *_page(_read(chosen), before))
     shown = rows[:PAGE]
     names = _names_of(session, {row.facts["for"] for row in shown if "for" in row.facts})
     return EventPage([_recorded(row, names) for row in shown], shown[-1].id if len(rows) > PAGE else None)

@@ -105,7 +105,7 @@ def list_offers(
     wanted = read_wanted(session, actor, programme, chosen, today)
     rows = fetch(session, *_page(wanted, sort, (page - 1) * PAGE))
     ids = [row.id for row in rows]
-    sums, to_settle = _sums(session, ids, wanted.owners), _to_settle(session, ids)
+    sums, to_settle = _sums(session, ids, wanted.owners), dict(fetch(session, *_to_settle(ids)))
     return [_row(session, row, sums.get(row.id, Sums()), to_settle.get(row.id), today) for row in rows]
 
 
@@ -236,15 +236,15 @@ def _sign_by() -> Any:
     return query.scalar_subquery()
 
 
-def _to_settle(session: Session, offer_ids: Collection[int]) -> dict[int, date]:
+@prepared
+def _to_settle(offer_ids: Collection[int]) -> Select[int, date]:
     """The first day by which a council has to settle a commitment, by offer."""
-    query = (
+    return (
         select(Commitment.offer_id, func.min(Clock.due_on))
         .join(Clock, and_(Clock.commitment_id == Commitment.id, Clock.stopped_on.is_(None)))
         .where(Commitment.offer_id.in_(offer_ids), Commitment.state == CommitmentState.FLAGGED)
         .group_by(Commitment.offer_id)
     )
-    return dict(session.execute(query).all())
 
 
 def _row(session: Session, row: Any, sums: Sums, settle_by: date | None, today: date) -> OfferRow:

@@ -34,7 +34,7 @@ from tracker.models.commitments import Commitment, CommitmentAmount
 from tracker.models.grants import Ring, RingStatus
 from tracker.models.lines import Line, Position, PositionAmount
 from tracker.queries import visibility
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 ByYear = dict[FinancialYear, AmountTotal]
 
@@ -82,7 +82,7 @@ def _removals(actor: Actor, offer_id: int) -> tuple[ColumnElement[bool], ...]:
 def _plain(session: Session, actor: Actor, offer_id: int) -> dict[Share, ByYear]:
     """The sums of rings that stand alone."""
     found: dict[Share, ByYear] = {share: {} for share in Share}
-    for year, *sums in session.execute(*_sums(actor, offer_id)):
+    for year, *sums in fetch(session, *_sums(actor, offer_id)):
         for at, share in enumerate(Share):
             money, up_to, unknown = sums[3 * at : 3 * at + 3]
             found[share][year] = AmountTotal(money or Money.zero(), up_to, unknown)
@@ -130,7 +130,7 @@ def _nested(session: Session, actor: Actor, offer_id: int) -> list[Removal]:
     lines: dict[int, Any] = {}
     asked: dict[int, list[Amount]] = defaultdict(list)
     tabled: dict[int, list[Amount]] = defaultdict(list)
-    for row in session.execute(*_nested_rows(actor, offer_id)):
+    for row in fetch(session, *_nested_rows(actor, offer_id)):
         lines[row.id] = row
         amount = Amount(row.year, row.kind, row.money, row.cause, row.owner, row.due_on)
         if row.of == 1:
@@ -182,7 +182,7 @@ def _saved(session: Session, offer_id: int, years: Sequence[FinancialYear]) -> t
     """Of commitments that are given; what is kept is rounded commitment by commitment, as in the agreement."""
     promised: dict[FinancialYear, Money] = defaultdict(Money.zero)
     kept: dict[FinancialYear, Money] = defaultdict(Money.zero)
-    for year, money, share in session.execute(*_savings(offer_id)):
+    for year, money, share in fetch(session, *_savings(offer_id)):
         promised[year] += money
         kept[year] += SavingShare(money, share or 0).kept
     return tuple(SavedYear(year, promised[year], kept[year]) for year in years)

@@ -17,7 +17,7 @@ from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.queries import visibility
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 _OURS = (Part.LEAD, Part.JOINED, Part.INVITED)
 _AGREED = (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
@@ -64,7 +64,7 @@ def count_own(session: Session, actor: Actor) -> int:
 
 def list_own(session: Session, actor: Actor, *, first: int = 0, size: int = 50) -> Sequence[OfferRow]:
     """Those offers, the newest first, with their lines counted and added up."""
-    rows = session.execute(*_own_page(actor, first, size)).all()
+    rows = fetch(session, *_own_page(actor, first, size))
     sums = _sums(session, [row.id for row in rows])
     return [_row(row, **sums.get(row.id, {})) for row in rows]
 
@@ -124,9 +124,9 @@ def _row(row: Any, **sums: Any) -> OfferRow:
 def _sums(session: Session, offer_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Lines, £ asked and £ agreed of each offer; £ of drafts are added up from what is written so far."""
     ids = list(offer_ids)
-    drafted = {offer_id: total_of_line(*sums) for offer_id, *sums in session.execute(*_drafted(ids))}
+    drafted = {offer_id: total_of_line(*sums) for offer_id, *sums in fetch(session, *_drafted(ids))}
     found = {}
-    for row in session.execute(*_submitted(ids)):
+    for row in fetch(session, *_submitted(ids)):
         asked = total_of_line(row.asked, row.asked_up_to or 0, row.asked_to_be_confirmed or 0)
         found[row.offer_id] = {
             "lines": row.lines,

@@ -25,7 +25,7 @@ from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.queries import visibility
 from tracker.queries.clocks import get_calendar
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -128,7 +128,7 @@ def get_offer(session: Session, actor: Actor, reference: str, today: date) -> Of
     row = session.execute(*_head(reference)).one_or_none()
     if row is None:
         raise NotFound
-    parties = tuple(Party(*each) for each in session.execute(*_parties(row.id)))
+    parties = tuple(Party(*each) for each in fetch(session, *_parties(row.id)))
     by_part: dict[Part, frozenset[int]] = defaultdict(frozenset)
     for party in parties:
         by_part[party.part] |= {party.organisation_id}
@@ -211,7 +211,7 @@ class LineCounts:
 def count_lines(session: Session, actor: Actor, offer: OfferFacts) -> LineCounts:
     """Counts of the lines the actor sees."""
     counts = LineCounts(Counter(), Counter())
-    for state, turn, count in session.execute(*_counts(actor, offer.id)):
+    for state, turn, count in fetch(session, *_counts(actor, offer.id)):
         counts.by_state[state] += count
         counts.by_turn[turn] += count if state is not LineState.DRAFT else 0
     return counts

@@ -17,7 +17,7 @@ from tracker.domain.amounts import AmountTotal, total_of_line
 from tracker.domain.london import london_date
 from tracker.domain.publications import AGREED, STILL_DISCUSSED, PublicationStage, PublicOutcome
 from tracker.models.publications import Publication
-from tracker.queries.prepared import escaped, is_given, prepared
+from tracker.queries.prepared import escaped, fetch, is_given, prepared
 
 PAGE = 50
 _LATER = aliased(Publication)
@@ -113,8 +113,8 @@ def count_councils(session: Session, search: Search, now: datetime) -> int:
 
 def list_councils(session: Session, search: Search, now: datetime, page: int = 1) -> Sequence[CouncilCounts]:
     """A page of 50 councils with something published, by name."""
-    names: dict[str, str] = dict(session.execute(*_councils(escaped(search.council), now, (page - 1) * PAGE)).all())
-    rows = session.execute(*_counts(list(names), now))
+    names: dict[str, str] = dict(fetch(session, *_councils(escaped(search.council), now, (page - 1) * PAGE)))
+    rows = fetch(session, *_counts(list(names), now))
     counts = {slug: (int(asked), agreed, refused, london_date(at)) for slug, asked, agreed, refused, at in rows}
     return [CouncilCounts(name, slug, *counts[slug]) for slug, name in names.items()]
 

@@ -17,7 +17,7 @@ from tracker.domain.publications import PublicOutcome
 from tracker.domain.published_items import ByYear, Terms, read_reasons, read_terms
 from tracker.domain.published_terms import read_amounts
 from tracker.models.publications import Publication
-from tracker.queries.prepared import is_given, prepared
+from tracker.queries.prepared import fetch, is_given, prepared
 from tracker.queries.publications import visible
 
 Row = Any
@@ -77,7 +77,7 @@ class Item:
 
 def read_rows(session: Session, now: datetime, *, slug: str = "", reference: str = "") -> Sequence[Row]:
     """The visible rows of one council or of one offer, oldest first."""
-    return session.execute(*_rows(now, slug, reference)).all()
+    return fetch(session, *_rows(now, slug, reference))
 
 
 @prepared

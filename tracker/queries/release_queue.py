@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.actors import Actor
 from tracker.models.lines import Line
 from tracker.models.releases import Selection, SelectionLine
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 from tracker.queries.releases import may_release
 
 
@@ -29,7 +29,7 @@ def list_queued(session: Session, actor: Actor) -> Sequence[QueuedRelease]:
     """Those with a decision that is the actor's to release, the first to go first; by one query."""
     return [
         QueuedRelease(row.id, row.due_at, row.at, row.decisions, is_own=row.person_id == actor.person_id)
-        for row in session.execute(*_queued(actor))
+        for row in fetch(session, *_queued(actor))
     ]
 
 

@@ -6,6 +6,7 @@ lines themselves: the parties and the centre all, the LGA titles and changes wit
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -15,12 +16,12 @@ from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.lines import LIVE, LineKind, LineState
 from tracker.domain.registers import AuthorityKind
 from tracker.domain.standing import Facet
-from tracker.domain.targets import TargetChange, TargetCounts, count_by_authority
+from tracker.domain.targets import TargetCounts, count_by_authority
 from tracker.models.indicators import AuthorityTarget
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
-from tracker.queries.prepared import escaped, is_given, prepared
+from tracker.queries.prepared import escaped, fetch, is_given, prepared
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fences import Reach, reach_of
 
@@ -72,7 +73,7 @@ def list_measured(
 ) -> Sequence[Measured]:
     """The authorities the actor may read, by name: all, or their own and those they share an offer with."""
     reach = reach_of(actor, programme)
-    rows = session.execute(*_listed(actor, reach, programme.id, filters.as_pattern, first, size))
+    rows = fetch(session, *_listed(actor, reach, programme.id, filters.as_pattern, first, size))
     return [Measured(row.id, row.name, row.slug, row.region or "", _kind(row.authority_kind)) for row in rows]
 
 
@@ -114,9 +115,9 @@ def count_targets_of(
 ) -> Sequence[Counted]:
     """Their counts in the same order, by three queries. Only lines the actor sees are counted as changes."""
     ids = [each.id for each in authorities]
-    pairs = session.execute(*_held(programme.id, ids)).all()
-    changes = session.execute(*_agreed(actor, programme.id, ids)).all()
-    still_open: dict[int, int] = dict(session.execute(*_open(actor, programme.id, ids)).all())
+    pairs = fetch(session, *_held(programme.id, ids))
+    changes = fetch(session, *_agreed(actor, programme.id, ids))
+    still_open: dict[int, int] = dict(fetch(session, *_open(actor, programme.id, ids)))
     counts = count_by_authority(pairs, changes)
     return [Counted(each, counts.get(each.id, _NO_COUNTS), still_open.get(each.id, 0)) for each in authorities]
 
@@ -181,7 +182,7 @@ def _held(programme_id: int, ids: Collection[int]) -> Select[int, int]:
 
 
 @prepared
-def _agreed(actor: Actor, programme_id: int, ids: Collection[int]) -> Select[int, int | None, TargetChange | None]:
+def _agreed(actor: Actor, programme_id: int, ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     """Signed changes, oldest first: of two of one target the later counts."""
     return (
         select(Line.authority_id, Line.indicator_id, Line.change)

@@ -17,7 +17,7 @@ from tracker.models.events import Event
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.queries import people, visibility
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 _DRAFTING = sorted(kind.value for kind in DRAFTING)
 _INSIDE = sorted(kind.value for kind in INSIDE)
@@ -41,7 +41,7 @@ def list_events(
     see the terms reads no words.
     """
     drafts = _drafts(actor, standing)
-    rows = session.execute(*_page(actor, offer_id, line_id, since, first, size, drafts=drafts)).all()
+    rows = fetch(session, *_page(actor, offer_id, line_id, since, first, size, drafts=drafts))
     others = _names(session, {row.facts.get("organisation_id") for row in rows})
     posts = people.get_posts(session, {row.facts["for"] for row in rows if "for" in row.facts})
     sees_words = may_see(actor, standing, Facet.TERMS)
@@ -113,7 +113,7 @@ def _drafts(actor: Actor, standing: Standing) -> bool:
 def _names(session: Session, ids: Collection[Any]) -> Mapping[int, str]:
     """The councils that events of partners are about."""
     known = {each for each in ids if isinstance(each, int)}
-    return dict(session.execute(*_named(known)).all()) if known else {}
+    return dict(fetch(session, *_named(known))) if known else {}
 
 
 @prepared

@@ -24,7 +24,7 @@ from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries.clocks import get_calendar
 from tracker.queries.positions import asked_of, tabled_of
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 MOST = 50
 """How many things of one kind the home page lists."""
@@ -96,7 +96,7 @@ def list_line_turns(
     session: Session, actor: Actor, today: date, *, offer_id: int | None = None, size: int = MOST
 ) -> Sequence[LineTurn]:
     """Lines that wait for the council, of one offer or of all, soonest due first; a partner acts on its own lines."""
-    rows = session.execute(*_turns(actor, offer_id, size))
+    rows = fetch(session, *_turns(actor, offer_id, size))
     return [
         LineTurn(
             reference=row.reference,
@@ -116,8 +116,8 @@ def list_line_turns(
 
 def list_commitment_turns(session: Session, actor: Actor, today: date) -> Sequence[CommitmentTurn]:
     """Flagged commitments, soonest due first; in an offer that is withdrawn nothing has to be settled."""
-    rows = session.execute(*_flagged(actor)).all()
-    fallen = session.execute(*_fallen([row.id for row in rows])).all() if rows else ()
+    rows = fetch(session, *_flagged(actor))
+    fallen = fetch(session, *_fallen([row.id for row in rows])) if rows else ()
     return [
         CommitmentTurn(
             reference=row.reference,
@@ -157,7 +157,7 @@ def _fallen(commitment_ids: Sequence[int]) -> Select[int, int, LineState]:
 
 def list_declined(session: Session, actor: Actor) -> Sequence[DeclinedTurn]:
     """Drafts whose last way to the signatory ended with a no."""
-    return [DeclinedTurn(*row) for row in session.execute(*_declined(actor))]
+    return [DeclinedTurn(*row) for row in fetch(session, *_declined(actor))]
 
 
 @prepared
@@ -182,7 +182,7 @@ def _declined(actor: Actor) -> Select[str, str, str]:
 
 def list_invitations(session: Session, actor: Actor) -> Sequence[InvitationTurn]:
     """Offers that the council is asked to join, the earliest asked first."""
-    rows = session.execute(*_invitations(actor))
+    rows = fetch(session, *_invitations(actor))
     return [InvitationTurn(row.reference, row.name, row.title or row.kind.words) for row in rows]
 
 
@@ -221,7 +221,7 @@ def list_waiting(
             department=row.department,
             due=_due(session, row.due_on, today),
         )
-        for row in session.execute(*_waiting_page(actor, first, size))
+        for row in fetch(session, *_waiting_page(actor, first, size))
     ]
 
 

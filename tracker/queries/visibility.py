@@ -17,7 +17,7 @@ from tracker.domain.standing import Facet, Standing
 from tracker.models.clearances import Clearance
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferAuthor, OfferParty
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 SEES_DRAFTS = (Part.LEAD, Part.JOINED, Part.INVITED)
 SEES_CASES = (Part.LEAD, Part.JOINED, Part.DEPARTMENT, Part.LEAD_DEPARTMENT, Part.TREASURY)
@@ -109,7 +109,7 @@ def _is_party(actor: Actor, parts: Sequence[Part]) -> ColumnElement[bool]:
 def parties_of(session: Session, offer_ids: Collection[int]) -> dict[int, Parties]:
     """The organisations of each offer by their part in it."""
     found: dict[int, dict[Part, set[int]]] = {offer_id: defaultdict(set) for offer_id in offer_ids}
-    for offer_id, part, organisation_id in session.execute(*_parties(tuple(offer_ids))):
+    for offer_id, part, organisation_id in fetch(session, *_parties(tuple(offer_ids))):
         found[offer_id][part].add(organisation_id)
     return {offer_id: {part: frozenset(ids) for part, ids in parts.items()} for offer_id, parts in found.items()}
 
@@ -186,7 +186,7 @@ def standing_for(session: Session, actor: Actor, line: Line) -> Standing:
 def asked_of(session: Session, line_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """The organisations each line was sent to for clearance."""
     found: dict[int, set[int]] = defaultdict(set)
-    for line_id, organisation_id in session.execute(*_asked(tuple(line_ids))):
+    for line_id, organisation_id in fetch(session, *_asked(tuple(line_ids))):
         found[line_id].add(organisation_id)
     return {line_id: frozenset(ids) for line_id, ids in found.items()}
 
