@@ -164,5 +164,5 @@ def test_time_passes_it_on_step_by_step_and_changes_nothing_itself(
         row = line_of(session, asked)
         assert (row.state, row.turn, row.version, row.due_on) == stood
     page = line(client, world, asked)
-    assert "Council’s answer was due on 27 August 2010: told those who decide or sign" in page.text
+    assert "Council’s answer, due on 27 August 2010: told those who decide or sign" in page.text
     assert "The service" in page.text

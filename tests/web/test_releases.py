@@ -1,6 +1,6 @@
 """Releasing in batches after a preview, and the coordinator's page."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -181,6 +181,22 @@ def test_late_departments_are_counted_in_four_steps(
     assert rows[0][:6] == ["Department of Health", "0", "0", "2", "0", "11 working days late"]
     assert rows[1][:5] == ["Communities and Local Government", "0", "0", "1", "0"]
     assert page.facts()["Late lines"] == "3in 2 departments"
+
+
+def test_an_offer_that_is_late_as_a_whole_is_listed_for_the_coordinator_and_the_lga(
+    client: Client, session: Session, world: World, clock: WorldClock
+) -> None:
+    send_offer(session, world)
+    session.commit()
+    caption = "What is late of an offer as a whole"
+    assert caption not in client.page("releases.coordination", as_=world.as_("coordinator", "CLG")).text
+    clock.set(datetime(2011, 5, 3, 10, tzinfo=UTC))  # due on Sunday 1 May; Monday was a bank holiday
+    page = client.page("releases.coordination", as_=world.as_("coordinator", "CLG"))
+    ((offer, what, due),) = page.rows(caption)
+    assert (offer, what) == ("LutonSO-0001", "Whole offer")
+    assert due.startswith("Overdue")
+    monitor = client.page("monitoring.monitor", as_=world.as_("monitor", "LGA"))
+    assert "whole offer was due 1 May 2011, 1 working day late" in monitor.text
 
 
 def test_pounds_by_year_are_added_up_nationally(client: Client, session: Session, world: World) -> None:
