@@ -843,7 +843,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_lines_of_offers', ['offer_id', 'state', 'turn', 'kind', 'due_on', 'asked', 'tabled', 'owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_owner_id_state_turn_due_on'), ['owner_id', 'state', 'turn', 'due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_programme_id_state'), ['programme_id', 'state'], unique=False)
-        batch_op.create_index('ix_lines_queue', ['owner_id', 'turn', 'due_on', 'stage', 'state', 'acknowledged_at', 'recommendation_id', 'answered_at', 'assigned_to_id', 'kind', 'authority_id', 'programme_id', 'offer_id', 'settled_at'], unique=False, sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
+        batch_op.create_index('ix_lines_queue', ['owner_id', 'turn', 'due_on', 'stage', 'state', 'acknowledged_at', 'recommendation_id', 'answered_at', 'assigned_to_id', 'kind', 'tabled', 'authority_id', 'programme_id', 'offer_id', 'settled_at'], unique=False, sqlite_where=sa.text('settled_at IS NULL'), postgresql_where=sa.text('settled_at IS NULL'))
         batch_op.create_index('ix_lines_released', ['released_at', 'id', 'released_outcome', 'kind', 'authority_id', 'ring_id', 'title'], unique=False, sqlite_where=sa.text('released_at IS NOT NULL'), postgresql_where=sa.text('released_at IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_lines_resubmits_id'), ['resubmits_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lines_ring_id'), ['ring_id'], unique=False)

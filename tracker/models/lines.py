@@ -103,6 +103,7 @@ class Line(Base):
             "answered_at",
             "assigned_to_id",
             "kind",
+            "tabled",
             "authority_id",
             "programme_id",  # how late each department is, nationally
             "offer_id",  # and in the offers that a department leads

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import financial_years
@@ -14,7 +15,7 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import long_date
 from tracker.models.programmes import Programme
 from tracker.queries import organisations
-from tracker.queries.prepared import prepared
+from tracker.queries.prepared import fetch, prepared
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ def get_programme(session: Session, programme_id: int) -> Round:
 
 def list_programmes(session: Session) -> Sequence[Round]:
     """All programmes, the one opened first first."""
-    return [_round(row) for row in session.scalars(*_programmes())]
+    return [_round(row) for row in fetch(session, *_programmes())]
 
 
 @prepared
-def _programmes() -> Select[Programme]:
-    return select(Programme).order_by(Programme.opens_on, Programme.id)
+def _programmes() -> Select[*tuple[Any, ...]]:
+    return select(*inspect(Programme).columns).order_by(Programme.opens_on, Programme.id)
 
 
 def list_open(session: Session, day: date) -> Sequence[Round]:
@@ -88,7 +89,7 @@ def _check_accepts(programme: Round, day: date, field: str | None) -> None:
     raise RuleBroken(message, field)
 
 
-def _round(row: Programme) -> Round:
+def _round(row: Any) -> Round:
     return Round(
         id=row.id,
         key=row.key,

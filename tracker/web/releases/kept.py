@@ -1,11 +1,11 @@
-"""How late each department is, and £ by year nationally: worked out once for all while nothing happens."""
+"""What is late, what is to be drawn up, and £ by year nationally: worked out once for all while nothing happens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from tracker.queries import coordination, national
-from tracker.queries.coordination import LateDepartment
+from tracker.queries.coordination import LateDepartment, LateOffer, ToDrawUp
 from tracker.queries.national import YearOfAsks
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
@@ -13,12 +13,25 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.unchanged import Unchanged
 
 _LATE = Unchanged[Sequence[LateDepartment]](most=32)
+_LATE_OFFERS = Unchanged[tuple[Sequence[LateOffer], int]](most=32)
+_TO_DRAW_UP = Unchanged[tuple[Sequence[ToDrawUp], int]](most=32)
 _YEARS = Unchanged[Sequence[YearOfAsks]](most=32)
 
 
 def list_late() -> Sequence[LateDepartment]:
     """The departments that are late in the offers that the actor's department leads."""
     return _LATE.get((actor().organisation_id, today()), lambda: coordination.list_late(db(), actor(), today()))
+
+
+def list_late_offers() -> tuple[Sequence[LateOffer], int]:
+    """The first of what is late of whole offers that the actor's department leads; how many."""
+    asked = actor().organisation_id, today()
+    return _LATE_OFFERS.get(asked, lambda: coordination.list_late_offers(db(), actor(), today()))
+
+
+def list_to_draw_up() -> tuple[Sequence[ToDrawUp], int]:
+    """The first offers whose agreement the actor's department can draw up; how many."""
+    return _TO_DRAW_UP.get(actor().organisation_id, lambda: coordination.list_to_draw_up(db(), actor()))
 
 
 def list_years() -> Sequence[YearOfAsks]:

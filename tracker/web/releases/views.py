@@ -26,7 +26,7 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
 from tracker.web.releases.forms import Purpose, ReadyForm, ReleaseForm
-from tracker.web.releases.kept import list_late, list_years
+from tracker.web.releases.kept import list_late, list_late_offers, list_to_draw_up, list_years
 
 bp = Blueprint("releases", __name__)
 
@@ -42,8 +42,8 @@ def coordination() -> ResponseReturnValue:
     """What is ready to release, which departments are late, which agreements are to be drawn up."""
     late = list_late()
     waiting = releases.order_offers(db(), actor(), "")
-    to_draw_up, to_draw_up_count = queries_of_coordination.list_to_draw_up(db(), actor())
-    late_offers, late_offer_count = queries_of_coordination.list_late_offers(db(), actor(), today())
+    to_draw_up, to_draw_up_count = list_to_draw_up()
+    late_offers, late_offer_count = list_late_offers()
     return render(
         "releases/coordination.html",
         form=ReadyForm(formdata=None),
