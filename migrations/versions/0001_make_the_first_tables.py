@@ -338,6 +338,17 @@ def upgrade() -> None:
     sa.UniqueConstraint('policy_prefix', name=op.f('uq_programmes_policy_prefix')),
     sa.UniqueConstraint('single_prefix', name=op.f('uq_programmes_single_prefix'))
     )
+    op.create_table('acceptance_limits',
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('money', sa.BigInteger(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('money IS NULL OR money >= 0', name=op.f('ck_acceptance_limits_not_negative')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_acceptance_limits_organisation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_acceptance_limits_person_id')),
+    sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_acceptance_limits'))
+    )
     op.create_table('authority_targets',
     sa.Column('programme_id', sa.Integer(), nullable=False),
     sa.Column('authority_id', sa.Integer(), nullable=False),
@@ -984,7 +995,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('partner_invited', 'partner_joined', 'partner_declined', 'offer_discarded', 'sign_off_waiting', 'sign_off_recalled', 'sign_off_declined', 'offer_submitted', 'new_lines', 'line_acknowledged', 'line_assigned', 'approval_waiting', 'recommendation_returned', 'gate_opened', 'line_cleared', 'line_held', 'decisions_released', 'position_accepted', 'accepted_by_lead', 'countered_by_lead', 'commitment_flagged', 'commitment_settled', 'agreement_ready', 'agreement_declined', 'agreement_signed', 'agreement_in_force', 'offer_withdrawn', 'line_sign_off_waiting', 'line_sign_off_declined', 'line_submitted', 'sign_off_still_waiting', 'line_taken_back', 'line_referred', 'line_referred_here', 'line_disputed', 'question_asked', 'question_answered', 'question_closed', 'more_time_asked', 'more_time_answered', 'message_received', 'counter_received', 'line_withdrawn', 'withdrawal_undone', 'round_opened', 'round_closed', 'stance_changed', 'release_carried_out', 'due_soon', 'overdue', 'five_days_late', 'ten_days_late', 'deputy_named', 'deputy_acted', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('partner_invited', 'partner_joined', 'partner_declined', 'offer_discarded', 'sign_off_waiting', 'sign_off_recalled', 'sign_off_declined', 'offer_submitted', 'new_lines', 'line_acknowledged', 'line_assigned', 'approval_waiting', 'recommendation_returned', 'gate_opened', 'line_cleared', 'line_held', 'decisions_released', 'position_accepted', 'acceptance_waiting', 'accepted_by_signatory', 'accepted_by_lead', 'countered_by_lead', 'commitment_flagged', 'commitment_settled', 'agreement_ready', 'agreement_declined', 'agreement_signed', 'agreement_in_force', 'offer_withdrawn', 'line_sign_off_waiting', 'line_sign_off_declined', 'line_submitted', 'sign_off_still_waiting', 'line_taken_back', 'line_referred', 'line_referred_here', 'line_disputed', 'question_asked', 'question_answered', 'question_closed', 'more_time_asked', 'more_time_answered', 'message_received', 'counter_received', 'line_withdrawn', 'withdrawal_undone', 'round_opened', 'round_closed', 'stance_changed', 'release_carried_out', 'due_soon', 'overdue', 'five_days_late', 'ten_days_late', 'deputy_named', 'deputy_acted', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('offer_id', sa.Integer(), nullable=True),
     sa.Column('line_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -1585,6 +1596,7 @@ def downgrade() -> None:
     op.drop_table('deputies')
     op.drop_table('clearance_rounds')
     op.drop_table('authority_targets')
+    op.drop_table('acceptance_limits')
     op.drop_table('programmes')
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_people_organisation_id'))

@@ -8,7 +8,7 @@ from tests.support.factories.departments import answer
 from tests.support.factories.negotiations import SOCIAL_CARE, Asked, Sent, line_of, send_offer
 from tests.support.factories.offers import add_removal, start_offer
 from tests.support.world import NOW, World
-from tracker.actions import lines
+from tracker.actions import acceptances
 from tracker.domain.actors import Actor
 from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
@@ -29,7 +29,9 @@ def countered(session: Session, world: World, *, lines_sent: int = 1) -> Sent:
 
 
 def accept(session: Session, world: World, sent: Sent, *, version: int | None, who: Actor | None = None) -> None:
-    lines.accept_position(session, who or world.as_("officer", "LUT"), sent.reference, 1, version=version, now=NOW)
+    acceptances.accept_position(
+        session, who or world.as_("officer", "LUT"), sent.reference, 1, version=version, now=NOW
+    )
 
 
 def test_accepting_agrees_to_exactly_the_last_position_and_tells_the_department(session: Session, world: World) -> None:
@@ -69,7 +71,7 @@ def test_a_draft_line_has_nothing_to_accept(session: Session, world: World) -> N
     reference = start_offer(session, world)
     add_removal(session, world, reference, "music")
     with pytest.raises(RuleBroken, match="Draft"):
-        lines.accept_position(session, world.as_("officer", "LUT"), reference, 1, version=1, now=NOW)
+        acceptances.accept_position(session, world.as_("officer", "LUT"), reference, 1, version=1, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_only_the_councils_officer_accepts(
 def test_of_many_the_one_that_moved_is_skipped_and_named(session: Session, world: World) -> None:
     sent = countered(session, world, lines_sent=3)
     picks = {**sent.picks, sent.lines[2]: sent.versions[2] - 1}
-    done = lines.accept_positions(session, world.as_("officer", "LUT"), picks, now=NOW)
+    done = acceptances.accept_positions(session, world.as_("officer", "LUT"), picks, now=NOW)
     assert done.done == (sent.lines[1], sent.lines[3])
     ((name, why),) = done.skipped
     assert name == f"line 2 of {sent.reference}"

@@ -13,6 +13,7 @@ from tests.support.factories.offers import joint_offer, lines_of
 from tests.support.notices import told
 from tests.support.world import NOW, World
 from tracker.actions import (
+    acceptances,
     added_lines,
     counters,
     extensions,
@@ -43,7 +44,7 @@ MOVES: dict[str, Act] = {
     "send": lambda s, who, ref, n: added_lines.send_line(s, who, ref, n, **STALE),
     "recall": lambda s, who, ref, n: added_lines.recall_line(s, who, ref, n, **STALE),
     "resubmit": lambda s, who, ref, n: resubmissions.resubmit_line(s, who, ref, n, what_changed="All.", **STALE),
-    "accept": lambda s, who, ref, n: lines.accept_position(s, who, ref, n, **STALE),
+    "accept": lambda s, who, ref, n: acceptances.accept_position(s, who, ref, n, **STALE),
     "counter": lambda s, who, ref, n: counters.counter(s, who, ref, n, Terms("Less."), **STALE),
     "withdraw": lambda s, who, ref, n: withdrawals.withdraw_line(s, who, ref, n, reason="Done.", **STALE),
     "undo": lambda s, who, ref, n: withdrawals.undo_withdrawal(s, who, ref, n, **STALE),
@@ -86,7 +87,7 @@ def send_counter(session: Session, who: Actor, reference: str, number: int, *, v
     counters.counter(session, who, reference, number, Terms("All.", Asked(pounds=2).amounts), version=version, now=now)
 
 
-REPLIES = {"accepted_by_lead": lines.accept_position, "countered_by_lead": send_counter}
+REPLIES = {"accepted_by_lead": acceptances.accept_position, "countered_by_lead": send_counter}
 
 
 @pytest.mark.parametrize("kind", REPLIES)

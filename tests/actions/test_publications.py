@@ -20,7 +20,7 @@ from tests.support.factories.outcomes import (
 )
 from tests.support.sql import counting
 from tests.support.world import World
-from tracker.actions import lines, publications
+from tracker.actions import acceptances, publications
 from tracker.domain.decisions import Outcome
 from tracker.domain.money import Money
 from tracker.domain.publications import PublicationStage
@@ -139,7 +139,7 @@ def test_a_counter_that_the_council_takes_is_published_as_agreed(
 ) -> None:
     answer(session, world, reference, {1: Outcome.COUNTER})
     (line,) = lines_of(session, reference, 1)
-    lines.accept_position(session, world.as_("officer", "LUT"), reference, 1, version=line.version, now=world.now)
+    acceptances.accept_position(session, world.as_("officer", "LUT"), reference, 1, version=line.version, now=world.now)
     row = published(session, reference, "release")[-1]
     assert (row.outcome, row.money) == ("agreed_in_principle", Money.from_pounds(1_200_000))
     assert row.title == line.title
@@ -178,7 +178,7 @@ def test_evidence_and_rounds_that_were_not_agreed_are_never_published(
     before = everything([row for stage in PublicationStage for row in published(session, reference, stage)])
     (line,) = lines_of(session, reference, 1)
     assert SECRET_COUNTER not in before
-    lines.accept_position(session, world.as_("officer", "LUT"), reference, 1, version=line.version, now=world.now)
+    acceptances.accept_position(session, world.as_("officer", "LUT"), reference, 1, version=line.version, now=world.now)
     sign(session, world, reference)
     after = everything([row for stage in PublicationStage for row in published(session, reference, stage)])
     assert SECRET_COUNTER in after  # it is what was agreed

@@ -24,7 +24,7 @@ def test_somebody_tries_every_move_of_the_table(move: Move) -> None:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(("seed", "tempted"), [(1, 0), (5, 0), (5, 0.2)])
+@pytest.mark.parametrize(("seed", "tempted"), [(7, 0), (5, 0), (5, 0.2)])
 def test_no_illegal_move_ever_succeeds_and_nothing_is_ever_lost(
     session: Session, world: World, seed: int, tempted: float
 ) -> None:

@@ -21,10 +21,10 @@ from tests.support.factories.whole_road import (
 from tests.support.world import World
 from tracker import audit
 from tracker.actions import (
+    acceptances,
     agreements,
     clearances,
     decisions,
-    lines,
     releases,
     states,
     totals,
@@ -182,7 +182,7 @@ def test_a_counter_becomes_the_next_position_and_is_accepted_as_it_stands(
     row = lines_of(session, reference)[0]
     assert (row.state, row.turn, row.round) == (LineState.COUNTER_PROPOSED, Turn.COUNCIL, 2)
     assert (row.asked, row.tabled) == (Money.from_pounds(2_400_000), Money.from_pounds(1_200_000))
-    lines.accept_position(session, world.as_("officer", "LUT"), reference, 1, version=row.version, now=world.now)
+    acceptances.accept_position(session, world.as_("officer", "LUT"), reference, 1, version=row.version, now=world.now)
     row = lines_of(session, reference)[0]
     assert (row.state, row.turn, row.due_on) == (LineState.AGREED_IN_PRINCIPLE, Turn.NOBODY, None)
     assert totals.compare(session) == []

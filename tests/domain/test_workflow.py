@@ -92,7 +92,7 @@ RUNS = {
     ClockKind.FIRST_POSITION: ({"submit", "submit_line"}, {"release"}),
     ClockKind.COUNCIL_ANSWER: ({"ask", "ask_again"}, {"answer", "close_question"}),
     ClockKind.DEPARTMENT_REPLY: ({"counter"}, {"release"}),
-    ClockKind.COUNCIL_REPLY: ({"release"}, {"accept", "counter"}),
+    ClockKind.COUNCIL_REPLY: ({"release"}, {"accept", "accept_above_limit", "counter"}),
     ClockKind.TREASURY_GATE: ({"approve"}, {"clear", "hold"}),
     ClockKind.CLEARANCE_ROUND: ({"open_round"}, {"close_round"}),
 }

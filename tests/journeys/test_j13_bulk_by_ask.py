@@ -27,7 +27,7 @@ from tests.support.factories.departments import answer
 from tests.support.factories.negotiations import Asked, Sent, send_offer
 from tests.support.server import serving
 from tests.support.world import COUNCILS, World, email_of
-from tracker.actions import lines, stances, totals
+from tracker.actions import acceptances, stances, totals
 from tracker.db import Database
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.decisions import Outcome, Terms
@@ -94,7 +94,7 @@ def begin(session: Session, world: World) -> Given:
         sent = send_offer(session, world, [Asked(pounds=90_000)], council=code)
         terms = {n: _with_condition(session, line) for n, line in sent.lines.items()}
         sent = answer(session, world, sent, Outcome.AGREE_WITH_CONDITIONS, terms=terms)
-        lines.accept_positions(session, world.as_("officer", code), sent.picks, now=world.now)
+        acceptances.accept_positions(session, world.as_("officer", code), sent.picks, now=world.now)
     world, codes = add_councils(session, world, ASKING)
     for code, pounds in zip(codes[STANDING_OUT:], POUNDS, strict=True):
         send_offer(session, world, [Asked(pounds=pounds)], council=code)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.support.factories.departments import answer
 from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, YEARS, Asked, line_of, send_offer
 from tests.support.world import World
-from tracker.actions import lines
+from tracker.actions import acceptances
 from tracker.domain.amounts import fixed
 from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.money import Money
@@ -37,7 +37,9 @@ def test_an_ask_was_agreed_before_if_another_line_was_agreed_or_its_counter_acce
     sent = send_offer(session, world, [Asked(), Asked(CARERS)], council="BIR")
     assert asks.agreed_before(session, sent.picks) == frozenset(), "a counter alone agrees to nothing"
     version = line_of(session, first).version
-    lines.accept_position(session, world.as_("officer", "KEN"), first.reference, 1, version=version, now=world.now)
+    acceptances.accept_position(
+        session, world.as_("officer", "KEN"), first.reference, 1, version=version, now=world.now
+    )
     assert asks.agreed_before(session, [*sent.picks, *first.picks]) == {sent.lines[1]}
 
 

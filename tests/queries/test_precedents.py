@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.support.factories.departments import answer
 from tests.support.factories.negotiations import CARERS, Asked, Sent, line_of, read_sent, send_offer
 from tests.support.world import NOW, World
-from tracker.actions import lines
+from tracker.actions import acceptances
 from tracker.domain.actors import Actor
 from tracker.domain.decisions import Outcome, Terms
 from tracker.queries import precedents
@@ -57,7 +57,7 @@ def test_the_department_counts_what_was_released_and_sees_the_nearest_with_their
 def test_an_accepted_counter_counts_as_agreed_with_conditions(session: Session, world: World) -> None:
     sent = answered(session, world, "BIR", Outcome.COUNTER)
     officer = world.as_("officer", "BIR")
-    lines.accept_position(
+    acceptances.accept_position(
         session, officer, sent.reference, 1, version=read_sent(session, sent.reference).versions[1], now=NOW
     )
     found = card(session, world.as_("caseworker", "DH"), send_offer(session, world))

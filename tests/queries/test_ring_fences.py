@@ -12,7 +12,7 @@ from tests.support.factories.many_lines import add_lines
 from tests.support.factories.negotiations import Asked, send_offer
 from tests.support.sql import counting
 from tests.support.world import World
-from tracker.actions import lines, totals
+from tracker.actions import acceptances, totals
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountKind
 from tracker.domain.decisions import Outcome
@@ -77,7 +77,7 @@ def test_what_is_agreed_is_counted_on_the_terms_agreed(session: Session, world: 
     outcomes.answer(session, world, sent.reference, {1: Outcome.COUNTER})
     assert pounds(row(ledger(session, monitor(world)), SOCIAL_CARE)) == ["£846,000", "£0", "£0", "£0"]
     sent = negotiations.read_sent(session, sent.reference)
-    lines.accept_position(
+    acceptances.accept_position(
         session, world.as_("officer", "LUT"), sent.reference, 1, version=sent.versions[1], now=world.now
     )
     agreed = pounds(row(ledger(session, monitor(world)), SOCIAL_CARE))

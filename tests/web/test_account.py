@@ -100,7 +100,7 @@ def test_a_manager_sees_their_own_organisations_people(client: Client, world: Wo
         "Signatory 2 of LUT",
     ]
     assert rows[3][1:5] == ["Chief executive", "Luton Borough Council", "Signatory", email_of("signatory", "LUT")]
-    assert len(page.statements) == 2
+    assert len(page.statements) == 3
 
 
 def test_an_administrator_sees_everyones(client: Client, world: World) -> None:

@@ -14,7 +14,7 @@ from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, OWN, R
 from tests.support.factories.offers import draft_offer
 from tests.support.factories.outcomes import answer, lines_of, sign
 from tests.support.world import World
-from tracker.actions import lines
+from tracker.actions import acceptances
 from tracker.domain.decisions import Outcome
 
 ASKED = (Asked(SOCIAL_CARE), Asked(CARERS, pounds=100_000), Asked(CLEANER_STREETS), Asked(RECEIPTS, pounds=50_000))
@@ -114,7 +114,7 @@ def test_a_line_agreed_on_other_terms_is_not_said_to_be_agreed_as_asked(
 ) -> None:
     answer(session, world, reference, {3: Outcome.AGREE_WITH_CONDITIONS})
     (line,) = lines_of(session, reference, 3)
-    lines.accept_position(session, world.as_("officer", "LUT"), reference, 3, version=line.version, now=world.now)
+    acceptances.accept_position(session, world.as_("officer", "LUT"), reference, 3, version=line.version, now=world.now)
     session.commit()
     text = public.page("publications.council", slug=SLUG).text
     assert "Agreed so far: 1" in text

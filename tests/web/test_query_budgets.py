@@ -50,7 +50,7 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (OFFICER, "/offers/{in_negotiation}/commitments/1", 11),
     (OFFICER, "/offers/{in_negotiation}/lines/1", 16),
     (OFFICER, "/agreements/{in_force}", 10),
-    (SIGNATORY, "/sign-off", 7),
+    (SIGNATORY, "/sign-off", 8),
     (SIGNATORY, "/offers/{in_force}/documents", 17),
     (CASEWORKER, "/department", 12),
     (CASEWORKER, "/asks", 9),

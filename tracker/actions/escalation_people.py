@@ -20,6 +20,7 @@ from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person, PersonRole
+from tracker.queries.acceptance_limits import lines_above
 from tracker.queries.visibility import Parties, parties_of
 
 ROLES = (
@@ -38,6 +39,8 @@ class _Subjects:
     """By commitment, the council that gives it."""
     silent: Mapping[int, Sequence[int]]
     """By line, the bodies asked in an open round of clearance that have not replied."""
+    above: Collection[int]
+    """The lines whose terms are above their council's own limit: its signatory replies too."""
     unsigned: Mapping[int, Sequence[int]]
     """By offer, the parties to the version out that have not signed it."""
 
@@ -81,7 +84,8 @@ class People:
         if clock.turn is not Turn.COUNCIL:
             return self._of_department(clock, line, step)
         waits = self._caseworkers(line) if step is Escalation.CASEWORKER_AND_MANAGER else []
-        return [*self._of_councils(clock, line.authority_id, step), *waits]
+        accepts = self._held({line.authority_id}, Role.SIGNATORY) if line.id in self.subjects.above else []
+        return [*self._of_councils(clock, line.authority_id, step), *accepts, *waits]
 
     def _of_councils(self, clock: Clock, authority_id: int, step: Escalation) -> list[int]:
         """The lead, and the council whose own it is, as long as that takes part."""
@@ -173,12 +177,14 @@ def _read_subjects(session: Session, clocks: Sequence[Clock]) -> _Subjects:
     line_ids = sorted({clock.line_id for clock in clocks if clock.line_id is not None})
     commitment_ids = sorted({clock.commitment_id for clock in clocks if clock.commitment_id is not None})
     to_sign = sorted({clock.offer_id for clock in clocks if clock.kind is ClockKind.SIGNING})
+    lines = {line.id: line for line in session.scalars(select(Line).where(Line.id.in_(line_ids)))}
     promised = select(Commitment.id, Commitment.authority_id).where(Commitment.id.in_(commitment_ids))
     return _Subjects(
-        lines={line.id: line for line in session.scalars(select(Line).where(Line.id.in_(line_ids)))},
+        lines=lines,
         parties=parties_of(session, sorted({clock.offer_id for clock in clocks})),
         promised_by=dict(session.execute(promised).all()),
         silent=_silent(session, line_ids),
+        above=lines_above(session, lines.values()),
         unsigned=_unsigned(session, to_sign),
     )
 

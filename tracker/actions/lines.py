@@ -1,6 +1,6 @@
-"""Drafting the lines of an offer, and taking what a department proposes."""
+"""Drafting the lines of an offer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,11 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker import audit
-from tracker.actions import asks, bulk, line_rows, load, moves, publications
+from tracker.actions import asks, line_rows, load, moves
 from tracker.actions.asks import Asking
-from tracker.actions.bulk import Bulk
 from tracker.actions.load import LineCase, OfferCase
-from tracker.actions.moves import Step
 from tracker.actions.offers import note_author
 from tracker.domain import line_drafts, workflow
 from tracker.domain.actors import Actor
@@ -20,11 +18,10 @@ from tracker.domain.errors import RuleBroken, RulesBroken
 from tracker.domain.line_drafts import Grounds, LineDraft
 from tracker.domain.lines import LineKind
 from tracker.domain.london import london_date
-from tracker.domain.notices import NoticeKind
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.writing_lines import why_closed, why_line_closed
-from tracker.models.lines import Line, Position
+from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.queries import grants, line_subjects, organisations, programmes
 from tracker.queries.line_drafts import draft_of
@@ -120,44 +117,6 @@ def remove_line(
     entries = line_rows.remove(session, [_with_positions(session, case.line.id)])
     note_author(session, case.offer.id, actor)
     audit.record(session, actor, entries, now=now)
-
-
-def accept_position(
-    session: Session, actor: Actor, reference: str, number: int, *, version: int | None, now: datetime
-) -> None:
-    """Take the department's last position exactly as it stands: the line is agreed in principle."""
-    case = load.line(session, actor, reference, number)
-    _accept(session, actor, [case], {case.line.id: moves.as_posted(version)}, now)
-
-
-def accept_positions(session: Session, actor: Actor, picks: Mapping[int, int], *, now: datetime) -> Bulk:
-    """The same for many lines, by id and the version read; those that moved meanwhile are skipped and named."""
-    ready, skipped = bulk.pick(session, actor, workflow.ACCEPT, picks)
-    _accept(session, actor, ready, picks, now)
-    return Bulk(tuple(case.line.id for case in ready), skipped)
-
-
-def _accept(
-    session: Session, actor: Actor, cases: Sequence[LineCase], versions: Mapping[int, int], now: datetime
-) -> None:
-    terms = _last_positions(session, [case.line.id for case in cases])
-    steps = [
-        Step(case, version=versions[case.line.id], facts={"position_id": terms.get(case.line.id)}) for case in cases
-    ]
-    events = moves.make(session, actor, workflow.ACCEPT, steps, now=now)
-    accepted = list(zip((case.line for case in cases), events, strict=True))
-    publications.publish_acceptances(session, accepted, now=now)
-    bulk.tell(session, NoticeKind.POSITION_ACCEPTED, cases, events, lambda case: bulk.who_has(session, case), now=now)
-    bulk.tell_partners(session, actor, NoticeKind.ACCEPTED_BY_LEAD, cases, events, now=now)
-
-
-def _last_positions(session: Session, line_ids: Sequence[int]) -> Mapping[int, int]:
-    query = (
-        select(Position.line_id, Position.id)
-        .join(Line, (Line.id == Position.line_id) & (Line.round == Position.round))
-        .where(Position.line_id.in_(line_ids), Position.sent_at.is_not(None))
-    )
-    return dict(session.execute(query).all())
 
 
 def _check_takes_lines(session: Session, actor: Actor, case: OfferCase, today: date) -> None:

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.db import portions
-from tracker.domain.actors import Actor
+from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.errors import Conflict, Moved, NotFound
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.standing import Facet, Standing, check_seen
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.queries import visibility
+from tracker.queries.acceptance_limits import lines_above
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def line(session: Session, actor: Actor, reference: str, number: int) -> LineCas
     row = session.scalar(query)
     if row is None:
         raise NotFound
-    (case,) = _cases(session, [row])
+    (case,) = _cases(session, actor, [row])
     check_seen(actor, case.standing)
     return case
 
@@ -110,7 +111,7 @@ def lines(session: Session, actor: Actor, line_ids: Collection[int]) -> list[Lin
         rows.extend(session.scalars(query.options(joinedload(Line.offer))))
     if len(rows) != len(wanted):
         raise NotFound
-    cases = _cases(session, rows)
+    cases = _cases(session, actor, rows)
     for case in cases:
         check_seen(actor, case.standing)
     return cases
@@ -135,19 +136,27 @@ def lines_of_offer(session: Session, actor: Actor, case: OfferCase) -> list[Line
     """Every line of an offer that the actor sees, by number."""
     query = select(Line).where(Line.offer_id == case.offer.id, visibility.scope(actor, Facet.CASE))
     rows = session.scalars(query.order_by(Line.number).options(joinedload(Line.offer)))
-    return _cases(session, list(rows))
+    return _cases(session, actor, list(rows))
 
 
-def _cases(session: Session, rows: Sequence[Line]) -> list[LineCase]:
+def _cases(session: Session, actor: Actor, rows: Sequence[Line]) -> list[LineCase]:
     by_offer: dict[int, list[Line]] = defaultdict(list)
     for row in rows:
         by_offer[row.offer_id].append(row)
     parties = visibility.parties_of(session, by_offer)
     asked = visibility.asked_of(session, [row.id for row in rows])
+    is_council = actor.organisation_kind is OrganisationKind.AUTHORITY
+    above = lines_above(session, rows) if is_council else frozenset()
     return [
         LineCase(
             row,
-            visibility.line_standing(row, row.offer, parties[row.offer_id], asked.get(row.id, frozenset())),
+            visibility.line_standing(
+                row,
+                row.offer,
+                parties[row.offer_id],
+                asked.get(row.id, frozenset()),
+                is_above_limit=row.id in above,
+            ),
         )
         for row in rows
     ]

@@ -23,6 +23,7 @@ from tracker.models.releases import Release, ReleasedDecision, Selection
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling, holders
 from tracker.queries import people
+from tracker.queries.acceptance_limits import lines_above
 
 ADJUSTED = (Outcome.COUNTER, Outcome.AGREE_WITH_CONDITIONS)
 
@@ -94,7 +95,7 @@ def _show(
     events = moves.make(session, actor, workflow.RELEASE, steps, now=now)
     released = list(zip((case.line for case in cases), events, strict=True))
     publications.publish_releases(session, released, now=now)
-    _tell_officers(session, cases, events, now)
+    _tell_council(session, cases, events, now)
 
 
 def _decisions(session: Session, cases: Sequence[LineCase]) -> dict[int, Decision]:
@@ -128,8 +129,8 @@ def _step(case: LineCase, decision: Decision, version: int, reason: str, now: da
     return Step(case, result=decision.outcome, version=version, changes=changes, facts=facts)
 
 
-def _tell_officers(session: Session, cases: Sequence[LineCase], events: Sequence[int], now: datetime) -> None:
-    """One notice an offer to its officers, the lead's and the line's own council's."""
+def _tell_council(session: Session, cases: Sequence[LineCase], events: Sequence[int], now: datetime) -> None:
+    """One notice an offer to its officers, the lead's and the line's own council's; to signatories what is theirs."""
     first: dict[tuple[int, int], int] = {}
     for case, event in zip(cases, events, strict=True):
         for organisation_id in {case.offer.lead_id, case.line.authority_id}:
@@ -138,4 +139,10 @@ def _tell_officers(session: Session, cases: Sequence[LineCase], events: Sequence
         Telling(event, NoticeKind.DECISIONS_RELEASED, holders(session, organisation_id, Role.OFFICER), offer_id)
         for (offer_id, organisation_id), event in first.items()
     ]
+    above = lines_above(session, [case.line for case in cases])
+    for case, event in zip(cases, events, strict=True):
+        if case.line.id in above:
+            signatories = holders(session, case.line.authority_id, Role.SIGNATORY)
+            kind = NoticeKind.ACCEPTANCE_WAITING
+            tellings.append(Telling(event, kind, signatories, case.line.offer_id, case.line.id))
     notices.queue(session, tellings, now=now)

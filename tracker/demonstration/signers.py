@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import agreements, commitments, lines
+from tracker.actions import acceptances, agreements, commitments
 from tracker.demonstration.cast import Cast, minister_of
 from tracker.domain.actors import Actor, Role
 from tracker.domain.commitments import CommitmentState
@@ -48,7 +48,7 @@ class Signers:
         chosen = waiting[::3] if only_some else waiting
         if chosen:
             picks = {line.id: line.version for line in chosen}
-            lines.accept_positions(session, self._officer, picks, now=now)
+            acceptances.accept_positions(session, self._officer, picks, now=now)
 
     def settle(self, session: Session, now: datetime) -> None:
         """Each commitment that lost its ground is kept all the same."""

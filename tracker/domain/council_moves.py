@@ -56,13 +56,17 @@ ANSWER = Move(
     turns=_OURS,
     results=NO_LONGER_ASKED,
 )
+_ACCEPTED = one(Result(LineState.AGREED_IN_PRINCIPLE, turn=Turn.NOBODY, stops=(ClockKind.COUNCIL_REPLY,)))
 ACCEPT = Move(
-    "accept",
-    Permission.LINE_ACCEPT,
+    "accept", Permission.LINE_ACCEPT, EventKind.LINE_ACCEPTED, states=_COUNTERED, turns=_OURS, results=_ACCEPTED
+)
+ACCEPT_ABOVE_LIMIT = Move(
+    "accept_above_limit",
+    Permission.LINE_ACCEPT_ABOVE_LIMIT,
     EventKind.LINE_ACCEPTED,
     states=_COUNTERED,
     turns=_OURS,
-    results=one(Result(LineState.AGREED_IN_PRINCIPLE, turn=Turn.NOBODY, stops=(ClockKind.COUNCIL_REPLY,))),
+    results=_ACCEPTED,
 )
 COUNTER = Move(
     "counter",

@@ -81,6 +81,8 @@ class EventKind(StrEnum):
     PERIOD_CANCELLED = "period.cancelled"
     DEPUTY_NAMED = "deputy.named"
     DEPUTY_ENDED = "deputy.ended"
+    LIMIT_SET = "limit.set"
+    LIMIT_REMOVED = "limit.removed"
     PERSON_ADDED = "person.added"
     PASSWORD_CHANGED = "person.password_changed"  # noqa: S105  (what happened, not what it became)
 

@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     LINE_HELD = "line_held"
     DECISIONS_RELEASED = "decisions_released"
     POSITION_ACCEPTED = "position_accepted"
+    ACCEPTANCE_WAITING = "acceptance_waiting"
+    ACCEPTED_BY_SIGNATORY = "accepted_by_signatory"
     ACCEPTED_BY_LEAD = "accepted_by_lead"
     COUNTERED_BY_LEAD = "countered_by_lead"
     COMMITMENT_FLAGGED = "commitment_flagged"
@@ -90,6 +92,7 @@ URGENT = frozenset(
         NoticeKind.SIGN_OFF_WAITING,
         NoticeKind.LINE_SIGN_OFF_WAITING,
         NoticeKind.SIGN_OFF_STILL_WAITING,
+        NoticeKind.ACCEPTANCE_WAITING,
         NoticeKind.QUESTION_ASKED,
         NoticeKind.MORE_TIME_ASKED,
         NoticeKind.AGREEMENT_READY,

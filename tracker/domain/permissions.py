@@ -9,8 +9,28 @@ from enum import StrEnum
 
 from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import NotAllowed
-from tracker.domain.lines import Turn
 from tracker.domain.standing import Standing
+from tracker.domain.standpoints import (
+    above_limit,
+    acts_on_line,
+    anywhere,
+    either_side,
+    invited,
+    lead,
+    lead_department,
+    not_author,
+    not_recommender,
+    on_other_turn,
+    on_turn,
+    own_line,
+    owner,
+    refers,
+    releases,
+    signs,
+    treasury,
+    was_asked,
+    within_limit,
+)
 
 
 class Permission(StrEnum):
@@ -51,6 +71,7 @@ class Permission(StrEnum):
     LINE_HOLD = "line:hold"
     LINE_RELEASE = "line:release"
     LINE_ACCEPT = "line:accept"
+    LINE_ACCEPT_ABOVE_LIMIT = "line:accept_above_limit"
     LINE_COUNTER = "line:counter"
     LINE_WITHDRAW = "line:withdraw"
     ROUND_OPEN = "round:open"
@@ -75,6 +96,7 @@ class Permission(StrEnum):
     MONITOR_READ = "monitor:read"
     CASE_READ = "case:read"
     PEOPLE_MANAGE = "people:manage"
+    LIMIT_SET = "limit:set"
     AUDIT_READ = "audit:read"
     ADMINISTER = "service:administer"
 
@@ -95,90 +117,6 @@ class Rule:
     not_now: Callable[[Actor, Standing], str | None] = lambda _actor, _standing: None
 
 
-def _anywhere(_actor: Actor, _standing: Standing) -> bool:
-    return True
-
-
-def _lead(actor: Actor, standing: Standing) -> bool:
-    return actor.organisation_id == standing.lead_id
-
-
-def _invited(actor: Actor, standing: Standing) -> bool:
-    return actor.organisation_id in standing.invited_ids
-
-
-def _acts_on_line(actor: Actor, standing: Standing) -> bool:
-    """The lead on any line, a joined partner on its own (2-model, "Partners")."""
-    is_partner = actor.organisation_id in standing.joined_ids
-    own = standing.authority_id is None or standing.authority_id == actor.organisation_id
-    return _lead(actor, standing) or (is_partner and own)
-
-
-def _owner(actor: Actor, standing: Standing) -> bool:
-    return actor.organisation_id == standing.owner_id
-
-
-def _treasury(actor: Actor, standing: Standing) -> bool:
-    return actor.organisation_id == standing.treasury_id
-
-
-def _lead_department(actor: Actor, standing: Standing) -> bool:
-    return actor.organisation_id == standing.lead_department_id
-
-
-def _releases(actor: Actor, standing: Standing) -> bool:
-    decides = Role.DECISION_MAKER in actor.roles and _owner(actor, standing)
-    return decides or (Role.COORDINATOR in actor.roles and _lead_department(actor, standing))
-
-
-def _signs(actor: Actor, standing: Standing) -> bool:
-    party = Role.SIGNATORY in actor.roles and actor.organisation_id in standing.party_ids
-    return party or (Role.DECISION_MAKER in actor.roles and _lead_department(actor, standing))
-
-
-def _sides(actor: Actor, standing: Standing) -> frozenset[Turn]:
-    """The sides of a line that the actor may speak for."""
-    council = Role.OFFICER in actor.roles and _acts_on_line(actor, standing)
-    department = Role.CASEWORKER in actor.roles and _owner(actor, standing)
-    return frozenset(turn for turn, speaks in ((Turn.COUNCIL, council), (Turn.DEPARTMENT, department)) if speaks)
-
-
-def _either_side(actor: Actor, standing: Standing) -> bool:
-    return bool(_sides(actor, standing))
-
-
-def _refers(actor: Actor, standing: Standing) -> bool:
-    coordinates = Role.COORDINATOR in actor.roles and _lead_department(actor, standing)
-    return coordinates or (Role.CASEWORKER in actor.roles and _owner(actor, standing))
-
-
-def _was_asked(actor: Actor, standing: Standing) -> bool:
-    return actor.organisation_id in standing.asked_ids and not _treasury(actor, standing)
-
-
-def _on_turn(actor: Actor, standing: Standing) -> str | None:
-    if standing.turn not in _sides(actor, standing):
-        return "Only the side whose turn it is can ask for more time"
-    return None
-
-
-def _on_other_turn(actor: Actor, standing: Standing) -> str | None:
-    others = _sides(actor, standing) - {standing.turn}
-    return None if others else "The other side has to agree to more time"
-
-
-def _not_author(actor: Actor, standing: Standing) -> str | None:
-    if actor.person_ids & standing.author_ids:
-        return "You wrote or edited what is to be signed, so someone else must sign it"
-    return None
-
-
-def _not_recommender(actor: Actor, standing: Standing) -> str | None:
-    if actor.person_ids & {standing.recommender_id, standing.recommended_for_id}:
-        return "You recommended this, so a different decision maker must approve it"
-    return None
-
-
 _P = Permission
 _OFFICER, _SIGNATORY = (Role.OFFICER,), (Role.SIGNATORY,)
 _CASEWORKER, _DECIDER = (Role.CASEWORKER,), (Role.DECISION_MAKER,)
@@ -186,73 +124,76 @@ _EITHER = (Role.OFFICER, Role.CASEWORKER)
 _CLEARER, _COORDINATOR = (Role.TREASURY_CLEARER,), (Role.COORDINATOR,)
 
 TABLE: dict[Permission, Rule] = {
-    _P.OFFER_CREATE: Rule(_OFFICER, _anywhere),
-    _P.OFFER_EDIT: Rule(_OFFICER, _lead),
-    _P.OFFER_DISCARD: Rule(_OFFICER, _lead),
-    _P.OFFER_SEND: Rule(_OFFICER, _lead),
-    _P.OFFER_RECALL: Rule(_OFFICER, _lead),
-    _P.OFFER_DECLINE: Rule(_SIGNATORY, _lead),
-    _P.OFFER_SUBMIT: Rule(_SIGNATORY, _lead, _not_author),
-    _P.OFFER_WITHDRAW: Rule(_SIGNATORY, _lead),
-    _P.PARTNER_INVITE: Rule(_OFFICER, _lead),
-    _P.PARTNER_REMOVE: Rule(_OFFICER, _lead),
-    _P.PARTNER_JOIN: Rule(_SIGNATORY, _invited),
-    _P.PARTNER_DECLINE: Rule(_SIGNATORY, _invited),
-    _P.LINE_EDIT: Rule(_OFFICER, _acts_on_line),
-    _P.LINE_ADD: Rule(_OFFICER, _acts_on_line),
-    _P.LINE_SEND: Rule(_OFFICER, _acts_on_line),
-    _P.LINE_SUBMIT: Rule(_SIGNATORY, _lead, _not_author),
-    _P.LINE_RESUBMIT: Rule(_OFFICER, _acts_on_line),
-    _P.LINE_ACKNOWLEDGE: Rule(_CASEWORKER, _owner),
-    _P.LINE_TAKE: Rule(_CASEWORKER, _owner),
-    _P.LINE_ASSIGN: Rule((Role.CASEWORKER, Role.MANAGER), _owner),
-    _P.LINE_REFER: Rule((Role.CASEWORKER, Role.COORDINATOR), _refers),
-    _P.LINE_ASK: Rule(_CASEWORKER, _owner),
-    _P.LINE_ANSWER: Rule(_OFFICER, _acts_on_line),
-    _P.LINE_EXTEND: Rule(_EITHER, _either_side, _on_turn),
-    _P.LINE_ANSWER_TIME: Rule(_EITHER, _either_side, _on_other_turn),
-    _P.LINE_MESSAGE: Rule(_EITHER, _either_side),
-    _P.LINE_NOTE: Rule((Role.CASEWORKER, Role.DECISION_MAKER), _owner),
-    _P.LINE_ATTACH: Rule(_EITHER, _either_side),
-    _P.LINE_RECOMMEND: Rule(_CASEWORKER, _owner),
-    _P.LINE_RETURN: Rule(_DECIDER, _owner),
-    _P.LINE_APPROVE: Rule(_DECIDER, _owner, _not_recommender),
-    _P.LINE_CLEAR: Rule(_CLEARER, _treasury),
-    _P.LINE_HOLD: Rule(_CLEARER, _treasury),
-    _P.LINE_RELEASE: Rule((Role.DECISION_MAKER, Role.COORDINATOR), _releases),
-    _P.LINE_ACCEPT: Rule(_OFFICER, _acts_on_line),
-    _P.LINE_COUNTER: Rule(_OFFICER, _acts_on_line),
-    _P.LINE_WITHDRAW: Rule(_OFFICER, _acts_on_line),
-    _P.ROUND_OPEN: Rule(_COORDINATOR, _lead_department),
-    _P.ROUND_REPLY: Rule(_DECIDER, _was_asked),
-    _P.ROUND_CLOSE: Rule(_COORDINATOR, _lead_department),
-    _P.STANCE_TAKE: Rule((Role.CASEWORKER, Role.DECISION_MAKER), _anywhere),
-    _P.PERIOD_SET: Rule((Role.COORDINATOR, Role.ADMINISTRATOR), _anywhere),
-    _P.DEPUTY_NAME: Rule(tuple(Role), _anywhere),
-    _P.COMMITMENT_EDIT: Rule(_OFFICER, _acts_on_line),
-    _P.COMMITMENT_SETTLE: Rule(_OFFICER, _acts_on_line),
-    _P.AGREEMENT_DRAW_UP: Rule(_COORDINATOR, _lead_department),
-    _P.AGREEMENT_SIGN: Rule((Role.SIGNATORY, Role.DECISION_MAKER), _signs, _not_author),
-    _P.AGREEMENT_DECLINE: Rule((Role.SIGNATORY, Role.DECISION_MAKER), _signs),
-    _P.COUNCIL_READ: Rule(_OFFICER, _anywhere),
-    _P.SIGN_OFF_READ: Rule(_SIGNATORY, _anywhere),
-    _P.DEPARTMENT_READ: Rule((Role.CASEWORKER, Role.MANAGER), _anywhere),
-    _P.ASKS_READ: Rule((Role.CASEWORKER, Role.DECISION_MAKER, Role.MONITOR, Role.AUDITOR), _anywhere),
-    _P.PRECEDENTS_READ: Rule(tuple(role for role in Role if role is not Role.ADMINISTRATOR), _anywhere),
-    _P.APPROVALS_READ: Rule(_DECIDER, _anywhere),
-    _P.CLEARANCE_READ: Rule(_CLEARER, _anywhere),
-    _P.COORDINATION_READ: Rule(_COORDINATOR, _anywhere),
-    _P.MONITOR_READ: Rule((Role.MONITOR, Role.AUDITOR), _anywhere),
-    _P.CASE_READ: Rule(tuple(role for role in Role if role is not Role.ADMINISTRATOR), _anywhere),
-    _P.PEOPLE_MANAGE: Rule((Role.MANAGER, Role.ADMINISTRATOR), _anywhere),
-    _P.AUDIT_READ: Rule((Role.AUDITOR,), _anywhere),
-    _P.ADMINISTER: Rule((Role.ADMINISTRATOR,), _anywhere),
+    _P.OFFER_CREATE: Rule(_OFFICER, anywhere),
+    _P.OFFER_EDIT: Rule(_OFFICER, lead),
+    _P.OFFER_DISCARD: Rule(_OFFICER, lead),
+    _P.OFFER_SEND: Rule(_OFFICER, lead),
+    _P.OFFER_RECALL: Rule(_OFFICER, lead),
+    _P.OFFER_DECLINE: Rule(_SIGNATORY, lead),
+    _P.OFFER_SUBMIT: Rule(_SIGNATORY, lead, not_author),
+    _P.OFFER_WITHDRAW: Rule(_SIGNATORY, lead),
+    _P.PARTNER_INVITE: Rule(_OFFICER, lead),
+    _P.PARTNER_REMOVE: Rule(_OFFICER, lead),
+    _P.PARTNER_JOIN: Rule(_SIGNATORY, invited),
+    _P.PARTNER_DECLINE: Rule(_SIGNATORY, invited),
+    _P.LINE_EDIT: Rule(_OFFICER, acts_on_line),
+    _P.LINE_ADD: Rule(_OFFICER, acts_on_line),
+    _P.LINE_SEND: Rule(_OFFICER, acts_on_line),
+    _P.LINE_SUBMIT: Rule(_SIGNATORY, lead, not_author),
+    _P.LINE_RESUBMIT: Rule(_OFFICER, acts_on_line),
+    _P.LINE_ACKNOWLEDGE: Rule(_CASEWORKER, owner),
+    _P.LINE_TAKE: Rule(_CASEWORKER, owner),
+    _P.LINE_ASSIGN: Rule((Role.CASEWORKER, Role.MANAGER), owner),
+    _P.LINE_REFER: Rule((Role.CASEWORKER, Role.COORDINATOR), refers),
+    _P.LINE_ASK: Rule(_CASEWORKER, owner),
+    _P.LINE_ANSWER: Rule(_OFFICER, acts_on_line),
+    _P.LINE_EXTEND: Rule(_EITHER, either_side, on_turn),
+    _P.LINE_ANSWER_TIME: Rule(_EITHER, either_side, on_other_turn),
+    _P.LINE_MESSAGE: Rule(_EITHER, either_side),
+    _P.LINE_NOTE: Rule((Role.CASEWORKER, Role.DECISION_MAKER), owner),
+    _P.LINE_ATTACH: Rule(_EITHER, either_side),
+    _P.LINE_RECOMMEND: Rule(_CASEWORKER, owner),
+    _P.LINE_RETURN: Rule(_DECIDER, owner),
+    _P.LINE_APPROVE: Rule(_DECIDER, owner, not_recommender),
+    _P.LINE_CLEAR: Rule(_CLEARER, treasury),
+    _P.LINE_HOLD: Rule(_CLEARER, treasury),
+    _P.LINE_RELEASE: Rule((Role.DECISION_MAKER, Role.COORDINATOR), releases),
+    _P.LINE_ACCEPT: Rule(_OFFICER, acts_on_line, within_limit),
+    _P.LINE_ACCEPT_ABOVE_LIMIT: Rule(_SIGNATORY, own_line, above_limit),
+    _P.LINE_COUNTER: Rule(_OFFICER, acts_on_line),
+    _P.LINE_WITHDRAW: Rule(_OFFICER, acts_on_line),
+    _P.ROUND_OPEN: Rule(_COORDINATOR, lead_department),
+    _P.ROUND_REPLY: Rule(_DECIDER, was_asked),
+    _P.ROUND_CLOSE: Rule(_COORDINATOR, lead_department),
+    _P.STANCE_TAKE: Rule((Role.CASEWORKER, Role.DECISION_MAKER), anywhere),
+    _P.PERIOD_SET: Rule((Role.COORDINATOR, Role.ADMINISTRATOR), anywhere),
+    _P.DEPUTY_NAME: Rule(tuple(Role), anywhere),
+    _P.COMMITMENT_EDIT: Rule(_OFFICER, acts_on_line),
+    _P.COMMITMENT_SETTLE: Rule(_OFFICER, acts_on_line),
+    _P.AGREEMENT_DRAW_UP: Rule(_COORDINATOR, lead_department),
+    _P.AGREEMENT_SIGN: Rule((Role.SIGNATORY, Role.DECISION_MAKER), signs, not_author),
+    _P.AGREEMENT_DECLINE: Rule((Role.SIGNATORY, Role.DECISION_MAKER), signs),
+    _P.COUNCIL_READ: Rule(_OFFICER, anywhere),
+    _P.SIGN_OFF_READ: Rule(_SIGNATORY, anywhere),
+    _P.DEPARTMENT_READ: Rule((Role.CASEWORKER, Role.MANAGER), anywhere),
+    _P.ASKS_READ: Rule((Role.CASEWORKER, Role.DECISION_MAKER, Role.MONITOR, Role.AUDITOR), anywhere),
+    _P.PRECEDENTS_READ: Rule(tuple(role for role in Role if role is not Role.ADMINISTRATOR), anywhere),
+    _P.APPROVALS_READ: Rule(_DECIDER, anywhere),
+    _P.CLEARANCE_READ: Rule(_CLEARER, anywhere),
+    _P.COORDINATION_READ: Rule(_COORDINATOR, anywhere),
+    _P.MONITOR_READ: Rule((Role.MONITOR, Role.AUDITOR), anywhere),
+    _P.CASE_READ: Rule(tuple(role for role in Role if role is not Role.ADMINISTRATOR), anywhere),
+    _P.PEOPLE_MANAGE: Rule((Role.MANAGER, Role.ADMINISTRATOR), anywhere),
+    _P.LIMIT_SET: Rule((Role.MANAGER,), anywhere),
+    _P.AUDIT_READ: Rule((Role.AUDITOR,), anywhere),
+    _P.ADMINISTER: Rule((Role.ADMINISTRATOR,), anywhere),
 }
 
 _WHOSE: dict[Asked, str] = {  # said to those who hold the role elsewhere
-    _lead: " of the council that leads the offer",
-    _acts_on_line: " of the council that leads the offer, or of the one whose line it is once it has joined,",
-    _owner: " of the department that has the line",
+    lead: " of the council that leads the offer",
+    acts_on_line: " of the council that leads the offer, or of the one whose line it is once it has joined,",
+    own_line: " of the council whose line it is",
+    owner: " of the department that has the line",
 }
 
 

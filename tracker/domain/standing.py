@@ -16,7 +16,8 @@ class Standing:
     """What may-questions are asked of: ids of organisations and people round one object.
 
     `department_ids` own a line of the offer or have owned one. `asked_ids` were sent this line to
-    clear. `author_ids` are people who wrote or edited any text being signed. For an offer or an
+    clear. `author_ids` are people who wrote or edited any text being signed. `is_above_limit` says
+    that what the line's council could accept now is above its own limit. For an offer or an
     agreement as a whole the line's own columns are None.
     """
 
@@ -38,6 +39,7 @@ class Standing:
     asked_ids: frozenset[int] = NOBODY
     recommender_id: int | None = None
     recommended_for_id: int | None = None  # whose deputy recommended
+    is_above_limit: bool = False
 
     @property
     def party_ids(self) -> frozenset[int]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from tracker.domain.clocks import ClockKind
 from tracker.domain.council_moves import (
     ACCEPT,
+    ACCEPT_ABOVE_LIMIT,
     AGREE,
     AGREE_MORE_TIME,
     ANSWER,
@@ -78,6 +79,7 @@ from tracker.domain.offer_moves import (
 
 __all__ = [
     "ACCEPT",
+    "ACCEPT_ABOVE_LIMIT",
     "ACKNOWLEDGE",
     "ADD_LINE",
     "AGREE",
@@ -179,6 +181,7 @@ MOVES: tuple[Move, ...] = (
     AGREE_MORE_TIME,
     REFUSE_MORE_TIME,
     ACCEPT,
+    ACCEPT_ABOVE_LIMIT,
     COUNTER,
     WITHDRAW,
     UNDO,

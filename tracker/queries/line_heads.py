@@ -18,6 +18,7 @@ from tracker.models.messages import Message
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
+from tracker.queries.acceptance_limits import is_above
 from tracker.queries.clocks import get_calendar
 from tracker.queries.messages import count_notes
 from tracker.queries.prepared import prepared
@@ -66,7 +67,7 @@ def find_head(session: Session, actor: Actor, reference: str, number: int, today
     if found is None:
         raise NotFound
     row = found.Line
-    standing = visibility.standing_for(session, actor, row)
+    standing = visibility.standing_for(session, actor, row, is_above_limit=found.is_above_limit)
     check_seen(actor, standing, Facet.TERMS)
     if row.state is LineState.DRAFT:
         return None
@@ -102,13 +103,16 @@ def count_said(session: Session, actor: Actor, line_id: int) -> LineCounts:
 def select_line(reference: str, number: int) -> Select[*tuple[Any, ...]]:
     """One line with its offer: `Line`, its `council`, the names of `department` and `lead`, and `of` how many it is.
 
-    For a builder to add to; drafts are not counted.
+    For a builder to add to; drafts are not counted. `is_above_limit`: for its council's officers to accept.
     """
     council, department, lead = (aliased(Organisation, name=name) for name in ("council", "department", "lead"))
     each = aliased(Line)
     count = select(func.count()).where(each.offer_id == Line.offer_id, each.state != LineState.DRAFT).scalar_subquery()
     return (
-        select(Line, council, department.name.label("department"), lead.name.label("lead"), count.label("of"))
+        select(
+            *(Line, council, department.name.label("department"), lead.name.label("lead"), count.label("of")),
+            is_above().label("is_above_limit"),
+        )
         .join(Line.offer)
         .join(council, council.id == Line.authority_id)
         .join(department, department.id == Line.owner_id)

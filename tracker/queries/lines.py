@@ -206,7 +206,7 @@ def _load(session: Session, actor: Actor, reference: str, number: int) -> tuple[
     found = session.execute(*_line(reference, number)).one_or_none()
     if found is None:
         raise NotFound
-    standing = visibility.standing_for(session, actor, found.Line)
+    standing = visibility.standing_for(session, actor, found.Line, is_above_limit=found.is_above_limit)
     check_seen(actor, standing)
     return found.Line, _Found(found.of, found.council, found.department, found.lead, found.Programme, standing)
 

@@ -22,6 +22,7 @@ from tracker.models.events import Event
 from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
+from tracker.queries.acceptance_limits import is_above
 from tracker.queries.clocks import get_calendar
 from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.prepared import fetch, prepared
@@ -34,7 +35,8 @@ MOST = 50
 class LineTurn:
     """A line on which the council has the turn: a counter to reply to, or a question to answer.
 
-    `partner` is the council it is for, when that is another one of the offer; "" for the actor's own.
+    `partner` is the council it is for, when that is another one of the offer; "" for the actor's own. `is_above_limit`:
+    the terms are above that council's own limit for accepting.
     """
 
     reference: str
@@ -46,6 +48,7 @@ class LineTurn:
     asked: AmountTotal | None
     tabled: AmountTotal | None
     is_with_conditions: bool
+    is_above_limit: bool
     due: Lateness | None
 
 
@@ -108,6 +111,7 @@ def list_line_turns(
             asked=asked_of(row),
             tabled=tabled_of(row),
             is_with_conditions=row.is_with_conditions,
+            is_above_limit=row.is_above_limit,
             due=_due(session, row.due_on, today),
         )
         for row in rows
@@ -227,7 +231,8 @@ def list_waiting(
 
 @prepared
 def _turns(actor: Actor, offer_id: int | None, size: int) -> Select[*tuple[Any, ...]]:
-    query = _lines(actor).where(Line.turn == Turn.COUNCIL, Line.state.in_(UNSETTLED))
+    query = _lines(actor).add_columns(is_above().label("is_above_limit"))
+    query = query.where(Line.turn == Turn.COUNCIL, Line.state.in_(UNSETTLED))
     if offer_id is not None:
         query = query.where(Line.offer_id == offer_id)
     return query.order_by(Line.due_on.is_(None), Line.due_on, Line.id).limit(size)

@@ -148,7 +148,14 @@ def offer_standing(
     )
 
 
-def line_standing(line: Line, offer: Offer, parties: Parties, asked_ids: frozenset[int] = frozenset()) -> Standing:
+def line_standing(
+    line: Line,
+    offer: Offer,
+    parties: Parties,
+    asked_ids: frozenset[int] = frozenset(),
+    *,
+    is_above_limit: bool = False,
+) -> Standing:
     """What may-questions about one line are asked of."""
     return Standing(
         lead_id=offer.lead_id,
@@ -168,19 +175,22 @@ def line_standing(line: Line, offer: Offer, parties: Parties, asked_ids: frozens
         asked_ids=asked_ids,
         recommender_id=line.recommender_id,
         recommended_for_id=line.recommended_for_id,
+        is_above_limit=is_above_limit,
     )
 
 
-def standing_for(session: Session, actor: Actor, line: Line) -> Standing:
+def standing_for(session: Session, actor: Actor, line: Line, *, is_above_limit: bool) -> Standing:
     """What an actor's questions about one line, loaded with its offer, are asked of.
 
-    Who was asked to clear it is read for other departments alone: nobody else's answer depends on it.
+    Who was asked to clear it is read for other departments alone, and that it is above its council's limit said of
+    councils alone: nobody else's answer depends on it.
     """
     parties = parties_of(session, [line.offer_id])[line.offer_id]
     asked: frozenset[int] = frozenset()
     if actor.organisation_kind is OrganisationKind.DEPARTMENT and actor.organisation_id != line.owner_id:
         asked = asked_of(session, [line.id]).get(line.id, frozenset())
-    return line_standing(line, line.offer, parties, asked)
+    is_above_limit = is_above_limit and actor.organisation_kind is OrganisationKind.AUTHORITY
+    return line_standing(line, line.offer, parties, asked, is_above_limit=is_above_limit)
 
 
 def asked_of(session: Session, line_ids: Collection[int]) -> dict[int, frozenset[int]]:

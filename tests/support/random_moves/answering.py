@@ -8,11 +8,11 @@ from tests.support.random_moves.drafting import REASON, rewritten
 from tests.support.random_moves.figures import other_terms
 from tests.support.random_moves.questions import on_question
 from tracker.actions import (
+    acceptances,
     added_lines,
     commitments,
     counters,
     extensions,
-    lines,
     offer_withdrawals,
     questions,
     resubmissions,
@@ -87,7 +87,7 @@ def _is_flagged(on: Subject) -> bool:
 
 ANSWERING: Sequence[Verb] = (
     Verb("answer", on_question(questions.answer), (w.ANSWER,), weight=4),
-    Verb("accept", on_line(lines.accept_position), (w.ACCEPT,), weight=25),
+    Verb("accept", on_line(acceptances.accept_position), (w.ACCEPT, w.ACCEPT_ABOVE_LIMIT), weight=30),
     Verb("counter", counter, (w.COUNTER,), weight=10),
     Verb("withdraw", on_line(withdrawals.withdraw_line, reason=REASON), (w.WITHDRAW,), weight=1),
     Verb("undo", on_line(withdrawals.undo_withdrawal), (w.UNDO,), sensible=_fell_today),

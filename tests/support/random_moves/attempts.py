@@ -27,6 +27,7 @@ from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.queries import visibility
+from tracker.queries.acceptance_limits import lines_above
 
 
 class About(Enum):
@@ -92,7 +93,9 @@ def subject_of(
     of_line = None
     if line is not None:
         asked = visibility.asked_of(session, [line.id]).get(line.id, frozenset())
-        of_line = replace(visibility.line_standing(line, offer, parties, asked), author_ids=authors)
+        above = bool(lines_above(session, [line]))
+        standing = visibility.line_standing(line, offer, parties, asked, is_above_limit=above)
+        of_line = replace(standing, author_ids=authors)
     return Subject(offer, line, commitment, visibility.offer_standing(offer, parties, authors), of_line, now)
 
 

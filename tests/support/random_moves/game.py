@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.random_moves import keeping
 from tests.support.random_moves.attempts import Attempt, Subject, Verb, subject_of
-from tests.support.random_moves.judging import is_kept_out, may_any, sees, why_forbidden
+from tests.support.random_moves.judging import is_kept_out, may_any, rows_for, sees, why_forbidden
 from tests.support.random_moves.periods import work
 from tests.support.random_moves.verbs import ROWS, VERBS
 from tests.support.world import World
@@ -95,7 +95,8 @@ class Game:
         """One attempt, and what came of it."""
         verb, attempt = self._draw()
         forbidden = why_forbidden(verb, attempt)
-        rows, line_id = verb.fitting(attempt.subject), attempt.subject.line and attempt.line.id
+        rows = rows_for(attempt.actor, verb, attempt.subject)
+        line_id = attempt.subject.line and attempt.line.id
         last = self.session.scalar(select(func.max(Event.id))) or 0
         try:
             with self.session.begin_nested():
@@ -176,8 +177,7 @@ class Game:
 
     def _able(self, verb: Verb, subject: Subject) -> list[Actor]:
         """Everybody whom the tables allow it."""
-        rows = verb.fitting(subject)
-        return [each for each in self.everyone if may_any(each, verb, rows, subject)]
+        return [each for each in self.everyone if may_any(each, verb, subject)]
 
     def _actor(self, able: Sequence[Actor]) -> Actor:
         """Mostly one of these; now and then as somebody's deputy."""

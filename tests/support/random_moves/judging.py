@@ -14,10 +14,15 @@ def sees(actor: Actor, verb: Verb, subject: Subject) -> bool:
     return verb.about is About.NOTHING or may_see(actor, subject.standing(verb.about, actor), Facet.CASE)
 
 
-def may_any(actor: Actor, verb: Verb, rows: Sequence[Move], subject: Subject) -> bool:
-    """Whether they see it, and may go by any of these rows."""
+def rows_for(actor: Actor, verb: Verb, subject: Subject) -> Sequence[Move]:
+    """The rows that it could go by, standing so, and this person too."""
     standing = subject.standing(verb.about, actor)
-    return any(may(actor, row.permission, standing) for row in rows) and sees(actor, verb, subject)
+    return [row for row in verb.fitting(subject) if may(actor, row.permission, standing)]
+
+
+def may_any(actor: Actor, verb: Verb, subject: Subject) -> bool:
+    """Whether they see it, and may go by any of its rows."""
+    return bool(rows_for(actor, verb, subject)) and sees(actor, verb, subject)
 
 
 def is_kept_out(actor: Actor, verb: Verb, subject: Subject) -> bool:
@@ -30,11 +35,10 @@ def is_kept_out(actor: Actor, verb: Verb, subject: Subject) -> bool:
 def why_forbidden(verb: Verb, attempt: Attempt) -> str:
     """The reason, by the tables alone, why this must be refused; "" when they allow it."""
     actor, subject = attempt.actor, attempt.subject
-    rows = verb.fitting(subject)
     if not sees(actor, verb, subject):
         return "they do not see it"
-    if not rows:
+    if not verb.fitting(subject):
         return f"it is {attempt.offer.state}, {subject.line and (subject.line.state, subject.line.stage)}"
-    if not may_any(actor, verb, rows, subject):
+    if not may_any(actor, verb, subject):
         return "they may not"
     return "it has moved on" if verb.versioned and attempt.stale else ""

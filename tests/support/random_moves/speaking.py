@@ -1,4 +1,4 @@
-"""What people do beside moving lines: write, add files, take stances, name deputies."""
+"""What people do beside moving lines: write, add files, take stances, set limits, name deputies."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -7,17 +7,20 @@ from sqlalchemy import select
 
 from tests.support.random_moves.attempts import About, Attempt, Verb, beside
 from tests.support.random_moves.drafting import A_DRAFT
-from tracker.actions import attachments, deputies, messages, stances
+from tracker.actions import acceptance_limits, attachments, deputies, messages, stances
 from tracker.domain.events import EventKind
 from tracker.domain.files import FileType, KeptFile
 from tracker.domain.lines import LIVE, LineState
+from tracker.domain.money import Money
 from tracker.domain.permissions import Permission
 from tracker.domain.stances import StanceDraft, StancePosition, Subject, SubjectKind
+from tracker.models.acceptance_limits import AcceptanceLimit
 from tracker.models.deputies import Deputy
 from tracker.models.files import Attachment
 from tracker.models.grants import Grant
 from tracker.models.indicators import CatalogueFreedom, Indicator
 from tracker.queries import stance_subjects
+from tracker.queries.acceptance_limits import NEVER_SET
 
 SUBMITTED = frozenset(LineState) - A_DRAFT
 SUBJECTS = {
@@ -54,6 +57,21 @@ def take_stance(at: Attempt) -> object:
     return stances.take_stance(at.session, at.actor, subject, draft, last=last + at.stale, now=at.now)
 
 
+def set_limit(at: Attempt) -> object:
+    money = Money.from_pounds(at.chance.randint(0, 15) * 10_000)
+    return acceptance_limits.set_limit(at.session, at.actor, money, version=limit_read(at), now=at.now)
+
+
+def remove_limit(at: Attempt) -> object:
+    return acceptance_limits.set_limit(at.session, at.actor, None, version=limit_read(at), now=at.now)
+
+
+def limit_read(at: Attempt) -> int:
+    """The version of the limit of the actor's own council that was read."""
+    held = at.session.get(AcceptanceLimit, at.actor.organisation_id)
+    return (held.version if held else NEVER_SET) + at.stale
+
+
 def name_deputy(at: Attempt) -> object:
     role = at.chance.choice(sorted(at.actor.roles))
     same_role = [each for key, people in sorted(at.world.people.items()) for each in people if key[0] == role]
@@ -77,6 +95,8 @@ _FILE = beside("add_file", P.LINE_ATTACH, E.FILE_ADDED, lines=LIVE)
 _DRAFT_FILE = beside("add_file_to_draft", P.LINE_ATTACH, E.LINE_EDITED, lines=A_DRAFT)
 _REMOVE_FILE = beside("remove_file", P.LINE_EDIT, E.LINE_EDITED, lines=A_DRAFT)
 _STANCE = beside("take_stance", P.STANCE_TAKE, E.STANCE_TAKEN)
+_LIMIT = beside("set_limit", P.LIMIT_SET, E.LIMIT_SET)
+_NO_LIMIT = beside("remove_limit", P.LIMIT_SET, E.LIMIT_REMOVED)
 _DEPUTY = beside("name_deputy", P.DEPUTY_NAME, E.DEPUTY_NAMED)
 _NO_DEPUTY = beside("end_deputy", P.DEPUTY_NAME, E.DEPUTY_ENDED)
 
@@ -86,6 +106,8 @@ SPEAKING: Sequence[Verb] = (
     Verb("add a file", add_file, (*_FILE, *_DRAFT_FILE), versioned=False, weight=1.5),
     Verb("remove a file", remove_file, _REMOVE_FILE, versioned=False, sensible=lambda on: on.line_has(Attachment)),
     Verb("take a stance", take_stance, _STANCE, About.NOTHING, weight=0.5),
+    Verb("set a limit", set_limit, _LIMIT, About.NOTHING, weight=1.5),
+    Verb("take a limit away", remove_limit, _NO_LIMIT, About.NOTHING, weight=0.5),
     Verb("name a deputy", name_deputy, _DEPUTY, About.NOTHING, versioned=False, weight=1.5),
     Verb("end a deputy", end_deputy, _NO_DEPUTY, About.NOTHING, versioned=False, weight=1.5),
 )

@@ -16,6 +16,7 @@ from tracker.domain.referrals import refers_as_coordinator, why_not_handed_on
 from tracker.queries import referrals, withdrawals
 from tracker.queries.lines import LinePage
 from tracker.queries.questions import LineQuestion
+from tracker.web.lines.acceptance_limits import above_limit, may_accept
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor, may
@@ -35,8 +36,7 @@ def actions_on(line: LinePage) -> Iterator[Action]:
     """What the table of permissions and the table of moves let this reader do now."""
     yield from _of_request(line)
     yield from _of_questions(line)
-    if _may(line, Permission.LINE_ACCEPT, workflow.ACCEPT):
-        yield Action("Reply to this counter", _terms_words(line), "Reply", _href(line, "lines.reply"))
+    yield from _of_terms(line)
     if _may(line, Permission.LINE_RECOMMEND, workflow.RECOMMEND):
         words = (
             f"On {line.council_short}’s round {line.round}. A decision maker who is not you takes the decision. "
@@ -205,10 +205,21 @@ def _href(line: LinePage, endpoint: str) -> str:
     return url_for(endpoint, reference=line.reference, number=line.number, queue=place)
 
 
+def _of_terms(line: LinePage) -> Iterator[Action]:
+    """An officer replies; above the council's own limit its signatory accepts, and the officer may still counter."""
+    if _may(line, Permission.LINE_COUNTER, workflow.COUNTER):
+        yield Action("Reply to this counter", _terms_words(line), "Reply", _href(line, "lines.reply"))
+    elif _may(line, Permission.LINE_ACCEPT_ABOVE_LIMIT, workflow.ACCEPT_ABOVE_LIMIT):
+        words = ("They are above your council’s own limit, so a signatory accepts them. Your officers can counter.",)
+        yield Action("Accept these terms", words, "Read and accept", _href(line, "lines.accept"))
+
+
 def _terms_words(line: LinePage) -> tuple[str, ...]:
-    """What accepting would agree to, and what happens if nobody replies."""
+    """What accepting would agree to, or who may instead, and what happens if nobody replies."""
     money = f", {line.tabled.in_sentence} over {plural(len(line.years), 'year')}" if line.tabled else ""
     terms = f"You can accept these terms: exactly as in round {line.round}{money}."
+    if not may_accept(line.standing):
+        terms = f"{above_limit(line)} You can counter."
     if line.due is None:
         return (terms,)
     return (terms, "If no reply comes by the due date the line stays open and shows as overdue. It is not refused.")

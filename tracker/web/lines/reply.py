@@ -4,17 +4,17 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from tracker.actions import counters
-from tracker.actions import lines as actions
+from tracker.actions import acceptances, counters
 from tracker.domain import workflow
 from tracker.domain.counters import should_meet
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.permissions import Permission, check_role
 from tracker.queries import lines
 from tracker.queries.lines import LinePage
+from tracker.web.lines.acceptance_limits import limit_words, may_accept
 from tracker.web.lines.reply_forms import HINTS, ReplyForm
 from tracker.web.lines.views import bp
-from tracker.web.lines.wording import columns, position_heading, pounds_heading, situation
+from tracker.web.lines.wording import both_sides
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
@@ -24,7 +24,7 @@ from tracker.web.parts.rendering import render
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>/reply", methods=["GET", "POST"])
-@needs(Permission.LINE_ACCEPT)
+@needs(Permission.LINE_COUNTER)
 def reply(reference: str, number: int) -> ResponseReturnValue:
     """Both positions side by side, and what the council says to the department's."""
     line = _open(reference, number)
@@ -32,19 +32,17 @@ def reply(reference: str, number: int) -> ResponseReturnValue:
     if form.accepts(lambda s: _send(s, form, reference, number)):
         done = ".countered" if form.is_counter else ".accepted"
         return redirect(url_for(done, reference=reference, number=number))
-    if not workflow.ACCEPT.fits(line.state, line.stage, line.turn, line.offer_state) and not form.problems():
+    if not workflow.COUNTER.fits(line.state, line.stage, line.turn, line.offer_state) and not form.problems():
         return redirect(url_for(".show", reference=reference, number=number))
-    reader = Reader.of(actor(), line.standing)
     return render(
         "lines/reply.html",
         form=form,
         line=line,
         hints=HINTS,
         meets=should_meet(line.round),
-        situation=situation(line, reader),
-        heading_of=lambda said: position_heading(line, reader, said),
-        columns_words=columns(line, reader),
-        pounds_heading=pounds_heading(line.kind),
+        may_accept=may_accept(line.standing),
+        limit=limit_words(line),
+        sides=both_sides(line, Reader.of(actor(), line.standing)),
         others=_others(reference, number),
     )
 
@@ -66,17 +64,7 @@ def _send(session: Session, form: ReplyForm, reference: str, number: int) -> Non
         terms, version = form.terms(), form.version.data
         counters.counter(session, actor(), reference, number, terms, version=version, now=now())
     else:
-        actions.accept_position(session, actor(), reference, number, version=form.version.data, now=now())
-
-
-@bp.route("/offers/<ref:reference>/lines/<int:number>/accepted")
-@needs(Permission.LINE_ACCEPT)
-def accepted(reference: str, number: int) -> ResponseReturnValue:
-    """The terms are agreed in principle: what happens next."""
-    line = _open(reference, number)
-    if line.turn is not Turn.NOBODY:
-        return redirect(url_for(".show", reference=reference, number=number))
-    return render("lines/accepted.html", line=line)
+        acceptances.accept_position(session, actor(), reference, number, version=form.version.data, now=now())
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>/countered")
@@ -92,5 +80,5 @@ def countered(reference: str, number: int) -> ResponseReturnValue:
 def _open(reference: str, number: int) -> LinePage:
     """The line, for who may reply: 404 for who may not see it, 403 for who may never reply."""
     line = lines.get_line(db(), actor(), reference, number, today=today(), now=now())
-    check_role(actor(), Permission.LINE_ACCEPT, line.standing)
+    check_role(actor(), Permission.LINE_COUNTER, line.standing)
     return line

@@ -1,5 +1,6 @@
 """The sentences of a line's page: whose turn, by when, what happened last, as each reader is told it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.clocks import ClockKind
@@ -106,6 +107,23 @@ def columns(line: LinePage, reader: Reader) -> list[str]:
 def pounds_heading(kind: LineKind) -> str:
     """Over the table of £: what the money is, so that nobody adds it to what is saved."""
     return "Pounds no longer ring-fenced" if kind is LineKind.RING_FENCE_REMOVAL else "Pounds in scope"
+
+
+@dataclass(frozen=True)
+class BothSides:
+    """Where the two sides stand, as a page of replying says it: what happened last, and headings for this reader."""
+
+    situation: str
+    headings: Mapping[int, str]
+    columns: Sequence[str]
+    pounds: str
+
+
+def both_sides(line: LinePage, reader: Reader) -> BothSides:
+    """The words round the two last positions; `headings` by round."""
+    shown = (line.comparison.older, line.comparison.newer) if line.comparison else ()
+    headings = {said.round: position_heading(line, reader, said) for said in shown if said is not None}
+    return BothSides(situation(line, reader), headings, columns(line, reader), pounds_heading(line.kind))
 
 
 def allocation_words(line: LinePage, reader: Reader) -> str:

@@ -9,6 +9,7 @@ from tracker.domain.events import EventKind
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role, why_not_now
 from tracker.queries import (
+    acceptance_limits,
     added_lines,
     commitments,
     offer_figures,
@@ -36,12 +37,13 @@ _WAYS_TO_SIGN_OFF = {EventKind.OFFER_SENT, EventKind.OFFER_RECALLED, EventKind.O
 @bp.route("/sign-off")
 @needs(Permission.SIGN_OFF_READ)
 def sign_off_list() -> ResponseReturnValue:
-    """What waits for a signature: offers of one's own council, lines added to them, invitations, agreements."""
+    """What waits for a signatory: offers, lines added to them, invitations, agreements, terms above the limit."""
     return render(
         "offers/sign_off_list.html",
         waiting=offer_lists.list_waiting_for_signatory(db(), actor()),
         agreements=sign_offs.list_agreements_to_sign(db(), actor(), today()),
         lines=added_lines.list_waiting(db(), actor()),
+        terms=acceptance_limits.list_to_accept(db(), actor(), today()),
         declined=reference_of("declined"),
     )
 

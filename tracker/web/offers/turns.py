@@ -38,7 +38,7 @@ def _lines(session: Session, actor: Actor, today: date) -> Iterator[TurnItem]:
         partner = f", of {line.partner}" if line.partner else ""
         place = f"{line.reference} line {line.number}{partner}."
         if line.state is LineState.COUNTER_PROPOSED:
-            text, words = f"Reply to a counter: {line.title}", f"{place} {_counter(line)}"
+            text, words = f"Reply to a counter: {line.title}", f"{place} {_counter(line)}{_limit(line)}"
             yield TurnItem(
                 url_for("lines.reply", reference=line.reference, number=line.number), text, words, line.due, "Reply"
             )
@@ -57,6 +57,14 @@ def _counter(line: LineTurn) -> str:
     if line.is_with_conditions:
         return f"{whose} agrees, with conditions."
     return f"{whose} proposes other terms."
+
+
+def _limit(line: LineTurn) -> str:
+    """Who accepts, where the officers may not."""
+    if not line.is_above_limit:
+        return ""
+    whose, signatory = (line.partner, "its signatory") if line.partner else ("your council", "your signatory")
+    return f" It is above {whose}’s own limit: {signatory} accepts."
 
 
 def _commitments(session: Session, actor: Actor, today: date) -> Iterator[TurnItem]:

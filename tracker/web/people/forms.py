@@ -1,10 +1,12 @@
-"""Signing in and changing a password."""
+"""Signing in, changing a password, naming a deputy, and what a manager sets."""
 
 from wtforms import HiddenField
 
+from tracker.domain.money import Money
 from tracker.web.parts.dates import DateField
-from tracker.web.parts.fields import ChoiceField, EmailField, ListField, PasswordField, choice
-from tracker.web.parts.form import Form
+from tracker.web.parts.fields import ChoiceField, EmailField, ListField, MoneyField, PasswordField, choice
+from tracker.web.parts.form import Form, VersionedForm
+from tracker.web.parts.unfolding import only_with
 
 
 class SignInForm(Form):
@@ -54,6 +56,30 @@ class EmailsForm(Form):
             ),
         ],
     )
+
+
+ANYTHING, LIMITED = "anything", "limited"
+
+LimitedMoney = only_with(MoneyField, "officers", LIMITED)
+
+
+class LimitForm(VersionedForm):
+    """What officers of a council may accept; above it a signatory does."""
+
+    officers = ChoiceField(
+        "What may your officers accept?",
+        required="Choose what your officers may accept",
+        choices=[choice(ANYTHING, "Any terms"), choice(LIMITED, "Terms up to a limit")],
+    )
+    money = LimitedMoney(
+        "The limit in any one year", called="The limit", required="Enter the limit, or choose any terms"
+    )
+
+    @property
+    def limit(self) -> Money | None:
+        """None for no limit."""
+        chosen: Money | None = self.money.data if self.officers.data == LIMITED else None
+        return chosen
 
 
 class SignOutForm(Form):

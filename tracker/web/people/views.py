@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import people as actions
 from tracker.actions.passwords import DEMONSTRATION
+from tracker.domain.actors import OrganisationKind, Role
 from tracker.domain.errors import RuleBroken
 from tracker.domain.permissions import Permission
-from tracker.queries import deputies, people
+from tracker.queries import acceptance_limits, deputies, people
 from tracker.web.parts.access import SignInNeeded, needs, public, signed_in
 from tracker.web.parts.addresses import safe_path
 from tracker.web.parts.clock import now, today
@@ -100,7 +101,13 @@ def password() -> ResponseReturnValue:
 @bp.get("/admin/people")
 @needs(Permission.PEOPLE_MANAGE)
 def colleagues() -> ResponseReturnValue:
-    return render("people/colleagues.html", members=people.list_colleagues(db(), actor()))
+    who = actor()
+    sets_limit = Role.MANAGER in who.roles and who.organisation_kind is OrganisationKind.AUTHORITY
+    return render(
+        "people/colleagues.html",
+        members=people.list_colleagues(db(), who),
+        limit=acceptance_limits.get_limit(db(), who) if sets_limit else None,
+    )
 
 
 def _sign_in_page(form: SignInForm, status: int | None = None) -> ResponseReturnValue:
