@@ -995,7 +995,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('partner_invited', 'partner_joined', 'partner_declined', 'offer_discarded', 'sign_off_waiting', 'sign_off_recalled', 'sign_off_declined', 'offer_submitted', 'new_lines', 'line_acknowledged', 'line_assigned', 'approval_waiting', 'recommendation_returned', 'gate_opened', 'line_cleared', 'line_held', 'decisions_released', 'position_accepted', 'acceptance_waiting', 'accepted_by_signatory', 'accepted_by_lead', 'countered_by_lead', 'commitment_flagged', 'commitment_settled', 'agreement_ready', 'agreement_declined', 'agreement_signed', 'agreement_in_force', 'offer_withdrawn', 'line_sign_off_waiting', 'line_sign_off_declined', 'line_submitted', 'sign_off_still_waiting', 'line_taken_back', 'line_referred', 'line_referred_here', 'line_disputed', 'question_asked', 'question_answered', 'question_closed', 'more_time_asked', 'more_time_answered', 'message_received', 'counter_received', 'line_withdrawn', 'withdrawal_undone', 'round_opened', 'round_closed', 'stance_changed', 'release_carried_out', 'due_soon', 'overdue', 'five_days_late', 'ten_days_late', 'deputy_named', 'deputy_acted', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('partner_invited', 'partner_joined', 'partner_declined', 'offer_discarded', 'sign_off_waiting', 'sign_off_recalled', 'sign_off_declined', 'offer_submitted', 'new_lines', 'line_acknowledged', 'line_assigned', 'approval_waiting', 'recommendation_returned', 'gate_opened', 'line_cleared', 'line_held', 'decisions_released', 'position_accepted', 'acceptance_waiting', 'accepted_by_signatory', 'accepted_by_lead', 'countered_by_lead', 'commitment_flagged', 'commitment_settled', 'agreement_ready', 'agreement_declined', 'agreement_signed', 'agreement_in_force', 'offer_withdrawn', 'line_sign_off_waiting', 'line_sign_off_declined', 'line_submitted', 'sign_off_still_waiting', 'line_taken_back', 'line_referred', 'line_referred_here', 'line_disputed', 'question_asked', 'question_answered', 'question_closed', 'more_time_asked', 'more_time_answered', 'message_received', 'file_added', 'counter_received', 'line_withdrawn', 'withdrawal_undone', 'round_opened', 'round_closed', 'stance_changed', 'release_carried_out', 'due_soon', 'overdue', 'five_days_late', 'ten_days_late', 'deputy_named', 'deputy_acted', name='noticekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('offer_id', sa.Integer(), nullable=True),
     sa.Column('line_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -1193,8 +1193,8 @@ def upgrade() -> None:
     with op.batch_alter_table('clocks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_clocks_commitment_id'), ['commitment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_clocks_line_id'), ['line_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_clocks_offer_id'), ['offer_id'], unique=False)
         batch_op.create_index('ix_clocks_of_offers', ['due_on'], unique=False, sqlite_where=sa.text('line_id IS NULL AND stopped_on IS NULL'), postgresql_where=sa.text('line_id IS NULL AND stopped_on IS NULL'))
+        batch_op.create_index(batch_op.f('ix_clocks_offer_id'), ['offer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_clocks_question_id'), ['question_id'], unique=False)
         batch_op.create_index('ix_clocks_running', ['due_on'], unique=False, sqlite_where=sa.text('stopped_on IS NULL'), postgresql_where=sa.text('stopped_on IS NULL'))
         batch_op.create_index(batch_op.f('ix_clocks_withdrawal_id'), ['withdrawal_id'], unique=False)
@@ -1429,8 +1429,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_clocks_withdrawal_id'))
         batch_op.drop_index('ix_clocks_running', sqlite_where=sa.text('stopped_on IS NULL'), postgresql_where=sa.text('stopped_on IS NULL'))
         batch_op.drop_index(batch_op.f('ix_clocks_question_id'))
-        batch_op.drop_index('ix_clocks_of_offers', sqlite_where=sa.text('line_id IS NULL AND stopped_on IS NULL'), postgresql_where=sa.text('line_id IS NULL AND stopped_on IS NULL'))
         batch_op.drop_index(batch_op.f('ix_clocks_offer_id'))
+        batch_op.drop_index('ix_clocks_of_offers', sqlite_where=sa.text('line_id IS NULL AND stopped_on IS NULL'), postgresql_where=sa.text('line_id IS NULL AND stopped_on IS NULL'))
         batch_op.drop_index(batch_op.f('ix_clocks_line_id'))
         batch_op.drop_index(batch_op.f('ix_clocks_commitment_id'))
 

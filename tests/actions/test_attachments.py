@@ -1,6 +1,7 @@
 """Files of a line: evidence while it is drafted and after, papers of its department, and what comes with answers."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,16 +11,21 @@ from sqlalchemy.orm import Session
 from tests.support.factories.negotiations import Sent, count_rows, line_of, send_offer
 from tests.support.factories.offers import offer_row, start_offer
 from tests.support.factories.whole_road import removal
+from tests.support.notices import told
 from tests.support.world import World
-from tracker.actions import attachments, discards, lines
+from tracker.actions import attachments, decisions, discards, lines, questions
 from tracker.domain.errors import NotAllowed, NotFound, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.files import MOST_OF_A_LINE, FileType, KeptFile
 from tracker.domain.lines import LineState, Side
+from tracker.domain.notices import NoticeKind
 from tracker.models.agreements import StoredFile
 from tracker.models.events import Event
 from tracker.models.files import Attachment
+from tracker.models.notices import Notice
 from tracker.models.offers import OfferAuthor
+from tracker.models.questions import Question
+from tracker.notifications import outbox
 from tracker.queries.attachments import get_file, list_files
 
 AUDIT = KeptFile("audit.pdf", FileType.PDF, 12_000, "a" * 64)
@@ -152,3 +158,48 @@ def test_one_file_is_found_by_its_whole_address_alone(session: Session, world: W
     ):
         with pytest.raises(NotFound):
             get_file(session, who, sent.reference, number, listed.id, name)
+
+
+def ids(world: World, role: str, code: str) -> set[int]:
+    return {each.person_id for each in world.people[role, code]}
+
+
+def test_the_caseworker_who_has_the_line_is_told_once_of_all_that_the_council_adds_at_a_time(
+    session: Session, world: World, sent: Sent
+) -> None:
+    add(session, world, sent.reference, AUDIT)
+    assert told(session, NoticeKind.FILE_ADDED) == set(), "nobody has it yet: whoever takes it reads its files"
+    caseworker = world.as_("caseworker", "DH")
+    decisions.take_lines(session, caseworker, sent.picks, now=world.now)
+    add(session, world, sent.reference, AUDIT)
+    assert told(session, NoticeKind.FILE_ADDED) == set(), "that one was there already"
+    add(session, world, sent.reference, FIGURES, replace(FIGURES, name="more.csv"))
+    query = select(Notice.person_id).where(Notice.kind == NoticeKind.FILE_ADDED)
+    assert session.scalars(query).all() == [caseworker.person_id]
+
+
+def test_the_councils_officers_are_told_of_a_departments_files_and_a_days_go_as_one_e_mail(
+    session: Session, world: World, sent: Sent
+) -> None:
+    for name in ("first.pdf", "second.pdf"):
+        add(session, world, sent.reference, replace(AUDIT, name=name), role="caseworker", code="DH")
+    assert told(session, NoticeKind.FILE_ADDED) == ids(world, "officer", "LUT")
+    ours = set(session.scalars(select(Notice.id).where(Notice.kind == NoticeKind.FILE_ADDED)))
+    five = world.now.replace(hour=17)
+    early = outbox.claim(session, "early", now=five - timedelta(minutes=1), machine_now=five)
+    assert not ours & {each for letter in early for each in letter.notice_ids}
+    letters = [each for each in outbox.claim(session, "five", now=five, machine_now=five) if ours & {*each.notice_ids}]
+    assert [len(each.notice_ids) for each in letters] == [2, 2], "two officers, an e-mail each"
+
+
+def test_nobody_is_told_of_a_draft_and_an_answer_tells_of_its_own_files(
+    session: Session, world: World, drafted: str, sent: Sent
+) -> None:
+    add(session, world, drafted, AUDIT)
+    decisions.take_lines(session, world.as_("caseworker", "DH"), sent.picks, now=world.now)
+    version = line_of(session, sent).version
+    caseworker, officer = world.as_("caseworker", "DH"), world.as_("officer", "LUT")
+    questions.ask(session, caseworker, sent.reference, 1, "Which?", version=version, now=world.now)
+    question = session.scalars(select(Question.id)).one()
+    attachments.add_files(session, officer, sent.reference, 1, [AUDIT], question_id=question, now=world.now)
+    assert told(session, NoticeKind.FILE_ADDED) == set()

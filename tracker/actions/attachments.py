@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit
-from tracker.actions import load
+from tracker.actions import bulk, load
 from tracker.actions.load import LineCase
 from tracker.actions.offers import note_author
 from tracker.domain.actors import Actor
@@ -18,10 +18,15 @@ from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.files import MOST_OF_A_LINE, KeptFile
 from tracker.domain.lines import LineState, Side
+from tracker.domain.london import london_date
+from tracker.domain.notices import NoticeKind
 from tracker.domain.permissions import Permission, check_role
+from tracker.domain.questions import send_from
 from tracker.domain.writing_lines import why_no_file
 from tracker.models.agreements import StoredFile
 from tracker.models.files import Attachment
+from tracker.notifications import notices
+from tracker.notifications.notices import Telling
 
 FIELD = "files"
 
@@ -38,8 +43,9 @@ def add_files(
 ) -> int:
     """Add files to a line, or to an answer of its council; returns how many were not there already.
 
-    A file that was added under the same name is passed over, so a form sent twice adds it once. Raises RuleBroken on
-    the field `files` for a line whose negotiation is over, or that has as many as it may have.
+    A file that was added under the same name is passed over, so a form sent twice adds it once. Whoever has the line on
+    the other side is told. Raises RuleBroken on the field `files` for a line whose negotiation is over, or that has as
+    many as it may have.
     """
     case = load.line(session, actor, reference, number)
     check_role(actor, Permission.LINE_ATTACH, case.standing)
@@ -57,7 +63,10 @@ def add_files(
         note_author(session, case.offer.id, actor)
         audit.record(session, actor, [_edited(case)], now=now)
     else:
-        audit.record(session, actor, [_added(case, row, each) for row, each in zip(rows, new, strict=True)], now=now)
+        entries = [_added(case, row, each) for row, each in zip(rows, new, strict=True)]
+        events = audit.record(session, actor, entries, now=now)
+        if question_id is None:  # an answer tells of its files itself
+            _tell(session, actor, case, rows[0].side, events[0], now)
     return len(new)
 
 
@@ -115,6 +124,18 @@ def _row(
         person_id=actor.person_id,
         at=now,
     )
+
+
+def _tell(session: Session, actor: Actor, case: LineCase, side: Side, event: int, now: datetime) -> None:
+    """Tell the council's officers, or the caseworker who has the line: it asks nothing, so a day's go as one e-mail.
+
+    Of a line that nobody has taken nobody is told: whoever takes it reads its files with it.
+    """
+    taken_by = [case.line.assigned_to_id] if case.line.assigned_to_id is not None else []
+    others = bulk.officers_of(session, case) if side is Side.DEPARTMENT else taken_by
+    batch = f"files:{actor.organisation_id}:{case.offer.id}:{london_date(now).isoformat()}"
+    telling = Telling(event, NoticeKind.FILE_ADDED, others, case.offer.id, case.line.id)
+    notices.queue(session, [telling], now=now, batch=batch, send_from=send_from(now))
 
 
 def _edited(case: LineCase) -> audit.Entry:

@@ -61,6 +61,7 @@ class NoticeKind(StrEnum):
     MORE_TIME_ASKED = "more_time_asked"
     MORE_TIME_ANSWERED = "more_time_answered"
     MESSAGE_RECEIVED = "message_received"
+    FILE_ADDED = "file_added"
     COUNTER_RECEIVED = "counter_received"
     LINE_WITHDRAWN = "line_withdrawn"
     WITHDRAWAL_UNDONE = "withdrawal_undone"
