@@ -44,7 +44,7 @@ _TENTH_OF_A_MILLION = 10_000_000
 _PARAGRAPH_BREAK = re.compile(r"(?:\r?\n){2,}")
 _ESCAPED = re.compile("[&<>'\"]")
 _DRAWN: WeakKeyDictionary[Callable[..., Markup], dict[Hashable, Markup]] = WeakKeyDictionary()
-_MOST_DRAWN = 1_000
+_MOST_DRAWN = 2_000  # of each macro
 
 
 def printed(value: object) -> str:
@@ -187,21 +187,22 @@ def paragraphs(text: str) -> Markup:
     return Markup("\n").join(Markup('<p class="app-words">{}</p>').format(part) for part in parts if part)
 
 
-def once(macro: Callable[..., Markup], **always: Any) -> Callable[[Hashable], Markup]:
-    """A macro that is drawn once for each thing it is given: the states and dates of a list are few, its rows many.
+def once(macro: Callable[..., Markup], **always: Any) -> Callable[..., Markup]:
+    """A macro that is drawn once for whatever it is given: states and dates are few, and most rows of a list are as
+    they were when it was last looked at.
 
-    For macros that print nothing but what they are given: what was drawn is kept from page to page.
+    For macros that print nothing but what they are given: what was drawn is kept from page to page, for everyone.
     """
     drawn = _DRAWN.setdefault(macro, {})
     how = tuple(always.items())
 
-    def draw(what: Hashable) -> Markup:
-        key = (how, type(what), what)  # the type: states of lines and of offers may be equal
+    def draw(*what: Hashable) -> Markup:
+        key = (how, what, *map(type, what))  # the types: states of lines and of offers may be equal
         found = drawn.get(key)
         if found is None:
             if len(drawn) >= _MOST_DRAWN:
                 drawn.clear()
-            found = drawn[key] = macro(what, **always)
+            found = drawn[key] = macro(*what, **always)
         return found
 
     return draw

@@ -49,7 +49,7 @@ class GatedLine(Quoted):
     number: int
     council: str
     department: str
-    amounts: Mapping[FinancialYear, Amount]
+    amounts: tuple[tuple[FinancialYear, Amount], ...]
     why: tuple[str, ...]
     decision: Outcome
     due: Lateness | None
@@ -184,7 +184,7 @@ def _lines(session: Session, actor: Actor, line_ids: Sequence[int], today: date)
             number=row.number,
             council=row.council,
             department=row.department,
-            amounts={amount.year: amount for amount in amounts.get(row.position_id, ())},
+            amounts=tuple((amount.year, amount) for amount in amounts.get(row.position_id, ())),
             why=tuple(row.why.split("\n")),
             decision=row.outcome,
             due=due.get(row.due_on),
