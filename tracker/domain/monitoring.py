@@ -68,6 +68,10 @@ class Sums:
     asked: Money = Money.zero()
     agreed: Money = Money.zero()
 
+    def __hash__(self) -> int:
+        """Of its £ and date, which are equal where all is; a mapping has none."""
+        return hash((self.next_on, self.asked, self.agreed))
+
     @property
     def lines(self) -> int:
         """All lines."""
