@@ -34,7 +34,7 @@ def main() -> int:
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--lines", type=int, default=10_000, help="how many lines to load (default 10,000)")
     wanted.add_argument("--json", type=Path, help="a file to write the figures to, as a list of objects")
-    wanted.add_argument("--rounds", type=int, default=5, help="rounds of ten requests a page (default 5)")
+    wanted.add_argument("--rounds", type=int, default=10, help="rounds of ten requests a page (default 10)")
     given = wanted.parse_args()
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder:
         try:
