@@ -82,7 +82,7 @@ def list_precedents(
 ) -> Sequence[FoundPrecedent]:
     """A page of them, the latest first; a fixed number of queries."""
     ids = [row.id for row in fetch(session, _found(actor, chosen, now).offset(first).limit(size))]
-    if _waits_for_publication(actor):
+    if waits_for_publication(actor):
         return [_of_publication(row) for row in fetch(session, *_publications(ids))]
     rows = fetch(session, *_lines(actor, ids))
     reads_terms = actor.organisation_kind is not OrganisationKind.LGA
@@ -92,13 +92,14 @@ def list_precedents(
     return [_of_release(row, conditions, sums, reasons) for row in rows]
 
 
-def _waits_for_publication(actor: Actor) -> bool:
+def waits_for_publication(actor: Actor) -> bool:
+    """Whether the actor reads no answer before it is published."""
     return not precedents.sees_released(actor) and actor.organisation_kind is not OrganisationKind.LGA
 
 
 def _found(actor: Actor, chosen: PrecedentFilter, now: datetime) -> Select[int]:
     """The ids of the lines, or of the items that are published of them, the latest first: from indexes alone."""
-    return _published(chosen, now) if _waits_for_publication(actor) else _released(chosen)
+    return _published(chosen, now) if waits_for_publication(actor) else _released(chosen)
 
 
 def _released(chosen: PrecedentFilter) -> Select[int]:

@@ -15,7 +15,7 @@ from tracker.domain.registers import REGIONS, AuthorityKind
 from tracker.queries import monitoring_offers, monitoring_rows
 from tracker.spreadsheets.comma_separated import Cell, pounds
 from tracker.web.monitoring.filters import STATES, read_asked
-from tracker.web.monitoring.kept import get_overview, get_whole
+from tracker.web.monitoring.kept import get_overview, get_whole, list_offers
 from tracker.web.monitoring.tables import DEPARTMENT_COLUMNS, department_rows, region_columns, region_rows
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import here, page_number
@@ -35,14 +35,12 @@ def monitor() -> ResponseReturnValue:
     asked = read_asked()
     whole = get_whole(asked.programme, asked.filter)
     page = paging(page_number(), whole.count, monitoring_offers.PAGE)
-    given = (db(), actor(), asked.programme, asked.filter, today())
-    offers = monitoring_offers.list_offers(*given, sort=asked.sort, page=page.number)
     return render(
         "monitoring/monitor.html",
         asked=asked,
         overview=get_overview(asked.programme) if page.number == 1 and not asked.filter.is_applied else None,
         whole=whole.sums,
-        offers=offers,
+        offers=list_offers(asked.programme, asked.filter, asked.sort, page.number),
         page=page,
         now=now(),
         steps=tuple(Step),

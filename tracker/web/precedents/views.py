@@ -21,11 +21,13 @@ from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
+from tracker.web.parts.unchanged import Unchanged
 
 bp = Blueprint("precedents", __name__)
 
 _ON_A_PAGE = 25
 _YEARS = range(2000, 2100)
+_COUNTS = Unchanged[int](most=256)
 
 
 @bp.get("/precedents")
@@ -33,7 +35,7 @@ _YEARS = range(2000, 2100)
 def index() -> ResponseReturnValue:
     """What was answered before, as far as the reader may know."""
     narrowed = _narrowed()
-    count = precedent_search.count_precedents(db(), actor(), narrowed, now())
+    count = _count(narrowed)
     page = paging(page_number(), count, _ON_A_PAGE)
     found = precedent_search.list_precedents(
         db(), actor(), narrowed, now(), first=max(page.first - 1, 0), size=page.size
@@ -49,6 +51,13 @@ def index() -> ResponseReturnValue:
         council_kinds=[(each.value, each.words) for each in AuthorityKind],
         outcomes=[(each.value, each.answer.capitalize()) for each in Outcome],
     )
+
+
+def _count(narrowed: PrecedentFilter) -> int:
+    """How many there are; of what was released, which all read alike, counted once while nothing happens."""
+    if precedent_search.waits_for_publication(actor()):
+        return precedent_search.count_precedents(db(), actor(), narrowed, now())
+    return _COUNTS.get(narrowed, lambda: precedent_search.count_precedents(db(), actor(), narrowed, now()))
 
 
 def _narrowed() -> PrecedentFilter:

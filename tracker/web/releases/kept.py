@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.queries import coordination, national
-from tracker.queries.coordination import LateDepartment, LateOffer, ToDrawUp
+from tracker.queries.coordination import Disputed, Gate, LateDepartment, LateOffer, ToDrawUp
 from tracker.queries.national import YearOfAsks
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
@@ -15,6 +15,8 @@ from tracker.web.parts.unchanged import Unchanged
 _LATE = Unchanged[Sequence[LateDepartment]](most=32)
 _LATE_OFFERS = Unchanged[tuple[Sequence[LateOffer], int]](most=32)
 _TO_DRAW_UP = Unchanged[tuple[Sequence[ToDrawUp], int]](most=32)
+_GATE = Unchanged[Gate](most=32)
+_DISPUTED = Unchanged[Sequence[Disputed]](most=32)
 _YEARS = Unchanged[Sequence[YearOfAsks]](most=32)
 
 
@@ -32,6 +34,16 @@ def list_late_offers() -> tuple[Sequence[LateOffer], int]:
 def list_to_draw_up() -> tuple[Sequence[ToDrawUp], int]:
     """The first offers whose agreement the actor's department can draw up; how many."""
     return _TO_DRAW_UP.get(actor().organisation_id, lambda: coordination.list_to_draw_up(db(), actor()))
+
+
+def get_gate() -> Gate:
+    """What waits for the Treasury in the offers that the actor's department leads."""
+    return _GATE.get((actor().organisation_id, today()), lambda: coordination.get_gate(db(), actor(), today()))
+
+
+def list_disputed() -> Sequence[Disputed]:
+    """Lines sent back between departments in those offers."""
+    return _DISPUTED.get(actor().organisation_id, lambda: coordination.list_disputed(db(), actor()))
 
 
 def list_years() -> Sequence[YearOfAsks]:

@@ -26,7 +26,14 @@ from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
 from tracker.web.releases.forms import Purpose, ReadyForm, ReleaseForm
-from tracker.web.releases.kept import list_late, list_late_offers, list_to_draw_up, list_years
+from tracker.web.releases.kept import (
+    get_gate,
+    list_disputed,
+    list_late,
+    list_late_offers,
+    list_to_draw_up,
+    list_years,
+)
 
 bp = Blueprint("releases", __name__)
 
@@ -50,8 +57,8 @@ def coordination() -> ResponseReturnValue:
         offers=releases.list_ready_offers(db(), actor(), "", list(waiting)[:_SHOWN], today()),
         offer_count=len(waiting),
         ready=sum(waiting.values()),
-        gate=queries_of_coordination.get_gate(db(), actor(), today()),
-        disputed=queries_of_coordination.list_disputed(db(), actor()),
+        gate=get_gate(),
+        disputed=list_disputed(),
         late_offers=late_offers,
         late_offer_count=late_offer_count,
         late=late,
