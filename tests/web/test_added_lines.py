@@ -162,6 +162,7 @@ def test_a_partner_reads_whose_signatory_has_its_line_or_sent_it_back(
     page = page.follow("Send to Luton’s signatory").submit("Send to Luton’s signatory")
     assert "is with Luton’s signatory, who has been told" in page.text
     assert "Luton’s signatory has had this line" in client.page("lines.check", reference=joint, number=number).text
+    session.expire_all()  # the line was sent in a session of its own
     added_lines.decline_line(session, signatory, joint, number, version=2, reason="Too dear.", now=NOW)
     session.commit()
     assert "Change a line that Luton’s signatory sent back" in client.page("offers.council").text
