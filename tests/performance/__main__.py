@@ -4,7 +4,7 @@ Run it: script/bench [--lines N] [--json FILE]
 
 It makes a database of its own (SQLite, or the empty PostgreSQL that DATABASE_URL names), fills it by the commands of
 the README, serves it as script/server does, signs in over HTTP as each role, and times what people do. The machine
-matters less than the ratios: a floor is measured between the pages, on the same server settings.
+matters less than the ratios: the floor is measured right before each page, on the same server settings.
 """
 
 import argparse

@@ -19,6 +19,8 @@ class Taken:
     """The times of one thing in milliseconds, and what its answers were like."""
 
     times: list[float] = field(default_factory=list)
+    ratios: list[float] = field(default_factory=list)
+    """Of each round, to what the floor took next to it."""
     queries: int | None = None
     kb: float | None = None
     per_second: float | None = None
@@ -33,22 +35,34 @@ class Taken:
         ordered = sorted(self.times)
         return ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
 
+    @property
+    def ratio(self) -> float:
+        """How many floors it took, in the middle one of its rounds."""
+        return statistics.median(self.ratios)
+
     def note(self, answer: Answer) -> None:
         self.times.append(answer.ms)
         self.queries = answer.queries
         self.kb = len(answer.body) / 1024
 
 
-def take_turns(asked: Sequence[Ask], *, rounds: int, each: int, warm: int = 3) -> list[Taken]:
-    """Ask everything in turns, some times each, round after round, so that a busy moment spoils a little of all."""
+def take_turns(asked: Sequence[Ask], floor: Ask, *, rounds: int, each: int, warm: int = 3) -> list[Taken]:
+    """Ask everything in turns, some times each, round after round, so that a busy moment spoils a little of all.
+
+    The floor is asked as often right before each, and what it took then is what `Taken.ratio` is made of: a machine
+    whose other tenants come and go is twice as slow in one second as in the next, and the two must share theirs.
+    """
     taken = [Taken() for _ in asked]
-    for ask in asked:
+    for ask in (floor, *asked):
         for _ in range(warm):
             ask()
     for _ in range(rounds):
         for ask, times in zip(asked, taken, strict=True):
-            for _ in range(each):
-                times.note(ask())
+            below = statistics.median(floor().ms for _ in range(each))
+            answers = [ask() for _ in range(each)]
+            for answer in answers:
+                times.note(answer)
+            times.ratios.append(statistics.median(answer.ms for answer in answers) / below)
     return taken
 
 

@@ -81,15 +81,15 @@ def measure_pages(cast: Cast, finder: Finder, floors: Visitor, *, rounds: int) -
     """The floors and every page, taken in turns; then with four clients at once."""
     pages = list(list_pages(cast, finder))
     below = [lambda path=path: floors.get(path) for path in FLOORS.values()]
-    taken = take_turns([*below, *(page.ask for page in pages)], rounds=rounds, each=10)
+    floor = below[list(FLOORS).index(FLOOR)]
+    taken = take_turns([*below, *(page.ask for page in pages)], floor, rounds=rounds, each=10)
     of_floors = dict(zip(FLOORS, taken, strict=False))
     for name, path in FLOORS.items():
         of_floors[name].per_second = _at_once(floors, path)
     for page, times in zip(pages, taken[len(FLOORS) :], strict=True):
         times.per_second = _at_once(page.visitor, page.path)
-    floor = of_floors[FLOOR]
-    figures = [Figure(name, times, ratio=times.median / floor.median) for name, times in of_floors.items()]
-    return figures + [_judged(page, times, floor) for page, times in zip(pages, taken[len(FLOORS) :], strict=True)]
+    figures = [Figure(name, times, ratio=times.ratio) for name, times in of_floors.items()]
+    return figures + [_judged(page, times) for page, times in zip(pages, taken[len(FLOORS) :], strict=True)]
 
 
 def _at_once(visitor: Visitor, path: str, each: int = 25) -> float:
@@ -101,8 +101,8 @@ def _at_once(visitor: Visitor, path: str, each: int = 25) -> float:
     return found
 
 
-def _judged(page: Page, taken: Taken, floor: Taken) -> Figure:
-    ratio = taken.median / floor.median
+def _judged(page: Page, taken: Taken) -> Figure:
+    ratio = taken.ratio
     parts: Sequence[bool] = [(taken.kb or 0) < HEAVIEST_KB, page.most is None or ratio <= page.most]
     words = f"HTML under {HEAVIEST_KB} KB"
     if page.most is not None:
