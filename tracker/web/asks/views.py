@@ -21,6 +21,7 @@ from tracker.queries.ask_lists import AskFilter
 from tracker.queries.ask_pages import AskHead, AskLine
 from tracker.queries.selections import Selected
 from tracker.web.asks.forms import ALL, LIKE, NOBODY, AskForm
+from tracker.web.asks.kept import count_asks, list_asks, list_open
 from tracker.web.asks.narrowing import AskNarrowing, Wants, narrowed
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.outcomes import COMMON
@@ -48,8 +49,8 @@ def index() -> ResponseReturnValue:
     """Every ask with open lines: the department's own, or everyone's for those who read them all."""
     kind = chosen("kind", tuple(LineKind))
     narrowed = AskFilter(LineKind(kind) if kind else None, words("words"))
-    page = paging(page_number(), ask_lists.count_asks(db(), actor(), narrowed), _ASKS_A_PAGE)
-    rows = ask_lists.list_asks(db(), actor(), narrowed, today(), first=max(page.first - 1, 0), size=page.size)
+    page = paging(page_number(), count_asks(narrowed), _ASKS_A_PAGE)
+    rows = list_asks(narrowed, first=max(page.first - 1, 0), size=page.size)
     return render(
         "asks/index.html",
         asks=rows,
@@ -69,7 +70,7 @@ def show(ask: int) -> ResponseReturnValue:
         raise NotAllowed("Only a caseworker can do this", (Role.CASEWORKER,))
     if not ask_pages.sees_inside(actor()):
         return _everyones(head)
-    lines = ask_pages.list_open(db(), actor(), head, today())
+    lines = list_open(head)
     narrowing = AskNarrowing.of_page()
     matching = narrowing.of(lines)
     before = _find_before(ask)

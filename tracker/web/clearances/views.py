@@ -15,9 +15,10 @@ from tracker.domain.permissions import Permission, holds_role_for
 from tracker.queries import clearances, results, selections
 from tracker.queries.clearances import GateFilter
 from tracker.web.clearances.forms import ClearanceForm, Reply
+from tracker.web.clearances.kept import count_gated, list_gated
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import here, number, page_number, words
-from tracker.web.parts.clock import now, today
+from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
@@ -43,9 +44,9 @@ def clearance() -> ResponseReturnValue:
         picks = {**clearances.list_picks(db(), actor(), narrowed, form.ask.data), **form.line.data}
     if form.accepts(lambda s: _answer(s, form, picks)):
         return redirect(url_for(".batch", selection=form.result))
-    counts = clearances.count_gated(db(), actor(), narrowed, today())
+    counts = count_gated(narrowed)
     page = paging(page_number(), counts.lines, _ON_A_PAGE)
-    asks = clearances.list_gated(db(), actor(), narrowed, today(), first=(page.number - 1) * page.size, size=page.size)
+    asks = list_gated(narrowed, first=(page.number - 1) * page.size, size=page.size)
     if form.is_submitted() and not asks:
         return redirect(here())  # someone else has answered all of it: there is nothing left to mend
     return render(

@@ -19,6 +19,7 @@ from tracker.queries import approvals, approvals_in_full, bulk_lines, clearance_
 from tracker.queries.approvals import Waiting, WaitingFilter
 from tracker.queries.selections import Selected
 from tracker.web.decisions.forms import ApprovalsForm, DecisionForm, ReturnForm, Verdict
+from tracker.web.decisions.kept import list_waiting, order_waiting
 from tracker.web.decisions.views import MOST, bp
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen, here, page_number, words
@@ -41,10 +42,10 @@ def approvals_page() -> ResponseReturnValue:
         matching = approvals.list_picks(db(), actor(), narrowed, most=MOST)
     if form.accepts(lambda s: _keep(s, form.do.data, form.picks(matching))):
         return redirect(url_for(".approvals_batch", selection=form.result))
-    waiting = approvals.order_waiting(db(), actor(), narrowed)
+    waiting = order_waiting(narrowed)
     count = len(waiting.line_ids)
     page = paging(page_number(), count, _ON_A_PAGE)
-    lines = approvals.list_waiting(db(), actor(), page.of(waiting.line_ids), today(), waiting.middles)
+    lines = list_waiting(page.of(waiting.line_ids), waiting)
     is_all = chosen("select", ("all",)) == "all" and 0 < count <= MOST and not form.is_submitted()
     if is_all:
         form.mean_everything(line.id for line in lines)

@@ -20,6 +20,7 @@ from tracker.domain.permissions import Permission, holds_role_for
 from tracker.domain.queues import QueueGroup, QueueSort
 from tracker.queries import people, queues
 from tracker.web.decisions.forms import Deed, NextForm, QueueForm
+from tracker.web.decisions.kept import count_groups
 from tracker.web.decisions.narrowing import Narrowing
 from tracker.web.decisions.place import Place, arguments_of, recommended
 from tracker.web.parts.access import needs
@@ -115,7 +116,7 @@ def _go_on(place: Place, form: QueueForm) -> ResponseReturnValue:
 
 
 def _page(place: Place, form: QueueForm | NextForm) -> ResponseReturnValue:
-    counts = queues.count_groups(db(), actor(), place.chosen, today())
+    counts = count_groups(place.chosen)
     matching = sum(counts.values()) if place.chosen.group is None else counts[place.chosen.group]
     page = place.pages(page_number(), matching)
     lines = queues.list_lines(db(), actor(), place.chosen, today(), first=page.start, size=page.size)

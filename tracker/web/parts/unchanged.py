@@ -1,7 +1,8 @@
-"""What was worked out for everyone, held while nothing happens.
+"""What was worked out, held while nothing happens.
 
 Whatever moves a line or what follows from one leaves an event, and each event raises a chain's count; so what was
-worked out of lines at this count is still right to the line. Nothing private to a reader may be held here.
+worked out of lines at this count is still right to the line. Who is answered by it has to be part of what was asked:
+the reader, or their organisation where it reads as one; only what is the same for everyone names nobody.
 """
 
 from __future__ import annotations
