@@ -14,6 +14,7 @@ from tests.support.register_files import Folder
 from tests.support.world import World
 from tracker.cli.registers import registers
 from tracker.db import Database
+from tracker.domain.events import EventKind
 from tracker.models.events import Event
 from tracker.models.organisations import Organisation
 
@@ -50,6 +51,13 @@ def test_a_second_load_adds_nothing(runner: FlaskCliRunner):
     result = runner.invoke(args=["registers", "load"])
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == "0 added, 0 changed, 1429 unchanged, 0 refused"
+
+
+def test_a_load_is_recorded_once_and_one_that_changes_nothing_is_not(runner: FlaskCliRunner, session: Session):
+    for _ in range(2):
+        runner.invoke(args=["registers", "load"])
+    events = session.execute(select(Event.person_id, Event.facts).where(Event.kind == EventKind.REGISTERS_LOADED)).all()
+    assert [tuple(event) for event in events] == [(None, {"added": 1429, "changed": 0})]
 
 
 def test_a_check_says_the_same_and_keeps_nothing(runner: FlaskCliRunner, database: Database):

@@ -1,7 +1,5 @@
 """`flask --app app registers load`: the shipped facts into the database."""
 
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import click
@@ -9,15 +7,11 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from tracker.actions.recomputing import recompute
+from tracker.actions import registers as actions
+from tracker.actions.registers import Loaded
 from tracker.cli.world import world_now
 from tracker.db import Database
-from tracker.domain.formats import long_date, plural
-from tracker.queries import clocks
-from tracker.registers.loading import load_registers
-from tracker.registers.reports import LoadReport
-
-Holidays = Sequence[tuple[date, str]]
+from tracker.domain.formats import plural
 
 registers = AppGroup("registers", help="The facts that ship with the tracker: councils, grants, indicators.")
 
@@ -37,44 +31,30 @@ def load(check: bool, folder: Path | None) -> None:  # noqa: FBT001  # click han
     """
     database: Database = current_app.extensions["database"]
     try:
-        report, moved = _load(database, folder, keep=not check)
+        loaded = _load(database, folder, keep=not check)
     except (OperationalError, ProgrammingError) as broken:
         raise click.ClickException(
             f'The database cannot be used ({broken.orig}). Has "alembic upgrade head" been run?'
         ) from broken
-    for line in report.lines():
-        click.echo(line, err=report.is_refused)
-    if report.is_refused:
+    for line in loaded.report.lines():
+        click.echo(line, err=loaded.report.is_refused)
+    if loaded.report.is_refused:
         raise click.exceptions.Exit(1)
-    if moved:
-        click.echo(f"{plural(moved, 'open due date')} worked out again")
+    if loaded.moved:
+        click.echo(f"{plural(loaded.moved, 'open due date')} worked out again")
     if check:
         click.echo("This was a check: nothing was saved")
 
 
-def _load(database: Database, folder: Path | None, *, keep: bool) -> tuple[LoadReport, int]:
-    """The files and, in the same transaction, the open dates that they move; the second is how many."""
+def _load(database: Database, folder: Path | None, *, keep: bool) -> Loaded:
     given = {} if folder is None else {"folder": folder}
     session = database.session()
     try:
-        before = clocks.list_holidays(session)
-        now = world_now(session)
-        report = load_registers(session, now=now, **given)
-        moved = 0
-        if not report.is_refused:
-            moved = recompute(session, why=_why(before, clocks.list_holidays(session)), now=now)
-        if keep and not report.is_refused:
+        loaded = actions.load(session, now=world_now(session), **given)
+        if keep and not loaded.report.is_refused:
             session.commit()
         else:
             session.rollback()
     finally:
         session.close()
-    return report, moved
-
-
-def _why(before: Holidays, after: Holidays) -> str:
-    """Why dates moved, in words for the record: which days are bank holidays now, or that times were changed."""
-    added = [f"{title}, {long_date(day)}" for day, title in after if (day, title) not in set(before)]
-    if not added:
-        return "The times of the programme were changed."
-    return f"{'Bank holiday' if len(added) == 1 else 'Bank holidays'} added: {'; '.join(added)}."
+    return loaded

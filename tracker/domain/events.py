@@ -83,6 +83,7 @@ class EventKind(StrEnum):
     DEPUTY_ENDED = "deputy.ended"
     LIMIT_SET = "limit.set"
     LIMIT_REMOVED = "limit.removed"
+    REGISTERS_LOADED = "registers.loaded"
     PERSON_ADDED = "person.added"
     PASSWORD_CHANGED = "person.password_changed"  # noqa: S105  (what happened, not what it became)
 

@@ -1,8 +1,9 @@
 """What was worked out, held while nothing happens.
 
-Whatever moves a line or what follows from one leaves an event, and each event raises a chain's count; so what was
-worked out of lines at this count is still right to the line. Who is answered by it has to be part of what was asked:
-the reader, or their organisation where it reads as one; only what is the same for everyone names nobody.
+Whatever moves a line or what follows from one leaves an event, and so does a load that changes the registers; and each
+event raises a chain's count. So what was worked out of them at this count is still right. Who is answered by it has to
+be part of what was asked: the reader, or their organisation where it reads as one; only what is the same for everyone
+names nobody.
 """
 
 from __future__ import annotations
