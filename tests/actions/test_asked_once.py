@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests.support.factories.drafts import removal
+from tests.support.factories.negotiations import CARERS, STROKE, Asked, line_of, send_offer
 from tests.support.factories.offers import (
     add_removal,
     draft_offer,
@@ -16,8 +17,9 @@ from tests.support.factories.offers import (
     start_offer,
     version_of,
 )
+from tests.support.factories.withdrawals import undo, withdraw
 from tests.support.world import NOW, World
-from tracker.actions import lines, offers
+from tracker.actions import added_lines, lines, offer_withdrawals, offers
 from tracker.domain.errors import RulesBroken
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import LineKind, LineState
@@ -84,6 +86,45 @@ def test_of_two_drafts_that_ask_for_the_same_the_second_is_not_sent(session: Ses
         offers.send_for_sign_off(session, officer, second, version=version_of(session, second), now=NOW)
     with pytest.raises(RulesBroken, match=f"^Remove line 1: l{ELSEWHERE}"):
         offers.submit_offer(session, signatory, waiting, version=version_of(session, waiting), now=NOW)
+
+
+def test_a_line_is_not_put_back_while_another_asks_for_the_same(session: Session, world: World) -> None:
+    first = withdraw(session, world, send_offer(session, world))
+    second = send_offer(session, world)
+    with pytest.raises(
+        RulesBroken, match=r"^Line 1 cannot be put back: line 1 of SO-0002 asks for the same. Withdraw that first$"
+    ):
+        undo(session, world, first)
+    withdraw(session, world, second)
+    undo(session, world, first)
+    assert line_of(session, first).state is LineState.SUBMITTED
+
+
+def test_an_offer_is_not_put_back_while_another_asks_for_some_of_the_same(session: Session, world: World) -> None:
+    first, signatory = (
+        send_offer(session, world, [Asked(STROKE), Asked(CARERS)]).reference,
+        world.as_("signatory", "LUT"),
+    )
+    version = version_of(session, first)
+    offer_withdrawals.withdraw_offer(session, signatory, first, version=version, reason="Another way.", now=NOW)
+    send_offer(session, world, [Asked(CARERS)])
+    with pytest.raises(RulesBroken) as refused:
+        offer_withdrawals.undo_offer(session, signatory, first, version=version_of(session, first), now=NOW)
+    assert [broken.message for broken in refused.value.broken] == [
+        "Line 2 cannot be put back: line 1 of SO-0002 asks for the same. Withdraw that first"
+    ]
+
+
+def test_what_was_asked_anew_is_not_sent_once_the_first_is_put_back(session: Session, world: World) -> None:
+    officer = world.as_("officer", "LUT")
+    sent = withdraw(session, world, send_offer(session, world, [Asked(), Asked(STROKE)]))
+    again = LineDraft(
+        LineKind.RING_FENCE_REMOVAL, world.organisation("LUT"), ring_id=line_of(session, sent).ring_id, words="Again."
+    )
+    assert add(session, world, sent.reference, again) == [3]
+    undo(session, world, sent)
+    with pytest.raises(RulesBroken, match=f"Remove line 3: l{ELSEWHERE}"):
+        added_lines.send_line(session, officer, sent.reference, 3, version=1, now=NOW)
 
 
 def test_freedoms_of_their_own_words_are_never_the_same(session: Session, world: World) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tests.support.factories.departments import approve_all, clear_all, recommend_all
 from tests.support.factories.negotiations import Asked, Sent, send_offer
+from tests.support.factories.offers import sent_offer, version_of
 from tests.support.world import World, read_world
 from tracker.actions import approvals, decisions, deputies, offers, periods, releases, rounds, stances
 from tracker.actions.decisions import Recommending
@@ -17,11 +18,13 @@ from tracker.domain.actors import Role
 from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
 from tracker.domain.decisions import Outcome, Reason, ReasonCategory, Taken
 from tracker.domain.errors import Conflict
+from tracker.domain.lines import LineState
 from tracker.domain.offers import OfferKind
 from tracker.domain.periods import PeriodDraft
 from tracker.domain.stances import StanceDraft, StancePosition, Subject, SubjectKind
 from tracker.models.decisions import Decision, Recommendation
 from tracker.models.grants import Grant
+from tracker.models.lines import Line
 from tracker.models.releases import Release, ReleasedDecision
 
 TAKEN = Taken("A Minister", "Minister of State", date(2010, 11, 1))
@@ -132,6 +135,26 @@ def test_one_form_sent_twice_at_once_starts_one_offer(own_database: Database, wo
             )
 
     assert at_once(start, start) == ["SO-0001", "SO-0001"]
+
+
+def test_of_two_offers_that_ask_for_the_same_one_is_submitted(own_database: Database, world: World) -> None:
+    with own_database.writing() as session:
+        references = [sent_offer(session, world) for _ in range(2)]
+        versions = {each: version_of(session, each) for each in references}
+
+    def submitting(reference: str) -> Callable[[], object]:
+        def act() -> object:
+            with own_database.writing() as session:
+                signatory = world.as_("signatory", "LUT")
+                offers.submit_offer(session, signatory, reference, version=versions[reference], now=world.now)
+
+        return act
+
+    results = at_once(*(submitting(each) for each in references))
+    assert sorted(type(each).__name__ for each in results) == ["NoneType", "RulesBroken"], results
+    with own_database.reading() as session:
+        submitted = select(Line.offer_id).where(Line.state == LineState.SUBMITTED).distinct()
+        assert len(session.scalars(submitted).all()) == 1
 
 
 def test_two_workers_carry_out_a_queued_release_once(own_database: Database, world: World, sent: Sent) -> None:

@@ -84,6 +84,7 @@ def submit_line(
     case = _load(session, actor, reference, number)
     moves.check(actor, workflow.SUBMIT_LINE, case, version)
     _check_sent(case)
+    load.lock_councils(session, case)
     _check_complete(session, case, now)
     (event,) = submissions.submit_lines(session, actor, workflow.SUBMIT_LINE, [case], {case.line.id: version}, now=now)
     publications.publish_added_line(session, case.line, event, now=now)

@@ -19,6 +19,7 @@ from tracker.domain.permissions import Permission, check_role
 from tracker.domain.standing import Facet, Standing, check_seen
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
+from tracker.models.organisations import Organisation
 from tracker.queries import visibility
 from tracker.queries.acceptance_limits import lines_above
 
@@ -130,6 +131,14 @@ def lock_offers(session: Session, offer_ids: Collection[int]) -> None:
     for some in portions(sorted(offer_ids)):
         query = select(Offer.id).where(Offer.id.in_(some)).order_by(Offer.id)
         session.execute(query.with_for_update(key_share=True)).all()
+
+
+def lock_councils(session: Session, case: OfferCase | LineCase) -> None:
+    """Let one writer at a time make lines of these councils live, so that of two that ask for the same the second finds
+    the first. After their offers, in id order.
+    """
+    query = select(Organisation.id).where(Organisation.id.in_(case.standing.party_ids)).order_by(Organisation.id)
+    session.execute(query.with_for_update(key_share=True)).all()
 
 
 def lines_of_offer(session: Session, actor: Actor, case: OfferCase) -> list[LineCase]:

@@ -49,7 +49,8 @@ def withdraw_offer(
 def undo_offer(session: Session, actor: Actor, reference: str, *, version: int | None, now: datetime) -> int:
     """Put the lines back that went with the offer, each as it stood; returns how many.
 
-    Raises as the road does, and RuleBroken after midnight, or for an offer that was not withdrawn as a whole.
+    Raises as the road does, RuleBroken after midnight or for an offer that was not withdrawn as a whole, and
+    RulesBroken for lines that others ask for by now.
     """
     case = load.offer(session, actor, reference)
     version = moves.as_posted(version)
@@ -61,6 +62,7 @@ def undo_offer(session: Session, actor: Actor, reference: str, *, version: int |
     gone = [each for each in load.lines_of_offer(session, actor, case) if each.line.state is LineState.WITHDRAWN]
     kept = withdrawn.find(session, [each.line.id for each in gone])
     lines = [each for each in gone if (row := kept[each.line.id]).with_offer and row.at == at]
+    withdrawn.check_not_asked_anew(session, case, lines)
     was = case.offer.state
     withdrawn.undo(session, actor, [kept[each.line.id] for each in lines], now=now)
     steps = [Step(each, changes=withdrawn.as_it_stood(kept[each.line.id])) for each in lines]

@@ -61,6 +61,7 @@ def submit_offer(session: Session, actor: Actor, reference: str, *, version: int
     """
     case = load.offer(session, actor, reference)
     moves.check_offer(actor, workflow.SUBMIT_OFFER, case, version)
+    load.lock_councils(session, case)
     _check_complete(session, case)
     lines = load.lines_of_offer(session, actor, case)
     submissions.submit_lines(session, actor, workflow.SUBMIT, lines, {}, now=now)

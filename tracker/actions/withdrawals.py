@@ -41,7 +41,8 @@ def undo_withdrawal(
 ) -> None:
     """Put a line back as it stood, with its clocks; what only its withdrawal had flagged stands again.
 
-    Raises as the road does, and RuleBroken after midnight, or for a line that went with its whole offer.
+    Raises as the road does, and RuleBroken after midnight, for a line that went with its whole offer, or while another
+    asks for the same.
     """
     case = load.line(session, actor, reference, number)
     version = moves.as_posted(version)
@@ -50,6 +51,7 @@ def undo_withdrawal(
     if row.with_offer or (case.offer.withdrawn_at is not None and case.offer.signed_at is None):
         raise RuleBroken(f"The whole of {reference} was withdrawn: its signatory can take that back until midnight")
     check_undo(case.opening, row.at, now)
+    withdrawn.check_not_asked_anew(session, case, [case])
     was = case.offer.state
     withdrawn.undo(session, actor, [row], now=now)
     step = Step(case, version=version, changes=withdrawn.as_it_stood(row))

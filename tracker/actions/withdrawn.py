@@ -11,20 +11,23 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit
-from tracker.actions import agreements, publications
+from tracker.actions import agreements, load, publications
 from tracker.actions.load import LineCase, OfferCase
 from tracker.db import portions
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import OF_THE_WHOLE_OFFER
 from tracker.domain.commitments import CommitmentState
+from tracker.domain.errors import RulesBroken
 from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
 from tracker.domain.offers import OfferState
+from tracker.domain.withdrawals import asked_anew
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.withdrawals import Withdrawal
+from tracker.queries import line_subjects
 
 
 def keep(
@@ -63,6 +66,17 @@ def find(session: Session, line_ids: Sequence[int]) -> dict[int, Withdrawal]:
         query = select(Withdrawal).where(Withdrawal.line_id.in_(ids), Withdrawal.undone_at.is_(None))
         found.update({row.line_id: row for row in session.scalars(query)})
     return found
+
+
+def check_not_asked_anew(session: Session, case: OfferCase | LineCase, lines: Sequence[LineCase]) -> None:
+    """Lines come back unless another asks for the same by now: one council asks for one thing once.
+
+    Raises RulesBroken, one for each that cannot.
+    """
+    load.lock_councils(session, case)
+    asked = line_subjects.list_asked_anew(session, [each.line.id for each in lines])
+    if asked:
+        raise RulesBroken(tuple(asked_anew(number, line) for number, line in asked))
 
 
 def undo(session: Session, actor: Actor, rows: Sequence[Withdrawal], *, now: datetime) -> None:

@@ -24,3 +24,8 @@ def check_undo(what: str, withdrawn_at: datetime, now: datetime) -> None:
         raise RuleBroken(
             f"{what} was withdrawn on {day}, and that was final at midnight. You can ask again in a new line"
         )
+
+
+def asked_anew(number: int, line: str) -> RuleBroken:
+    """Why a line cannot come back; `line` asks for the same by now: "line 2 of SO-0007"."""
+    return RuleBroken(f"Line {number} cannot be put back: {line} asks for the same. Withdraw that first")

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.db import portions
 from tracker.domain.line_drafts import LineDraft, order
 from tracker.domain.lines import FALLEN, LIVE, LineState
 from tracker.models.lines import Line
@@ -20,6 +21,7 @@ Named = tuple[str, int]
 _KEY = (Line.authority_id, Line.kind, Line.ring_id, Line.indicator_id, Line.freedom_id, Line.title)
 _IS_SHARED = or_(Line.ring_id.is_not(None), Line.indicator_id.is_not(None), Line.freedom_id.is_not(None))
 """Asks that other lines may share: a freedom of one's own is its own ask."""
+_MINE, _OTHER = aliased(Line), aliased(Line)
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,29 @@ def list_asked(
 
 
 def list_asked_elsewhere(session: Session, offer_id: int) -> Sequence[tuple[int, str]]:
-    """Numbers of the draft's lines that a live line of their council asks for in another offer, and which does."""
-    mine, other = aliased(Line), aliased(Line)
+    """Numbers of the offer's drafted lines that a live line of their council asks for, and which does.
+
+    It may be one of this offer: what was asked anew after a withdrawal that was undone.
+    """
+    return _asked_too(session, _MINE.offer_id == offer_id, _MINE.state == LineState.DRAFT)
+
+
+def list_asked_anew(session: Session, line_ids: Collection[int]) -> Sequence[tuple[int, str]]:
+    """The same of lines that were withdrawn: what has come to be asked for by another line since."""
+    found: list[tuple[int, str]] = []
+    for some in portions(line_ids):
+        found.extend(_asked_too(session, _MINE.id.in_(some)))
+    return found
+
+
+def _asked_too(session: Session, *mine: ColumnElement[bool]) -> Sequence[tuple[int, str]]:
+    """Of lines that are not live, those for which a live one asks, and that one: "line 2 of SO-0007"."""
     query = (
-        select(mine.number, other.number, Offer.reference)
-        .join(other, and_(other.ask_id == mine.ask_id, other.authority_id == mine.authority_id))
-        .join(Offer, Offer.id == other.offer_id)
-        .where(mine.offer_id == offer_id, mine.state == LineState.DRAFT)
-        .where(other.offer_id != offer_id, other.state.in_(LIVE))
-        .order_by(mine.number, other.id)
+        select(_MINE.number, _OTHER.number, Offer.reference)
+        .join(_OTHER, and_(_OTHER.ask_id == _MINE.ask_id, _OTHER.authority_id == _MINE.authority_id))
+        .join(Offer, Offer.id == _OTHER.offer_id)
+        .where(*mine, _OTHER.state.in_(LIVE))
+        .order_by(_MINE.number, _OTHER.id)
     )
     found: dict[int, str] = {}
     for number, their, reference in session.execute(query):
