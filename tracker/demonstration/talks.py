@@ -11,13 +11,14 @@ from tracker.actions import counters, messages, questions, resubmissions, withdr
 from tracker.actions.extensions import ask_more_time
 from tracker.demonstration import phrases
 from tracker.demonstration.cast import Cast
+from tracker.domain import workflow
 from tracker.domain.actors import Actor, Role
 from tracker.domain.amounts import Amount
 from tracker.domain.decisions import Terms
 from tracker.domain.extensions import Wanted
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.money import Money
-from tracker.queries.casework import CaseLine, list_case_lines
+from tracker.queries.casework import CaseLine, get_state, list_case_lines
 from tracker.queries.positions import last_terms
 
 ONE_IN = 4
@@ -94,7 +95,12 @@ class Talks:
             )
 
     def resubmit(self, session: Session, now: datetime) -> None:
-        """One refused line is drafted again, with what is new; not a ring-fence, which may have come off meanwhile."""
+        """One refused line is drafted again, with what is new; not a ring-fence, which may have come off meanwhile.
+
+        None once the rest is settled: nothing is added to an offer that waits to be signed or has ended.
+        """
+        if not workflow.RESUBMIT.fits_offer(get_state(session, self.reference)):
+            return
         for line in self._lines(session):
             if line.state is LineState.REJECTED and line.kind is not LineKind.RING_FENCE_REMOVAL:
                 resubmissions.resubmit_line(

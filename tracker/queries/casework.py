@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
+from tracker.domain.offers import OfferState
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
@@ -48,6 +49,11 @@ def list_case_lines(session: Session, reference: str) -> Sequence[CaseLine]:
 def get_version(session: Session, reference: str) -> int:
     """The version an offer has now."""
     return session.scalars(select(Offer.version).where(Offer.reference == reference)).one()
+
+
+def get_state(session: Session, reference: str) -> OfferState:
+    """Where an offer stands now."""
+    return session.scalars(select(Offer.state).where(Offer.reference == reference)).one()
 
 
 def list_flagged(session: Session, reference: str) -> Sequence[tuple[int, int]]:
