@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.actors import Actor
 from tracker.models.events import View
+from tracker.queries.prepared import fetch, prepared
 
 ONE_LOOK = timedelta(hours=1)
 """Looks within this time of the first are one look, so that a reload still shows what changed."""
@@ -15,6 +16,17 @@ ONE_LOOK = timedelta(hours=1)
 def before(subject: str) -> str:
     """Where the look before the last one is kept."""
     return f"{subject}:before"
+
+
+def find_noted(session: Session, actor: Actor, subject: str) -> datetime | None:
+    """When the actor's last look at a subject was noted, be it the one they are taking now; None for never."""
+    looks = fetch(session, *_look(actor, subject))
+    return looks[0].at if looks else None
+
+
+@prepared
+def _look(actor: Actor, subject: str) -> Select[datetime]:
+    return select(View.at).where(View.person_id == actor.person_id, View.subject == subject)
 
 
 def find_last_look(session: Session, actor: Actor, subject: str, *, now: datetime) -> datetime | None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions.views import note_look
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.lines import Stage
 from tracker.domain.money import Money
@@ -24,10 +23,11 @@ from tracker.web.lines.wording import (
     turn_words,
 )
 from tracker.web.parts.arguments import chosen
-from tracker.web.parts.clock import now, today
-from tracker.web.parts.database import after_response, db
+from tracker.web.parts.clock import today
+from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.landing import landing
+from tracker.web.parts.looking import note_this_look
 from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.readers import Reader
 from tracker.web.parts.rendering import render
@@ -49,7 +49,7 @@ def show_line(line: LinePage) -> ResponseReturnValue:
     reader = Reader.of(actor(), line.standing)
     actions = list(actions_on(line))
     if line.terms:
-        _note_look(line)
+        note_this_look(f"line:{line.id}")  # a reply is new until it is read
     counts = line_heads.count_said(db(), actor(), line.id) if line.terms else None
     return render(
         "lines/show.html",
@@ -79,12 +79,6 @@ def _sent_back(line: LinePage) -> SentBack | None:
     """What whoever recommends again has to answer: the comment of the last one who sent the line back."""
     is_in_hand = line.recommendation is not None and line.stage is Stage.ASSESSING
     return recommendations.find_sent_back(db(), line.id) if is_in_hand else None
-
-
-def _note_look(line: LinePage) -> None:
-    """A reply is new until it is read; noted once the page is sent."""
-    who, instant = actor(), now()
-    after_response(lambda s: note_look(s, who, f"line:{line.id}", now=instant))
 
 
 def _given(line: LinePage, each: Resting) -> Given:

@@ -4,7 +4,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import offers as actions
-from tracker.actions.views import note_look
 from tracker.domain.events import EventKind
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role, why_not_now
@@ -26,8 +25,9 @@ from tracker.web.offers.views import bp
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import reference_of
 from tracker.web.parts.clock import now, today
-from tracker.web.parts.database import after_response, db
+from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
+from tracker.web.parts.looking import note_this_look
 from tracker.web.parts.rendering import render
 
 _MOST_CHANGES = 8
@@ -102,9 +102,9 @@ def submitted(reference: str) -> ResponseReturnValue:
 
 def _summary(offer: OfferFacts, form: SignForm) -> ResponseReturnValue:
     """The page itself; that it was looked at is noted once it is sent."""
-    who, instant, subject = actor(), now(), f"offer:{offer.id}"
-    seen_at = views.find_last_look(db(), who, subject, now=instant)
-    after_response(lambda s: note_look(s, who, subject, now=instant))
+    who, subject = actor(), f"offer:{offer.id}"
+    seen_at = views.find_last_look(db(), who, subject, now=now())
+    note_this_look(subject)
     changes = (
         [] if seen_at is None else timeline.list_events(db(), who, offer.standing, offer.id, since=seen_at, size=50)
     )

@@ -1,23 +1,37 @@
-"""What is late, what is to be drawn up, and £ by year nationally: worked out once for all while nothing happens."""
+"""What is ready, what is late, what is to be drawn up, £ by year nationally: worked out once while nothing happens."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from tracker.queries import coordination, national
+from tracker.queries import coordination, national, releases
 from tracker.queries.coordination import Disputed, Gate, LateDepartment, LateOffer, ToDrawUp
 from tracker.queries.national import YearOfAsks
+from tracker.queries.releases import ReadyOffer
 from tracker.web.parts.clock import today
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.unchanged import Unchanged
 
+_ORDERS = Unchanged[Mapping[int, int]](most=32)
+_READY = Unchanged[Sequence[ReadyOffer]](most=64)
 _LATE = Unchanged[Sequence[LateDepartment]](most=32)
 _LATE_OFFERS = Unchanged[tuple[Sequence[LateOffer], int]](most=32)
 _TO_DRAW_UP = Unchanged[tuple[Sequence[ToDrawUp], int]](most=32)
 _GATE = Unchanged[Gate](most=32)
 _DISPUTED = Unchanged[Sequence[Disputed]](most=32)
 _YEARS = Unchanged[Sequence[YearOfAsks]](most=32)
+
+
+def order_offers(words: str) -> Mapping[int, int]:
+    """Offer id → how many decisions the reader may release in it, the soonest due first."""
+    return _ORDERS.get((actor(), words), lambda: releases.order_offers(db(), actor(), words))
+
+
+def list_ready_offers(words: str, offer_ids: Sequence[int]) -> Sequence[ReadyOffer]:
+    """A page of these offers."""
+    asked = (actor(), words, tuple(offer_ids), today())
+    return _READY.get(asked, lambda: releases.list_ready_offers(db(), actor(), words, offer_ids, today()))
 
 
 def list_late() -> Sequence[LateDepartment]:

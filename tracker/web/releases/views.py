@@ -20,7 +20,7 @@ from tracker.queries.releases import Preview
 from tracker.queries.selections import Selected
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen, here, page_number, words
-from tracker.web.parts.clock import now, today
+from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
@@ -31,8 +31,10 @@ from tracker.web.releases.kept import (
     list_disputed,
     list_late,
     list_late_offers,
+    list_ready_offers,
     list_to_draw_up,
     list_years,
+    order_offers,
 )
 
 bp = Blueprint("releases", __name__)
@@ -48,13 +50,13 @@ _ON_A_PAGE = 25
 def coordination() -> ResponseReturnValue:
     """What is ready to release, which departments are late, which agreements are to be drawn up."""
     late = list_late()
-    waiting = releases.order_offers(db(), actor(), "")
+    waiting = order_offers("")
     to_draw_up, to_draw_up_count = list_to_draw_up()
     late_offers, late_offer_count = list_late_offers()
     return render(
         "releases/coordination.html",
         form=ReadyForm(formdata=None),
-        offers=releases.list_ready_offers(db(), actor(), "", list(waiting)[:_SHOWN], today()),
+        offers=list_ready_offers("", list(waiting)[:_SHOWN]),
         offer_count=len(waiting),
         ready=sum(waiting.values()),
         gate=get_gate(),
@@ -86,7 +88,7 @@ def ready() -> ResponseReturnValue:
     if form.accepts(lambda s: _keep(s, form.purpose, picks)):
         endpoint = "clearances.open_round" if form.purpose is Purpose.ROUND else ".batch"
         return redirect(url_for(endpoint, selection=form.result))
-    waiting = releases.order_offers(db(), actor(), narrowed)
+    waiting = order_offers(narrowed)
     page = paging(page_number(), len(waiting), _ON_A_PAGE)
     count = releases.count_ready(db(), actor()) if narrowed else sum(waiting.values())
     is_all = chosen("select", ("all",)) == "all" and not form.is_submitted()
@@ -95,7 +97,7 @@ def ready() -> ResponseReturnValue:
     return render(
         "releases/ready.html",
         form=form,
-        offers=releases.list_ready_offers(db(), actor(), narrowed, page.of(list(waiting)), today()),
+        offers=list_ready_offers(narrowed, page.of(list(waiting))),
         page=page,
         count=count,
         narrowed=narrowed,
