@@ -113,6 +113,18 @@ def test_a_batch_shows_what_is_offered_and_why(client: Client, session: Session,
     batch = page.submit("Continue", do="approve", line=boxes(sent, 1))
     for words in ("Half of it.", "Report each year.", "The money is committed until March 2012."):
         assert words in batch.text
+    assert "2011-12: Up to £400,000 instead of £846,000" in batch.text
+
+
+def test_a_batch_shows_the_values_that_are_offered_for_a_target(client: Client, session: Session, world: World) -> None:
+    asked, offered = Asked(CLEANER_STREETS), Asked(CLEANER_STREETS, values=(70, 73, 75))
+    terms = {1: Terms(asked.words, values=offered.target_values)}
+    sent = recommend_all(session, world, send_offer(session, world, [asked]), Outcome.COUNTER, code="CLG", terms=terms)
+    session.commit()
+    page = client.page("decisions.approvals", as_=world.as_("decision_maker", "CLG"))
+    batch = page.submit("Continue", do="approve", line=boxes(sent, 1))
+    assert "2012-13: 73 instead of 72" in batch.text
+    assert "2011-12" not in batch.text
 
 
 def test_returned_with_a_comment(page: Page, session: Session, sent: Sent) -> None:

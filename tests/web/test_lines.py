@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client, Page
-from tests.support.factories.departments import answer, recommend_all
+from tests.support.factories.departments import answer, approve_all, recommend_all
 from tests.support.factories.negotiations import CLEANER_STREETS, Asked, Sent, line_of, send_offer
 from tests.support.world import World
 from tracker.domain.actors import Actor
@@ -101,6 +101,43 @@ def test_the_department_sees_its_stage_its_recommendation_and_the_form(
         assert "Recommended" not in outside.markup
         assert "The money is committed" not in outside.markup
         assert outside.facts()["Department"] == "Department of Health"
+
+
+OFFERED = "half of this grant"
+
+
+def test_terms_that_are_recommended_are_read_inside_before_their_release_and_nowhere_else(
+    client: Client, session: Session, world: World
+) -> None:
+    sent = recommend_all(session, world, send_offer(session, world), Outcome.COUNTER, terms={1: FEWER})
+    session.commit()
+    for role in ("caseworker", "decision_maker"):
+        inside = read(client, sent, world.as_(role, "DH"))
+        assert OFFERED in inside.text
+        assert "Report each quarter." in inside.text
+        year = next(row for row in inside.rows("£ by year, as recommended") if row[0] == "2011-12")
+        assert year == ["2011-12", "£846,000", "£423,000", "£423,000 less"]
+    assert OFFERED not in read(client, sent, world.as_("treasury_clearer", "HMT")).markup
+    approve_all(session, world, sent)
+    session.commit()
+    assert OFFERED in read(client, sent, world.as_("treasury_clearer", "HMT")).text
+    for who in (world.as_("officer", "LUT"), world.as_("monitor", "LGA"), world.as_("caseworker", "CLG")):
+        assert OFFERED not in read(client, sent, who).markup
+
+
+def test_what_was_released_is_no_longer_shown_as_recommended(client: Client, session: Session, world: World) -> None:
+    page = read(client, countered(session, world), world.as_("caseworker", "DH"))
+    assert OFFERED in page.text
+    assert "Terms recommended" not in page.text
+
+
+def test_a_department_goes_from_a_line_to_all_that_ask_the_same(client: Client, session: Session, world: World) -> None:
+    send_offer(session, world, council="KEN")
+    sent = send_offer(session, world)
+    session.commit()
+    page = read(client, sent, world.as_("caseworker", "DH"))
+    assert page.follow("1 other council asks for this").h1 == page.h1
+    assert "other council" in read(client, sent, world.as_("treasury_clearer", "HMT")).text
 
 
 def test_the_lga_reads_the_case_and_not_the_terms(client: Client, session: Session, world: World) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
+from typing import TypeVar
 
 from tracker.domain.amounts import Amount, AmountTotal, sum_amounts
 from tracker.domain.decisions import Terms
@@ -23,6 +24,8 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import number
 from tracker.domain.lines import LineKind, LineState, Side
 from tracker.domain.targets import TargetValue
+
+F = TypeVar("F", Amount, TargetValue)
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,21 @@ def sort_out(
         else:
             same.append(line)
     return changed, same
+
+
+def moved_years(asked: Terms, offered: Terms) -> tuple[YearRow, ...]:
+    """The years in which another figure or value is offered than is asked, each with the two of them in that order."""
+    amounts, values = _pairs(asked.amounts, offered.amounts), _pairs(asked.values, offered.values)
+    rows = [YearRow(year, pair, amount_difference(*pair)) for year, pair in amounts]
+    rows += [
+        YearRow(year, (value_words(old), value_words(new)), value_difference(old, new)) for year, (old, new) in values
+    ]
+    return tuple(row for row in rows if row.difference != NONE)
+
+
+def _pairs(older: Sequence[F], newer: Sequence[F]) -> list[tuple[FinancialYear, tuple[F | None, F | None]]]:
+    held = [{each.year: each for each in side} for side in (older, newer)]
+    return [(year, (held[0].get(year), held[1].get(year))) for year in sorted(set().union(*held))]
 
 
 def value_words(value: TargetValue | None) -> str:

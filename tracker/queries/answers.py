@@ -15,7 +15,10 @@ from tracker.queries.prepared import prepared
 
 @dataclass(frozen=True)
 class Answer:
-    """An outcome with its reasons: recommended, or decided and released. People are given by role, minister by name."""
+    """An outcome with its reasons: recommended, or decided and released. People are given by role, minister by name.
+
+    `position_id`: of a recommendation, the terms it would offer instead of those on the table.
+    """
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
@@ -23,6 +26,7 @@ class Answer:
     note: str = ""
     decided_by: str = ""
     decided_by_post: str = ""
+    position_id: int | None = None
 
 
 def find_released(session: Session, row: Line, *, with_words: bool) -> Answer | None:
@@ -61,6 +65,7 @@ def find_recommendation(session: Session, row: Line) -> Answer | None:
         reasons=_reasons([reason for _recommendation, reason in rows], with_words=True),
         at=found.at,
         note=found.note,
+        position_id=found.position_id,
     )
 
 

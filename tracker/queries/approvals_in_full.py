@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
+from tracker.domain.comparisons import YearRow, moved_years
 from tracker.domain.decisions import Outcome, Terms
 from tracker.models.decisions import Recommendation
 from tracker.models.lines import Line, Position
@@ -25,6 +26,11 @@ class WaitingInFull(Waiting):
     offered: Terms | None
     note: str
     latest: Outcome | None
+
+    @property
+    def moved(self) -> tuple[YearRow, ...]:
+        """The years in which something else is offered than is asked."""
+        return moved_years(self.asked, self.offered) if self.offered else ()
 
 
 def read_waiting(session: Session, actor: Actor, line_ids: Collection[int], today: date) -> Sequence[WaitingInFull]:

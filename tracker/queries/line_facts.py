@@ -27,6 +27,7 @@ from tracker.models.grants import Allocation
 from tracker.models.grants import RingStatus as StatusRow
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
 from tracker.models.totals import Total
+from tracker.queries.answers import Answer
 from tracker.queries.commitments import with_unit
 from tracker.queries.prepared import prepared
 
@@ -86,6 +87,7 @@ class RingFacts:
 class SameAsk:
     """How many other councils ask the same in this programme, and £ asked by them in its first year."""
 
+    ask_id: int
     others: int
     year: FinancialYear
     money: Money
@@ -110,13 +112,17 @@ def read_line(row: Line) -> ReadLine:
     )
 
 
-def list_said(session: Session, row: Line) -> tuple[Said, ...]:
-    """Every position sent, by round. A line has £ or values, so only the one table is joined."""
+def list_said(session: Session, row: Line, recommended: Answer | None = None) -> tuple[Said, ...]:
+    """Every position sent, by round, and last the one that `recommended` would send.
+
+    A line has £ or values, so only the one table is joined.
+    """
+    offered_id = recommended.position_id if recommended else None
     is_target = row.kind is LineKind.TARGET_REDUCTION
     found: dict[int, Position] = {}
     figures: dict[int, dict[FinancialYear, Any]] = defaultdict(dict)
     conditions: dict[int, dict[int, str]] = defaultdict(dict)
-    for position, of_year, condition in session.execute(*_positions(row.id, is_target=is_target)):
+    for position, of_year, condition in session.execute(*_positions(row.id, offered_id, is_target=is_target)):
         found[position.round] = position
         if of_year is not None:
             figures[position.round][of_year.year] = _value(of_year) if is_target else _amount(of_year)
@@ -127,19 +133,20 @@ def list_said(session: Session, row: Line) -> tuple[Said, ...]:
         by_year = tuple(figures[round_][year] for year in sorted(figures[round_]))
         listed = tuple(conditions[round_][at] for at in sorted(conditions[round_]))
         amounts, values = ((), by_year) if is_target else (by_year, ())
-        assert position.sent_at is not None
-        said.append(Said(round_, position.side, position.sent_at, Terms(position.words, amounts, values, listed)))
+        at = position.sent_at or (recommended.at if recommended else None)
+        assert at is not None
+        said.append(Said(round_, position.side, at, Terms(position.words, amounts, values, listed)))
     return tuple(said)
 
 
 @prepared
-def _positions(line_id: int, *, is_target: bool) -> Select[*tuple[Any, ...]]:
+def _positions(line_id: int, offered_id: int | None, *, is_target: bool) -> Select[*tuple[Any, ...]]:
     figures = PositionValue if is_target else PositionAmount
     return (
         select(Position, figures, PositionCondition)
         .outerjoin(figures, figures.position_id == Position.id)
         .outerjoin(PositionCondition, PositionCondition.position_id == Position.id)
-        .where(Position.line_id == line_id, Position.sent_at.is_not(None))
+        .where(Position.line_id == line_id, or_(Position.sent_at.is_not(None), Position.id == offered_id))
     )
 
 
@@ -219,7 +226,7 @@ def _ring(ring_id: int, authority_id: int) -> Select[*tuple[Any, ...]]:
 def find_same_ask(session: Session, row: Line, year: FinancialYear) -> SameAsk:
     """Other councils with the same ask in this programme, from the running totals."""
     others, money = session.execute(*_same_ask(row.ask_id, row.authority_id, year.start)).one()
-    return SameAsk(others, year, money or Money.zero())
+    return SameAsk(row.ask_id, others, year, money or Money.zero())
 
 
 @prepared

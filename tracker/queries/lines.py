@@ -49,7 +49,7 @@ class LinePage:
     """A submitted line. What the reader does not see is None, or empty.
 
     `count` is how many lines the offer has, drafts left out; `asked`, `tabled` are £ over all years; `answer` is what
-    was released, `recommendation` what stands inside the department.
+    was released, `recommendation` what stands inside the department, `offered` the terms it would answer with.
     """
 
     id: int
@@ -90,6 +90,7 @@ class LinePage:
     outcome: Outcome | None
     answer: Answer | None
     recommendation: Answer | None
+    offered: Comparison | None
     sees_inside: bool
     precedents: PrecedentCard | None
     same_ask: SameAsk | None
@@ -133,21 +134,24 @@ def find_line(
     sees_terms = may_see(actor, standing, Facet.TERMS)
     sees_inside = may_see(actor, standing, Facet.INSIDE)
     sees_outcome = may_see(actor, standing, Facet.OUTCOME) and row.released_at is not None
-    said = line_facts.list_said(session, row) if sees_terms else ()
+    recommended = answers.find_recommendation(session, row) if sees_inside else None
+    said = line_facts.list_said(session, row, recommended) if sees_terms else ()
+    sent = tuple(each for each in said if each.round <= row.round)
     years = financial_years.between(found.programme.first_year, found.programme.last_year)
     return LinePage(
         **_case(row, found),
         years=years,
         due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
         terms=line_facts.read_line(row) if sees_terms else None,
-        comparison=compare(said) if said else None,
+        comparison=compare(sent) if sent else None,
         clocks=line_clocks.list_clocks(session, row.id, today, inside=sees_inside),
         questions=questions.list_questions(session, row.id, today) if sees_terms else (),
         resting=line_facts.list_resting(session, row.id, years) if sees_terms else (),
         ring=line_facts.get_ring(session, row, today) if sees_terms and row.ring_id is not None else None,
         outcome=Outcome(row.released_outcome) if sees_outcome and row.released_outcome else None,
         answer=answers.find_released(session, row, with_words=sees_terms) if sees_outcome else None,
-        recommendation=answers.find_recommendation(session, row) if sees_inside else None,
+        recommendation=recommended,
+        offered=Comparison(said[0], sent[-1], said[-1]) if len(said) > len(sent) > 0 else None,
         clearance_round_id=row.clearance_round_id if sees_inside else None,
         sees_inside=sees_inside,
         links=resubmissions.find_links(session, actor, row) if sees_terms else Links(),

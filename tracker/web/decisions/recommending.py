@@ -15,7 +15,7 @@ from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.line_drafts import LONGEST_WORDS
 from tracker.domain.lines import LineKind, Side
 from tracker.domain.permissions import Permission
-from tracker.queries import lines, queues, recommendations
+from tracker.queries import lines, queues, recommendations, stances
 from tracker.queries.lines import LinePage
 from tracker.queries.recommendations import Desk
 from tracker.web.decisions.place import Place
@@ -109,6 +109,7 @@ def recommend(reference: str, number: int) -> ResponseReturnValue:
         place=place,
         back=_line_href(reference, number, place),
         card=card_of(line.precedents),
+        stance=stances.find_stance_of_line(db(), line.id, today()),
         heads=_heads(line),
         hints={outcome: words.format(line.council_short) for outcome, words in _HINTS.items()},
         note_hint=_note_hint(desk),

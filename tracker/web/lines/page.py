@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.lines import Stage
 from tracker.domain.money import Money
+from tracker.domain.permissions import Permission, holds_role_for
 from tracker.domain.standing import sees_offer
 from tracker.queries import attachments, line_heads, recommendations, stances
 from tracker.queries.line_facts import Resting
@@ -17,6 +18,7 @@ from tracker.web.lines.deeds import actions_on, withdraw_href
 from tracker.web.lines.wording import (
     allocation_words,
     columns,
+    offered_columns,
     position_heading,
     pounds_heading,
     situation,
@@ -63,6 +65,7 @@ def show_line(line: LinePage) -> ResponseReturnValue:
         situation=situation(line, reader),
         heading_of=lambda said: position_heading(line, reader, said),
         columns_words=columns(line, reader),
+        offered_words=offered_columns(line, reader),
         pounds_heading=pounds_heading(line.kind),
         allocation=allocation_words(line, reader),
         given=[_given(line, each) for each in line.resting],
@@ -70,6 +73,7 @@ def show_line(line: LinePage) -> ResponseReturnValue:
         stance=stances.find_stance_of_line(db(), line.id, today()) if line.terms else None,
         actions=actions,
         sent_back=_sent_back(line),
+        ask_href=_ask_href(line),
         withdraw_href=withdraw_href(line),
         back=landing(actor()),
     )
@@ -79,6 +83,12 @@ def _sent_back(line: LinePage) -> SentBack | None:
     """What whoever recommends again has to answer: the comment of the last one who sent the line back."""
     is_in_hand = line.recommendation is not None and line.stage is Stage.ASSESSING
     return recommendations.find_sent_back(db(), line.id) if is_in_hand else None
+
+
+def _ask_href(line: LinePage) -> str:
+    """The page of the ask with every council that makes it, for those whose department answers for it."""
+    is_own = line.standing.owner_id == actor().organisation_id and holds_role_for(actor(), Permission.ASKS_READ)
+    return url_for("asks.show", ask=line.same_ask.ask_id) if line.same_ask and is_own else ""
 
 
 def _given(line: LinePage, each: Resting) -> Given:

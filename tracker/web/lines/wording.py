@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.clocks import ClockKind
-from tracker.domain.comparisons import Said
+from tracker.domain.comparisons import Comparison, Said
 from tracker.domain.decisions import Outcome
 from tracker.domain.formats import and_list, at_the_start, plural
 from tracker.domain.lines import LineKind, LineState, Side, Turn
@@ -93,9 +93,18 @@ def position_heading(line: LinePage, reader: Reader, said: Said) -> str:
 
 def columns(line: LinePage, reader: Reader) -> list[str]:
     """The headings of the tables by year."""
+    return _columns(line, reader, line.comparison) if line.comparison else []
+
+
+def offered_columns(line: LinePage, reader: Reader) -> list[str]:
+    """The same of what is recommended: the terms it would offer come last."""
+    return [*_columns(line, reader, line.offered)[:-1], "Recommended"] if line.offered else []
+
+
+def _columns(line: LinePage, reader: Reader, comparison: Comparison) -> list[str]:
     found = []
-    for said in line.comparison.columns if line.comparison else ():
-        if line.comparison and said is line.comparison.asked:
+    for said in comparison.columns:
+        if said is comparison.asked:
             found.append(f"{'You asked' if reader.is_council else 'Asked'}, round {said.round}")
         elif said.side is Side.DEPARTMENT:
             found.append(f"Department’s last, round {said.round}")
