@@ -1,15 +1,21 @@
 """What departments are open to, on pages: taken, changed, read by everyone, shown while drafting and on lines."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client
+from tests.support.clock import WorldClock
+from tests.support.factories.departments import answer
+from tests.support.factories.drafts import removal
 from tests.support.factories.negotiations import Asked, send_offer
+from tests.support.factories.offers import start_offer
 from tests.support.world import World
 from tracker.actions import stances as actions
+from tracker.actions.lines import add_lines
+from tracker.domain.decisions import Outcome
 from tracker.domain.stances import StanceDraft, StancePosition, Subject, SubjectKind
 from tracker.models.asks import Ask
 from tracker.models.grants import Grant
@@ -87,3 +93,22 @@ def test_the_ask_shows_it_beside_the_outcome(client: Client, session: Session, w
     assert client.page("asks.index").rows("Asks with open lines, those with the most first")[0][4] == (
         "Open with conditions"
     )
+
+
+@pytest.mark.parametrize("endpoint", ["lines.words", "lines.check"])
+def test_a_council_reads_it_and_what_others_got_while_drafting(
+    client: Client, session: Session, world: World, clock: WorldClock, grant: int, endpoint: str
+) -> None:
+    officer = world.as_("officer", "LUT")
+    draft = start_offer(session, world)
+    add_lines(session, officer, draft, [removal(session, world, "social-care-reform")], now=world.now)
+    answer(session, world, send_offer(session, world, council="KEN"), Outcome.REJECT)
+    session.commit()
+    page = client.page(endpoint, reference=draft, number=1, as_=officer)
+    assert "is open to this" not in page.text
+    assert "refused" not in page.text, "not published yet"
+    take(session, world, grant)
+    clock.set(world.now + timedelta(days=10))
+    page = client.page(endpoint, reference=draft, number=1, as_=officer)
+    assert "Department of Health is open to this with conditions: A quarter stays." in page.text
+    assert "Published: 0 agreed. 1 refused." in page.text

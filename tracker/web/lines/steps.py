@@ -33,7 +33,14 @@ def words(reference: str, number: int) -> ResponseReturnValue:
     form = WordsForm(version=found.line.version, **WordsForm.shown(found.line.draft))
     if save(found, form, Step.WORDS, form.apply):
         return go_on(found, Step.WORDS)
-    return render("lines/words.html", form=form, found=found, step=Step.WORDS, back=go_back(found, Step.WORDS))
+    return render(
+        "lines/words.html",
+        form=form,
+        found=found,
+        step=Step.WORDS,
+        back=go_back(found, Step.WORDS),
+        **known_elsewhere(found),
+    )
 
 
 @bp.route("/offers/<ref:reference>/lines/<int:number>/pounds", methods=["GET", "POST"])
