@@ -53,6 +53,11 @@ def add(client: Client, world: World, sent: Sent, *files, **more) -> Page:
     return files_page(client, world, sent).submit("Add files", files=list(files), **more)
 
 
+def attack(page: Page) -> list[tuple[str, object]]:
+    """A file with the token of another form, as a page that shows no form for files would never send it."""
+    return [("csrf_token", page.root.all("input", name="csrf_token")[0].get("value")), ("files", chosen("audit.pdf"))]
+
+
 def href(page: Page, name: str) -> str:
     return next(link.get("href") for link in page.all("a") if link.text == name)
 
@@ -129,6 +134,24 @@ def test_what_is_not_taken_is_said_beside_the_field(
 def test_all_that_is_wrong_with_several_files_is_said_at_once(client: Client, world: World, sent: Sent) -> None:
     refused = add(client, world, sent, chosen("a.exe", b"MZ"), chosen("b.txt", b""), status=422)
     assert refused.errors[0].endswith("; b.txt is empty")
+
+
+@pytest.mark.parametrize(("role", "code"), [("auditor", "SERVICE"), ("decision_maker", "DH")])
+def test_nothing_is_stored_for_who_reads_a_line_and_may_add_nothing_to_it(
+    client: Client, world: World, sent: Sent, store: Path, role: str, code: str
+) -> None:
+    page = files_page(client, world, sent, role, code)
+    refused = client.post(page.path, attack(page), status=403)
+    assert "Only an officer or caseworker" in refused.text
+    assert list(store.rglob("*")) == []
+
+
+def test_nothing_is_stored_for_who_reads_a_draft_and_may_not_edit_it(
+    client: Client, world: World, drafted: str, store: Path
+) -> None:
+    page = client.page("lines.check", reference=drafted, number=1, as_=world.as_("signatory", "LUT"))
+    client.post(f"/offers/{drafted}/lines/1/evidence", attack(page), status=403)
+    assert list(store.rglob("*")) == []
 
 
 def test_a_form_without_a_file_says_so(client: Client, world: World, sent: Sent) -> None:

@@ -1,11 +1,14 @@
 """The list of a line's files with its form, and the one way in which a stored file leaves the service."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from tracker.actions import attachments as actions
 from tracker.domain.errors import NotFound
+from tracker.domain.files import KeptFile
 from tracker.domain.lines import LIVE
 from tracker.domain.permissions import Permission, check_role
 from tracker.queries import attachments, line_drafts, line_heads
@@ -34,9 +37,15 @@ def index(reference: str, number: int) -> ResponseReturnValue:
         return redirect(url_for("lines.check", reference=reference, number=number))
     form = FilesForm()
     form.files.description = uploads.hint()
+
+    def keep() -> Sequence[KeptFile]:
+        """Nothing is stored for who reads the line and may add nothing to it."""
+        check_role(actor(), Permission.LINE_ATTACH, head.standing)
+        return uploads.keep_files(form.files)
+
     if form.accepts(
         lambda s: actions.add_files(s, actor(), reference, number, form.prepared, now=now()),
-        slow=lambda: uploads.keep_files(form.files),
+        slow=keep,
     ):
         queue = request.args.get("queue") or None
         return redirect(url_for(".index", reference=reference, number=number, queue=queue))
