@@ -1,6 +1,5 @@
 """What is looked for in a list of lines: an offer or a line as people quote it, or a part of a name."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +9,7 @@ from sqlalchemy import ColumnElement, select
 from tracker.domain.formats import parse_reference, reference
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
-
-_WILD = re.compile("([%_/])")
+from tracker.queries.prepared import escaped
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ def read_sought(words: str) -> Sought:
     try:
         quoted = reference(*parse_reference(head))
     except ValueError:
-        return Sought(words=_WILD.sub(r"/\1", words))
+        return Sought(words=escaped(words))
     return Sought(reference=quoted, number=int(number) if number.isdecimal() and len(number) < 6 else None)
 
 

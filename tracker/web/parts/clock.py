@@ -52,11 +52,6 @@ class Clock:
                 self._world, self._read_at = worlds.find_world(reading()), machine_now
             return self._world
 
-    def forget_world(self) -> None:
-        """Read the world's row again at the next question."""
-        with self._lock:
-            self._read_at = None
-
 
 def clock() -> Clock:
     """The application's clock."""
