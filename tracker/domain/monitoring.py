@@ -99,3 +99,14 @@ class Sums:
         return ", ".join(
             [*parts[:1], *(part[0].lower() + part[1:] if part[:2] != "HM" else part for part in parts[1:])]
         )
+
+
+def next_step(
+    state: OfferState, sums: Sums, *, sign_by: date | None, settle_by: date | None
+) -> tuple[str, date | None]:
+    """Whose turn it is on an offer, and the next date: its open lines', or what signing or a promise waits for."""
+    if state is OfferState.AWAITING_SIGNATURE:
+        return ("Parties to sign", sign_by) if sign_by else ("Lead department to draw up", None)
+    if state is OfferState.IN_NEGOTIATION and settle_by is not None and sums.next_on is None:
+        return "Council to settle a commitment", settle_by
+    return sums.turn_words, sums.next_on

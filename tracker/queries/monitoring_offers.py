@@ -16,11 +16,9 @@ from tracker.domain.commitments import CommitmentState
 from tracker.domain.lines import UNSETTLED, LineKind, LineState, Turn
 from tracker.domain.london import london_date
 from tracker.domain.money import Money
-from tracker.domain.monitoring import AGREED, Filter, Late, Sort, Sums
+from tracker.domain.monitoring import AGREED, Filter, Late, Sort, Sums, next_step
 from tracker.domain.offers import OfferKind, OfferState
 from tracker.domain.registers import AuthorityKind
-from tracker.domain.signing import AgreementState
-from tracker.models.agreements import Agreement
 from tracker.models.clocks import Clock
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
@@ -29,6 +27,7 @@ from tracker.models.organisations import Organisation
 from tracker.queries import organisations
 from tracker.queries.clocks import get_calendar
 from tracker.queries.monitoring import check_reader, shown_state
+from tracker.queries.monitoring_dates import next_on, sign_by
 from tracker.queries.prepared import fetch, prepared
 from tracker.queries.programmes import Round
 
@@ -121,9 +120,9 @@ def _page(wanted: Wanted, sort: Sort, first: int) -> Select[*tuple[Any, ...]]:
         shown_state(wanted.today).label("state"),
         Organisation.short_name.label("council"),
         Organisation.region,
-        _sign_by().label("sign_by"),
+        sign_by().label("sign_by"),
     )
-    return _sorted(of_filter(select(*columns), wanted), sort, wanted.today).limit(PAGE).offset(first)
+    return _sorted(of_filter(select(*columns), wanted), sort, wanted).limit(PAGE).offset(first)
 
 
 def of_filter(query: Q, wanted: Wanted) -> Q:
@@ -165,19 +164,13 @@ def _has_late(before: date, owners: Collection[int] | None) -> ColumnElement[boo
     return found if owners is None else found.where(line.owner_id.in_(owners))
 
 
-def _sorted(query: Q, sort: Sort, today: date) -> Q:
+def _sorted(query: Q, sort: Sort, wanted: Wanted) -> Q:
     if sort is Sort.NEXT:
-        next_on = (
-            select(func.min(Line.due_on))
-            .where(Line.offer_id == Offer.id, Line.state.in_(sorted(UNSETTLED)))
-            .correlate(Offer)
-            .scalar_subquery()
-        )
-        return query.order_by(next_on.nulls_last(), Offer.id)
+        return query.order_by(next_on(wanted.owners).nulls_last(), Offer.id)
     by = {
         Sort.COUNCIL: Organisation.name,
         Sort.REFERENCE: Offer.reference,
-        Sort.STATE: shown_state(today),
+        Sort.STATE: shown_state(wanted.today),
     }[sort]
     return query.order_by(by, Offer.id)
 
@@ -230,12 +223,6 @@ def add_sums(rows: Sequence[Any]) -> Sums:
     )
 
 
-def _sign_by() -> Any:
-    """The last day to sign, of an offer whose agreement is out."""
-    query = select(Agreement.sign_by_on).where(Agreement.offer_id == Offer.id, Agreement.state == AgreementState.OUT)
-    return query.scalar_subquery()
-
-
 @prepared
 def _to_settle(offer_ids: Collection[int]) -> Select[int, date]:
     """The first day by which a council has to settle a commitment, by offer."""
@@ -249,12 +236,8 @@ def _to_settle(offer_ids: Collection[int]) -> Select[int, date]:
 
 def _row(session: Session, row: Any, sums: Sums, settle_by: date | None, today: date) -> OfferRow:
     state, calendar = OfferState(row.state), get_calendar(session)
-    turn, next_on = sums.turn_words, sums.next_on
-    if state is OfferState.IN_NEGOTIATION and settle_by is not None and next_on is None:
-        turn, next_on = "Council to settle a commitment", settle_by
+    turn, due_on = next_step(state, sums, sign_by=row.sign_by, settle_by=settle_by)
     is_late = state is OfferState.IN_NEGOTIATION and row.due_on is not None and row.due_on < today
-    if state is OfferState.AWAITING_SIGNATURE:
-        turn, next_on = ("Parties to sign", row.sign_by) if row.sign_by else ("Lead department to draw up", None)
     return OfferRow(
         id=row.id,
         reference=row.reference,
@@ -266,7 +249,7 @@ def _row(session: Session, row: Any, sums: Sums, settle_by: date | None, today: 
         sent_on=london_date(row.submitted_at),
         sums=sums,
         turn=turn,
-        due=None if next_on is None else lateness(next_on, today, calendar),
+        due=None if due_on is None else lateness(due_on, today, calendar),
         whole=lateness(row.due_on, today, calendar) if is_late else None,
     )
 

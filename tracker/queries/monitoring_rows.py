@@ -16,7 +16,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.decisions import Outcome, ReasonCategory
 from tracker.domain.lines import UNSETTLED, LineKind, LineState, Turn
 from tracker.domain.london import london_date
-from tracker.domain.monitoring import AGREED, Filter
+from tracker.domain.monitoring import AGREED, Filter, Sums, next_step
 from tracker.domain.offers import OfferKind, OfferState
 from tracker.domain.registers import AuthorityKind
 from tracker.domain.working_days import WorkingCalendar
@@ -27,6 +27,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries.clocks import get_calendar
 from tracker.queries.monitoring import shown_state
+from tracker.queries.monitoring_dates import settle_by, sign_by
 from tracker.queries.monitoring_offers import of_filter, owners_of, read_wanted
 from tracker.queries.programmes import Round
 
@@ -50,6 +51,7 @@ OFFER_COLUMNS = (
     "With council",
     "With departments",
     "With HM Treasury",
+    "Turn",
     "Next date",
     "Working days late",
     "Ring-fence pounds asked",
@@ -80,6 +82,10 @@ LINE_COLUMNS = (
 )
 
 
+_OF_TURN = (Turn.COUNCIL, Turn.DEPARTMENT, Turn.TREASURY)
+_POUNDS = ("asked", "agreed")
+
+
 def stream_offers(session: Session, actor: Actor, programme: Round, chosen: Filter, today: date) -> Iterator[Cells]:
     """The offers that the filter leaves, as cells of `OFFER_COLUMNS`; £ are pence. Raises NotAllowed at once."""
     query = _offers(session, actor, programme, chosen, today).execution_options(yield_per=1000)
@@ -87,7 +93,10 @@ def stream_offers(session: Session, actor: Actor, programme: Round, chosen: Filt
 
     def rows() -> Iterator[Cells]:
         for row in session.execute(query):
-            reference, kind, theme, council, code, of_kind, region, state, sent, *counts, due, asked, agreed = row
+            reference, kind, theme, council, code, of_kind, region, state, sent, *lines, asked, agreed = row
+            *counts, due, signing, settling = lines
+            sums = Sums(turns=dict(zip(_OF_TURN, counts[-len(_OF_TURN) :], strict=True)), next_on=due)
+            turn, due = next_step(OfferState(state), sums, sign_by=signing, settle_by=settling)
             yield (
                 reference,
                 _OFFER_KINDS[kind],
@@ -99,6 +108,7 @@ def stream_offers(session: Session, actor: Actor, programme: Round, chosen: Filt
                 _OFFER_STATES[state],
                 london_date(sent),
                 *counts,
+                turn,
                 due,
                 days_late(due),
                 int(asked or 0),
@@ -120,7 +130,10 @@ def _offers(session: Session, actor: Actor, programme: Round, chosen: Filter, to
         Organisation.region,
         shown_state(today),
         Offer.submitted_at,
-        *(column for column in lines.c if column.name != "offer_id"),
+        *(column for column in lines.c if column.name not in ("offer_id", *_POUNDS)),
+        sign_by(),
+        settle_by(),
+        *(lines.c[name] for name in _POUNDS),
     )
     query = of_filter(select(*columns), read_wanted(session, actor, programme, chosen, today))
     return query.join(lines, lines.c.offer_id == Offer.id).order_by(Organisation.name, Offer.id)
@@ -141,10 +154,7 @@ def _lines_of_offers(session: Session, chosen: Filter, today: date) -> Any:
         count(Line.state.in_(AGREED)).label("agreed_lines"),
         count(Line.state == LineState.REJECTED).label("rejected"),
         count(Line.state == LineState.WITHDRAWN).label("withdrawn"),
-        *(
-            count(and_(unsettled, Line.turn == turn)).label(f"with_{turn.value}")
-            for turn in (Turn.COUNCIL, Turn.DEPARTMENT, Turn.TREASURY)
-        ),
+        *(count(and_(unsettled, Line.turn == turn)).label(f"with_{turn.value}") for turn in _OF_TURN),
         func.min(case((unsettled, Line.due_on))).label("next_on"),
         func.sum(case((removal, asked))).label("asked"),
         func.sum(case((and_(removal, Line.state.in_(AGREED)), tabled))).label("agreed"),
