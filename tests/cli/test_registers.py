@@ -53,11 +53,24 @@ def test_a_second_load_adds_nothing(runner: FlaskCliRunner):
     assert result.stdout.splitlines()[-1] == "0 added, 0 changed, 1429 unchanged, 0 refused"
 
 
-def test_a_load_is_recorded_once_and_one_that_changes_nothing_is_not(runner: FlaskCliRunner, session: Session):
+def loads(session: Session) -> list[tuple[int | None, dict[str, int]]]:
+    """Who loaded registers, and what changed by it, as recorded."""
+    query = select(Event.person_id, Event.facts).where(Event.kind == EventKind.REGISTERS_LOADED).order_by(Event.id)
+    return [(event.person_id, event.facts) for event in session.execute(query)]
+
+
+def test_a_load_that_changes_something_is_recorded_and_others_are_not(
+    session: Session, database: Database, world: World, folder: Folder
+):
+    folder.change("grants", {"key": "carers"}, name="Carers’ Grant")
     for _ in range(2):
-        runner.invoke(args=["registers", "load"])
-    events = session.execute(select(Event.person_id, Event.facts).where(Event.kind == EventKind.REGISTERS_LOADED)).all()
-    assert [tuple(event) for event in events] == [(None, {"added": 1429, "changed": 0})]
+        runner_on(database).invoke(args=["registers", "load", "--folder", str(folder.path)])
+    assert loads(session) == [(None, {"added": 0, "changed": 1})]
+
+
+def test_the_first_load_before_anybody_is_here_is_no_event(runner: FlaskCliRunner, session: Session):
+    assert runner.invoke(args=["registers", "load"]).exit_code == 0
+    assert loads(session) == []
 
 
 def test_a_check_says_the_same_and_keeps_nothing(runner: FlaskCliRunner, database: Database):

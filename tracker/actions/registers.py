@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from sqlalchemy.orm import Session
 
 from tracker import audit
+from tracker.actions import worlds
 from tracker.actions.recomputing import recompute
 from tracker.domain.events import EventKind
 from tracker.domain.formats import long_date
@@ -30,15 +31,16 @@ class Loaded:
 def load(session: Session, *, now: datetime, folder: Traversable = SHIPPED) -> Loaded:
     """Load every file, or none if a single row is wrong: the report says which.
 
-    A load that changed something leaves an event in the service's own chain: what doors hold while nothing happens
-    is worked out anew by it.
+    A load that changes something for somebody leaves an event in the service's own chain: what doors hold while nothing
+    happens is worked out anew by it. The first one, before anybody is here, is set-up: a demonstration's world has
+    not begun yet.
     """
     before = clocks.list_holidays(session)
     report = load_registers(session, now=now, folder=folder)
     if report.is_refused:
         return Loaded(report)
     moved = recompute(session, why=_why(before, clocks.list_holidays(session)), now=now)
-    if report.added or report.changed:
+    if (report.added or report.changed) and not worlds.is_empty(session):
         facts = {"added": report.added, "changed": report.changed}
         audit.record(session, None, [audit.Entry(EventKind.REGISTERS_LOADED, facts=facts)], now=now)
     return Loaded(report, moved)
