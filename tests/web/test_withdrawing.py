@@ -64,6 +64,21 @@ def test_it_is_put_back_the_same_day_from_the_lines_page(
     assert "Withdrawal taken back" in back.text
 
 
+def test_it_is_not_put_back_while_another_line_asks_for_the_same(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    officer = world.as_("officer", "LUT")
+    client.page("withdrawals.line", reference=sent.reference, number=1, as_=officer).submit(reason=WHY)
+    other = send_offer(session, world)
+    session.commit()
+    page = client.page("withdrawals.undo_line", reference=sent.reference, number=1)
+    refused = page.submit("Put line 1 back", status=422)
+    assert refused.errors == [
+        f"Line 1 cannot be put back: line 1 of {other.reference} asks for the same. Withdraw that first"
+    ]
+    assert line_of(session, sent).state is LineState.WITHDRAWN
+
+
 def test_after_midnight_it_is_refused_clearly(
     client: Client, session: Session, world: World, sent: Sent, clock: WorldClock
 ) -> None:
