@@ -1,6 +1,7 @@
 """Two people at once, on connections of their own: one of them wins, and the other is told (J9)."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -10,8 +11,9 @@ from sqlalchemy import func, select
 from tests.support.factories.departments import approve_all, clear_all, recommend_all
 from tests.support.factories.negotiations import Asked, Sent, send_offer
 from tests.support.factories.offers import sent_offer, version_of
+from tests.support.factories.whole_road import offer
 from tests.support.world import World, read_world
-from tracker.actions import approvals, decisions, deputies, offers, periods, releases, rounds, stances
+from tracker.actions import approvals, decisions, deputies, load, offers, periods, releases, rounds, stances
 from tracker.actions.decisions import Recommending
 from tracker.db import Database
 from tracker.domain.actors import Role
@@ -118,6 +120,27 @@ def test_bulks_that_overlap_in_other_orders_never_wait_for_each_other_in_a_ring(
     done = [each for each in results if isinstance(each, decisions.Bulk)]
     assert len(done) == 2, results
     assert sorted(line for each in done for line in each.done) == first
+
+
+def test_taking_the_next_line_waits_for_nobody_in_a_ring(own_database: Database, world: World) -> None:
+    with own_database.writing() as session:
+        one, two = (send_offer(session, read_world(session), council=code) for code in ("LUT", "KEN"))
+        decisions.take_lines(session, world.as_("caseworker", "DH", 1), two.picks, now=world.now)
+        offer_ids = [offer(session, each.reference).id for each in (one, two)]
+
+    def working_in_order() -> None:
+        with own_database.writing() as session:
+            load.lock_offers(session, offer_ids[:1])
+            time.sleep(0.5)  # by now the other waits for it
+            load.lock_offers(session, offer_ids[1:])
+
+    def taking_next() -> object:
+        time.sleep(0.1)
+        with own_database.writing() as session:
+            candidates = [two.lines[1], one.lines[1]]  # the first was taken since they were read
+            return decisions.take_next(session, world.as_("caseworker", "DH", 2), candidates, now=world.now)
+
+    assert at_once(working_in_order, taking_next) == [None, (one.reference, 1)]
 
 
 def test_one_form_sent_twice_at_once_starts_one_offer(own_database: Database, world: World) -> None:
