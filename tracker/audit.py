@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from tracker.db import portions
 from tracker.domain.actors import Actor
 from tracker.domain.events import EventKind
+from tracker.models.agreements import Agreement
 from tracker.models.events import Chain, Event
 from tracker.queries.prepared import fetch
 
@@ -149,7 +150,10 @@ class Fault:
 
 
 def verify(session: Session, key: str | None = None) -> Iterator[Fault]:
-    """Walk every chain, or the one called `key`, and name what is wrong; nothing is yielded when all is whole."""
+    """Walk every chain, or the one called `key`, and name what is wrong; nothing is yielded when all is whole.
+
+    The text of each agreement is held against the digest that its drawing up put in the chain.
+    """
     columns = [getattr(Event, name) for name in (*_HASHED, "at", "words", "hash")]
     seen: dict[int, tuple[int, str]] = defaultdict(lambda: (0, START))
     chains = select(Chain) if key is None else select(Chain).where(Chain.key == key)
@@ -160,15 +164,33 @@ def verify(session: Session, key: str | None = None) -> Iterator[Fault]:
     for found in session.execute(query.execution_options(yield_per=2000)):
         row = found._asdict()
         sequence, previous = seen[row["chain_id"]]
-        key = keys[row["chain_id"]].key
+        chain_key = keys[row["chain_id"]].key
         if row["sequence"] != sequence + 1:
-            yield Fault(key, sequence + 1, f"event {sequence + 1} is missing")
+            yield Fault(chain_key, sequence + 1, f"event {sequence + 1} is missing")
         elif hash_of(row, previous) != row["hash"] or not _words_fit(row):
-            yield Fault(key, row["sequence"], f"event {row['sequence']} was changed")
+            yield Fault(chain_key, row["sequence"], f"event {row['sequence']} was changed")
         seen[row["chain_id"]] = (row["sequence"], row["hash"])
     for chain in keys.values():
         if seen[chain.id] != (chain.sequence, chain.head):
             yield Fault(chain.key, chain.sequence, "its last events were cut off or its head moved")
+    yield from _frozen_texts(session, key)
+
+
+def _frozen_texts(session: Session, key: str | None) -> Iterator[Fault]:
+    """Agreements whose text is not the one that their drawing up recorded, and that everyone signs."""
+    drawn_up = (
+        select(Chain.key, Event.sequence, Event.facts, Agreement.number, Agreement.sha256, Agreement.content)
+        .join(Event, Event.chain_id == Chain.id)
+        .join(Agreement, Agreement.id == Event.agreement_id)
+        .where(Event.kind == EventKind.AGREEMENT_DRAWN_UP)
+        .order_by(Event.id)
+    )
+    if key is not None:
+        drawn_up = drawn_up.where(Chain.key == key)
+    for row in session.execute(drawn_up.execution_options(yield_per=50)):
+        if not digest(row.content) == row.sha256 == row.facts.get("sha256"):
+            words = f"the text of agreement version {row.number} is not what event {row.sequence} recorded"
+            yield Fault(row.key, row.sequence, words)
 
 
 def _words_fit(row: Mapping[str, Any]) -> bool:

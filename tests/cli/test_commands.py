@@ -156,6 +156,18 @@ def test_a_forged_event_is_named_by_its_chain_and_number(played_app: Flask, read
     assert f"{chain}: event {sequence} was changed" in result.output
 
 
+def test_an_agreement_whose_text_was_changed_after_it_was_drawn_up_is_named(
+    played_app: Flask, reading: Session
+) -> None:
+    reference = in_force(reading)
+    offer_id = reading.scalars(select(Offer.id).where(Offer.reference == reference)).one()
+    reading.rollback()
+    change(played_app, update(Agreement).where(Agreement.offer_id == offer_id).values(content="{}"))
+    result = run(played_app, "audit", "verify")
+    assert result.exit_code != 0
+    assert f"offer:{offer_id}: the text of agreement version 1 is not what event" in result.output
+
+
 def test_registers_loaded_again_on_a_running_service_change_nothing(played_app: Flask) -> None:
     for _ in range(2):
         result = run(played_app, "registers", "load")
@@ -264,6 +276,16 @@ def test_a_draft_is_drawn_for_an_agreement_not_yet_signed(played_app: Flask, rea
     assert out.read_bytes().startswith(b"%PDF-")
     refused = run(played_app, "agreements", "draw", reference)
     assert refused.exit_code != 0
+
+
+def test_a_place_that_cannot_be_written_to_is_said(played_app: Flask, reading: Session, tmp_path: Path) -> None:
+    query = select(Offer.reference).where(Offer.state == OfferState.AWAITING_SIGNATURE).order_by(Offer.id).limit(1)
+    reference = reading.scalars(query).one()
+    reading.rollback()
+    result = run(played_app, "agreements", "pdf", reference, "--out", str(tmp_path / "nowhere" / "draft.pdf"))
+    assert result.exit_code != 0
+    assert "Error: " in result.output
+    assert "Traceback" not in result.output
 
 
 @pytest.mark.parametrize("words", [["pdf", "SO-9999", "--out"], ["draw", "SO-9999"]], ids=["pdf", "draw"])

@@ -34,11 +34,12 @@ def drawn(body: str) -> bytes:
         f'<img alt="" src="{FONTS.as_uri()}/../drawing.py">',
         f'<img alt="" src="{FONTS.as_uri()}/%2e%2e/drawing.py">',
         f'<img alt="" src="{(FONTS.parent / "agreement.css").as_uri()}">',
+        f"<style>@font-face {{ font-family: x; src: url({FONTS.as_uri()}/lost.woff2) }}</style><p>Text</p>",
         '<object data="file:///etc/passwd"></object>',
         '<embed src="http://example.org/a.svg">',
     ],
 )
-def test_a_page_that_asks_for_a_file_is_not_drawn(body: str) -> None:
+def test_a_page_that_asks_for_a_file_or_for_a_font_that_is_lost_is_not_drawn(body: str) -> None:
     with pytest.raises(NothingMayBeFetched):
         drawn(body)
 

@@ -10,6 +10,7 @@ from tracker.actions import agreement_files
 from tracker.cli.world import world_now
 from tracker.db import Database
 from tracker.documents.agreement_pdf import draw_agreement
+from tracker.documents.drawing import NothingMayBeFetched
 from tracker.domain.errors import Refusal
 from tracker.queries import agreement_documents
 from tracker.queries import agreements as kept
@@ -46,9 +47,9 @@ def pdf(reference: str, out: Path) -> None:
                 session, reference, check_url=current_app.config["CHECK_URL"], now=world_now(session)
             )
         content = storage.read(document.stored) if document.stored else _draw(document)
-    except (Refusal, FileNotFoundError) as fault:
+        out.write_bytes(content)
+    except (Refusal, NothingMayBeFetched, OSError) as fault:
         raise click.ClickException(str(fault)) from fault
-    out.write_bytes(content)
     click.echo(f"{out}: {len(content):,} bytes")
 
 
@@ -74,6 +75,6 @@ def draw(reference: str) -> None:
         sha256 = storage.keep(content)
         with database.writing() as session:
             agreement_files.keep_signed(session, reference, sha256=sha256, size=len(content), now=now)
-    except Refusal as refused:
-        raise click.ClickException(refused.message) from refused
+    except (Refusal, NothingMayBeFetched) as fault:
+        raise click.ClickException(str(fault)) from fault
     click.echo(f"{reference}: drawn and stored, {len(content):,} bytes")

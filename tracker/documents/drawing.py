@@ -76,7 +76,7 @@ def draw(
     """Draw a page as PDF/A-3a with the PDF/UA-1 mark; the same arguments give the same bytes.
 
     The style of the house is read first, then the document's own. Documents are drawn one at a time.
-    Raises NothingMayBeFetched when the page asks for a file.
+    Raises NothingMayBeFetched when the page asks for a file, or a font of ours is not there.
     """
     with _ONE_AT_A_TIME, _collector_off():
         return _drawn(without_table_space(html), stylesheet, identifier, drawn_at, attached)
@@ -99,8 +99,8 @@ def _drawn(
         )
         for each in attached
     ]
-    sheets, faces = _prepared(stylesheet)
     try:
+        sheets, faces = _prepared(stylesheet)
         document = HTML(string=html, url_fetcher=_locked_fetcher()).render(stylesheets=sheets, font_config=faces)
     except FatalURLFetchingError as fault:
         raise NothingMayBeFetched(str(fault)) from fault
@@ -155,11 +155,16 @@ def _locked_fetcher() -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class LockedFetcher(URLFetcher):
-        """Hands out `data:` and the fonts beside this file; an ordinary error would be swallowed."""
+        """Hands out `data:` and the fonts beside this file.
+
+        An ordinary error would be swallowed, and the document drawn in whatever font the machine has.
+        """
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if not (url.startswith("data:") or _is_font(url)):
                 raise FatalURLFetchingError(f"Nothing may be fetched while drawing: {url[:200]}")
+            if _is_font(url) and not _file_of(url).is_file():
+                raise FatalURLFetchingError(f"Run script/bootstrap: the font {_file_of(url).name} is missing")
             return super().fetch(url, headers)
 
     return LockedFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
@@ -169,7 +174,11 @@ def _is_font(url: str) -> bool:
     parts = urlsplit(url)
     if parts.scheme != "file" or parts.netloc or parts.query:
         return False
-    return Path(url2pathname(parts.path)).resolve().is_relative_to(FONTS)
+    return _file_of(url).is_relative_to(FONTS)
+
+
+def _file_of(url: str) -> Path:
+    return Path(url2pathname(urlsplit(url).path)).resolve()
 
 
 def _mark_as_accessible(metadata: Any) -> None:
