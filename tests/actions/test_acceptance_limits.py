@@ -131,8 +131,8 @@ def test_the_query_says_of_each_line_what_the_rule_says(session: Session, world:
     sent = send_offer(session, world, [Asked(), Asked(CARERS), Asked("ring:stroke-strategy")])
     limit_to(session, world, limit)
     few = Terms("A little.", Asked(pounds=1000).amounts)
-    without = Terms("Nothing yet.", Asked(pounds=0).amounts)
-    sent = answer(session, world, sent, Outcome.COUNTER, terms={1: LESS, 2: few, 3: without})
+    least = Terms("A pound.", Asked(pounds=1).amounts)
+    sent = answer(session, world, sent, Outcome.COUNTER, terms={1: LESS, 2: few, 3: least})
     lines = [line_of(session, sent, number) for number in sent.lines]
     terms = positions.last_terms(session, list(sent.lines.values()))
     money = None if limit is None else Money.from_pounds(limit)

@@ -10,6 +10,7 @@ from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import TABLE, Permission, check_now, check_role, may
 from tracker.domain.standing import Facet, Standing, check_seen, may_see
+from tracker.domain.standpoints import anywhere
 
 LEAD, PARTNER, INVITED, OTHER_COUNCIL = 1, 2, 3, 4
 OWNER, OTHER_OWNER, CENTRE, TREASURY, STRANGER = 11, 12, 13, 14, 15
@@ -146,3 +147,11 @@ def test_a_decision_maker_of_another_department_cannot_release() -> None:
 
 def test_every_permission_stands_in_the_table() -> None:
     assert set(TABLE) == set(Permission)
+
+
+@pytest.mark.parametrize("permission", [each for each in Permission if TABLE[each].where is not anywhere])
+def test_who_has_the_role_elsewhere_is_told_where_it_would_have_to_be(permission: Permission) -> None:
+    """Never "Only a caseworker can do this" to a caseworker."""
+    for role in TABLE[permission].roles:
+        with pytest.raises(NotAllowed, match=" of "):
+            check_role(person(OTHER_COUNCIL, role), permission, SENT)

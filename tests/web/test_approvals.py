@@ -94,6 +94,27 @@ def test_a_batch_is_three_page_loads(page: Page, session: Session, sent: Sent) -
     assert line_of(session, sent, 3).stage is Stage.RECOMMENDED
 
 
+def test_nobody_has_decided_before_the_council_asked(page: Page, session: Session, sent: Sent) -> None:
+    batch = page.submit("Continue", do="approve", line=boxes(sent, 1))
+    early = {**RECORD, "decided_on": ["31", "10", "2010"]}
+    again = batch.submit("Approve 1 recommendation", status=422, **early)
+    assert again.errors == ["The date of the decision must be 1 November 2010 or later: the council asked that day"]
+    assert not session.scalars(select(Decision)).all()
+
+
+def test_a_batch_says_which_ask_is_the_first_of_its_kind(
+    client: Client, page: Page, session: Session, world: World, sent: Sent
+) -> None:
+    assert (
+        "first of its kind"
+        in page.submit("Continue", do="approve", line=boxes(sent, 1)).rows("What will be approved")[0][1]
+    )
+    answer(session, world, send_offer(session, world, council="KEN"))
+    session.commit()
+    later = page.submit("Continue", do="approve", line=boxes(sent, 1))
+    assert "first of its kind" not in later.rows("What will be approved")[0][1]
+
+
 def test_what_needs_no_clearance_can_be_released_at_once(client: Client, session: Session, world: World) -> None:
     sent = recommend_all(session, world, send_offer(session, world, [Asked(CLEANER_STREETS)]), code="CLG")
     session.commit()

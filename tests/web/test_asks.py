@@ -107,7 +107,7 @@ def test_a_counter_of_one_share_keeps_each_councils_own_pounds(page: Page, sessi
         (
             {"outcome": "counter", "share": "101", "words": "x" * 4001, "note": "x" * 2001},
             [
-                "The share must be between 0 and 100",
+                "The share must be between 1 and 100",
                 "The words of the counter must be 4,000 characters or fewer",
                 "The note must be 2,000 characters or fewer",
             ],
@@ -119,7 +119,8 @@ def test_a_counter_of_one_share_keeps_each_councils_own_pounds(page: Page, sessi
             ["Enter at least one condition"],
         ),
         ({"outcome": "counter", **REASON}, ["There is nothing changed: change a word or a figure"]),
-        ({"outcome": "counter", "share": "101", **REASON}, ["The share must be between 0 and 100"]),
+        ({"outcome": "counter", "share": "101", **REASON}, ["The share must be between 1 and 100"]),
+        ({"outcome": "counter", "share": "0", **REASON}, ["The share must be between 1 and 100"]),
     ],
 )
 def test_what_is_wrong_is_said_in_place_before_anything_is_kept(

@@ -46,7 +46,8 @@ def approve(session: Session, actor: Actor, picks: Mapping[int, int], taken: Tak
     needs a reason (J17), an official's does not.
     """
     cases, skipped = pick(session, actor, workflow.APPROVE, picks)
-    taken.check(london_date(now))
+    asked_on = [london_date(case.line.submitted_at) for case in cases if case.line.submitted_at]
+    taken.check(london_date(now), max(asked_on, default=None))
     in_period = any(each.until for each in read_held(session, [case.line.id for case in cases], now).values())
     if in_period:
         taken.check_in_period()

@@ -7,16 +7,15 @@ from sqlalchemy.orm import Session
 from tracker.actions import bulk, load, moves, position_rows
 from tracker.actions.load import LineCase
 from tracker.actions.moves import Step
+from tracker.actions.offered_figures import faults_of_offers
 from tracker.actions.offers import note_author
-from tracker.domain import line_drafts, workflow
+from tracker.domain import workflow
 from tracker.domain.actors import Actor
-from tracker.domain.counters import drafted
 from tracker.domain.decisions import Terms, check_counter
 from tracker.domain.errors import RulesBroken
-from tracker.domain.line_drafts import Grounds
 from tracker.domain.lines import Side
 from tracker.domain.notices import NoticeKind
-from tracker.queries import grants, organisations, positions, programmes
+from tracker.queries import positions
 
 
 def counter(
@@ -45,21 +44,10 @@ def counter(
 def _check(session: Session, actor: Actor, case: LineCase, terms: Terms) -> None:
     """What a position may say is what a draft may say of £ and values; all faults come at once."""
     last = positions.last_terms(session, [case.line.id])[case.line.id]
-    row = case.line
-    draft = drafted(row.kind, row.authority_id, row.change, last, terms)
-    broken = list(line_drafts.faults_of_figures(draft, _grounds(session, actor, case)))
+    broken = list(faults_of_offers(session, actor, [(case.line, last, terms)]))
     try:
         check_counter(last, terms)
     except RulesBroken as several:
         broken = [*several.broken, *broken]
     if broken:
         raise RulesBroken(tuple(broken))
-
-
-def _grounds(session: Session, actor: Actor, case: LineCase) -> Grounds:
-    council, ring = case.line.authority_id, case.line.ring_id
-    held = grants.get_allocations(session, {(council, ring)}) if ring is not None else {}
-    is_own = council == actor.organisation_id
-    whose = "your" if is_own else f"{organisations.get_names(session, [council])[council]}’s"
-    years = programmes.get_programme(session, case.line.programme_id).years
-    return Grounds(years, frozenset({council}), held.get((council, ring or 0), {}), whose)

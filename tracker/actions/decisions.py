@@ -11,10 +11,11 @@ from tracker.actions import load, moves, position_rows
 from tracker.actions.bulk import Bulk, pick, tell
 from tracker.actions.load import LineCase
 from tracker.actions.moves import Step
+from tracker.actions.offered_figures import faults_of_offers
 from tracker.domain import workflow
 from tracker.domain.actors import Actor, Role
 from tracker.domain.decisions import Outcome, Reason, Sensitivity, Terms, check_recommendation
-from tracker.domain.errors import RuleBroken
+from tracker.domain.errors import RuleBroken, RulesBroken
 from tracker.domain.lines import LineState, Side
 from tracker.domain.notices import NoticeKind
 from tracker.domain.permissions import Permission, check_role
@@ -127,14 +128,15 @@ def take_next(session: Session, actor: Actor, candidates: Sequence[int], *, now:
 def recommend(session: Session, actor: Actor, proposed: Sequence[Recommending], *, now: datetime) -> Bulk:
     """Recommend an outcome for each line; recommending an untaken line takes it.
 
-    Raises RulesBroken when an outcome contradicts its own terms, RuleBroken on `note` when it
-    differs from the last answer to the same ask without saying why.
+    Raises RulesBroken when an outcome contradicts its own terms or a figure is none that may be offered, RuleBroken
+    on `note` when it differs from the last answer to the same ask without saying why.
     """
     by_line = {each.line_id: each for each in proposed}
     picks = {each.line_id: each.version for each in proposed}
     cases, skipped = pick(session, actor, workflow.RECOMMEND, picks)
     ids = [case.line.id for case in cases]
     asked, differing = _check_all(session, [by_line[line_id] for line_id in ids])
+    _check_figures(session, actor, cases, by_line, asked)
     rows = _write_recommendations(session, actor, cases, by_line, asked, differing, now)
     steps = []
     for case, row in zip(cases, rows, strict=True):
@@ -180,6 +182,25 @@ def _check(proposal: Recommending, asked: Terms, *, differs: bool) -> None:
     check_recommendation(proposal.outcome, asked, proposal.terms or asked, proposal.reasons)
     if differs and not proposal.note.strip():
         raise RuleBroken("Say why this differs from the last answer to the same ask", "note")
+
+
+def _check_figures(
+    session: Session,
+    actor: Actor,
+    cases: Sequence[LineCase],
+    by_line: Mapping[int, Recommending],
+    asked: Mapping[int, Terms],
+) -> None:
+    """A counter to £ or values keeps to what a council may ask: at most its allocation, more than £0."""
+    offers = [
+        (case.line, terms, terms)
+        for case, last in ((case, asked[case.line.id]) for case in cases)
+        if by_line[case.line.id].outcome is Outcome.COUNTER
+        and (terms := by_line[case.line.id].terms)
+        and (terms.amounts, terms.values) != (last.amounts, last.values)
+    ]
+    if broken := tuple(faults_of_offers(session, actor, offers)):
+        raise RulesBroken(broken)
 
 
 def _write_recommendations(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.domain.amounts import Amount
 from tracker.domain.errors import RuleBroken, RulesBroken
+from tracker.domain.formats import long_date
 from tracker.domain.line_drafts import LONGEST_WORDS
 from tracker.domain.lines import LineKind
 from tracker.domain.money import Money
@@ -133,8 +134,11 @@ class Taken:
     is_minister: bool | None = None
     override_reason: str = ""
 
-    def check(self, today: date) -> None:
-        """Raise RulesBroken naming what is missing, each beside its field."""
+    def check(self, today: date, asked_on: date | None) -> None:
+        """Raise RulesBroken naming what is missing, each beside its field.
+
+        Nobody decides on what was not asked yet: `asked_on` is the day of the last ask among those decided.
+        """
         broken = []
         if not self.decided_by.strip():
             broken.append(RuleBroken("Enter who took the decision", "decided_by"))
@@ -142,6 +146,9 @@ class Taken:
             broken.append(RuleBroken("Enter their post", "decided_by_post"))
         if self.on > today:
             broken.append(RuleBroken("The date of the decision cannot be in the future", "decided_on"))
+        if asked_on is not None and self.on < asked_on:
+            words = f"The date of the decision must be {long_date(asked_on)} or later: the council asked that day"
+            broken.append(RuleBroken(words, "decided_on"))
         if broken:
             raise RulesBroken(tuple(broken))
 

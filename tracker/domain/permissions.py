@@ -194,6 +194,14 @@ _WHOSE: dict[Asked, str] = {  # said to those who hold the role elsewhere
     acts_on_line: " of the council that leads the offer, or of the one whose line it is once it has joined,",
     own_line: " of the council whose line it is",
     owner: " of the department that has the line",
+    either_side: " of the council whose line it is or of the department that has it",
+    refers: " of the department that has the line, or of the one that leads the programme,",
+    releases: " of the department that has the line, or of the one that leads the programme,",
+    invited: " of the council that is invited",
+    lead_department: " of the department that leads the programme",
+    treasury: " of the treasury",
+    was_asked: " of a department that was asked",
+    signs: " of a party to the agreement",
 }
 
 

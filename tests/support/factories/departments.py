@@ -1,6 +1,7 @@
 """What departments do with offers already sent, by the actions: recommend, approve, clear and release at one go."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -60,8 +61,9 @@ def approve_all(
     now: datetime | None = None,
 ) -> Sent:
     """A decision maker of the department approves what was recommended."""
-    picks = _picks(sent, numbers)
-    approvals.approve(session, world.as_("decision_maker", code), picks, TAKEN, now=now or world.now)
+    picks, now = _picks(sent, numbers), now or world.now
+    taken = replace(TAKEN, on=max(TAKEN.on, now.date()))
+    approvals.approve(session, world.as_("decision_maker", code), picks, taken, now=now)
     return read_sent(session, sent.reference)
 
 

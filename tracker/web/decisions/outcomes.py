@@ -41,6 +41,7 @@ class OutcomeForm(ReasoningForm):
         "The same share of each council’s £, per cent",
         called="The share",
         hint="Leave it at 100 for each council to keep its own £",
+        least=1,
         most=WHOLE,
         look={"suffix": {"text": "%"}},
     )
