@@ -20,6 +20,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    or_,
     select,
     true,
     union_all,
@@ -39,6 +40,7 @@ from tracker.models.base import Pence
 from tracker.models.grants import Lifting
 from tracker.models.lines import Line, Position, PositionAmount
 from tracker.models.totals import Total
+from tracker.models.withdrawals import Withdrawal
 from tracker.queries import visibility
 
 MONEY = ("asked", "agreed", "signed", "in_force")
@@ -199,7 +201,20 @@ def _dated_lines(reading: Reading) -> Select[Any]:
 
 def _agreed(reading: Reading) -> ColumnElement[bool]:
     settled = and_(Line.settled_at.is_not(None), Line.settled_at < reading.until)
-    return and_(Line.state.in_((LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)), settled)
+    still = and_(Line.state.in_((LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)), settled)
+    return still if reading.is_now else or_(still, _withdrawn_since(reading.until))
+
+
+def _withdrawn_since(until: datetime) -> ColumnElement[bool]:
+    """Of lines that were agreed in principle by then, and taken back only later."""
+    taken_back = select(Withdrawal.id).where(
+        Withdrawal.line_id == Line.id,
+        Withdrawal.undone_at.is_(None),
+        Withdrawal.at >= until,
+        Withdrawal.state == LineState.AGREED_IN_PRINCIPLE,
+        Withdrawal.settled_at < until,
+    )
+    return and_(Line.state == LineState.WITHDRAWN, taken_back.correlate(Line).exists())
 
 
 def _signed(reading: Reading) -> ColumnElement[bool]:
