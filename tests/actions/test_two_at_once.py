@@ -1,19 +1,17 @@
 """Two people at once, on connections of their own: one of them wins, and the other is told (J9)."""
 
-import threading
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.at_once import at_once
 from tests.support.factories.departments import approve_all, clear_all, recommend_all
 from tests.support.factories.negotiations import Asked, Sent, send_offer
 from tests.support.factories.offers import sent_offer, version_of
-from tests.support.factories.whole_road import offer
 from tests.support.world import World, read_world
-from tracker.actions import approvals, decisions, deputies, load, offers, periods, releases, rounds, stances
+from tracker.actions import approvals, decisions, deputies, offers, periods, releases, rounds, stances
 from tracker.actions.decisions import Recommending
 from tracker.db import Database
 from tracker.domain.actors import Role
@@ -37,26 +35,6 @@ REFUSED = (Reason(ReasonCategory.EVIDENCE_TOO_THIN, "Nothing was sent."),)
 def sent(own_database: Database, world: World) -> Sent:
     with own_database.writing() as session:
         return send_offer(session, read_world(session), [Asked() for _ in range(3)])
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run each act in a thread of its own, begun together; what each returned or raised."""
-    results: list[object] = [None] * len(acts)
-    gate = threading.Barrier(len(acts))
-
-    def run(at: int) -> None:
-        gate.wait()
-        try:
-            results[at] = acts[at]()
-        except Exception as fault:  # noqa: BLE001 (whatever it was is the result)
-            results[at] = fault
-
-    threads = [threading.Thread(target=run, args=(at,)) for at in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_one_recommendation_stands_when_two_caseworkers_send_theirs(
@@ -97,50 +75,6 @@ def test_two_decision_makers_who_approve_the_same_batch_decide_each_line_once(
     assert isinstance(next(each for each in results if isinstance(each, Exception)), Conflict)
     with own_database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Decision)) == 3
-
-
-def test_bulks_that_overlap_in_other_orders_never_wait_for_each_other_in_a_ring(
-    own_database: Database, world: World
-) -> None:
-    with own_database.writing() as session:
-        cast = read_world(session)
-        offers = [send_offer(session, cast, [Asked(), Asked()], council=code) for code in ("LUT", "KEN", "BIR")]
-    first = [line for each in offers for line in each.lines.values()]
-    versions = {line: version for each in offers for line, version in each.picks.items()}
-
-    def taking(which: int, lines: list[int]) -> Callable[[], object]:
-        def act() -> object:
-            with own_database.writing() as session:
-                picks = {line: versions[line] for line in lines}
-                return decisions.take_lines(session, world.as_("caseworker", "DH", which), picks, now=world.now)
-
-        return act
-
-    results = at_once(taking(1, first[:4]), taking(2, first[:1:-1]))
-    done = [each for each in results if isinstance(each, decisions.Bulk)]
-    assert len(done) == 2, results
-    assert sorted(line for each in done for line in each.done) == first
-
-
-def test_taking_the_next_line_waits_for_nobody_in_a_ring(own_database: Database, world: World) -> None:
-    with own_database.writing() as session:
-        one, two = (send_offer(session, read_world(session), council=code) for code in ("LUT", "KEN"))
-        decisions.take_lines(session, world.as_("caseworker", "DH", 1), two.picks, now=world.now)
-        offer_ids = [offer(session, each.reference).id for each in (one, two)]
-
-    def working_in_order() -> None:
-        with own_database.writing() as session:
-            load.lock_offers(session, offer_ids[:1])
-            time.sleep(0.5)  # by now the other waits for it
-            load.lock_offers(session, offer_ids[1:])
-
-    def taking_next() -> object:
-        time.sleep(0.1)
-        with own_database.writing() as session:
-            candidates = [two.lines[1], one.lines[1]]  # the first was taken since they were read
-            return decisions.take_next(session, world.as_("caseworker", "DH", 2), candidates, now=world.now)
-
-    assert at_once(working_in_order, taking_next) == [None, (one.reference, 1)]
 
 
 def test_one_form_sent_twice_at_once_starts_one_offer(own_database: Database, world: World) -> None:

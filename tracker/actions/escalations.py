@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker import audit
+from tracker.actions import load
 from tracker.actions.escalation_people import read_people
 from tracker.domain.clocks import ClockKind
 from tracker.domain.escalations import Due, Escalation, due_by
@@ -52,7 +53,7 @@ def run(session: Session, *, now: datetime, at_most: int = AT_ONCE) -> int:
     offer_ids = sorted(set(session.scalars(query.limit(at_most))))
     if not offer_ids:
         return 0
-    _lock(session, offer_ids)
+    load.lock_offers(session, offer_ids)  # as every action does, before anything of theirs is read to be acted on
     taken = [
         (step, clock) for step, condition in due.items() for clock in _clocks(session, offer_ids, condition, at_most)
     ][:at_most]
@@ -91,12 +92,6 @@ def _is_due(due: Due) -> dict[Escalation, ColumnElement[bool]]:
             window.append(Clock.kind != ClockKind.CLEARANCE_ROUND)  # its coordinator knows from the first day
         conditions[step] = and_(*window)
     return conditions
-
-
-def _lock(session: Session, offer_ids: Sequence[int]) -> None:
-    """As every action does, before anything of the offers is read to be acted on."""
-    some = select(Offer.id).where(Offer.id.in_(offer_ids)).order_by(Offer.id)
-    session.execute(some.with_for_update(key_share=True)).all()
 
 
 def _clocks(session: Session, offer_ids: Sequence[int], is_due: ColumnElement[bool], at_most: int) -> Sequence[Clock]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit
+from tracker.actions import load
 from tracker.actions.load import LineCase
 from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import Conflict, NotFound
@@ -86,11 +87,18 @@ def put(
 
 
 def take_due(session: Session, *, now: datetime) -> Sequence[Selection]:
-    """The queued releases whose time has come, each locked for this transaction; those that another has are left."""
+    """The queued releases whose time has come, each locked for this transaction; those that another has are left.
+
+    Their offers are locked with them: each release for itself would lock its own, which may come before another's.
+    """
     query = select(Selection).where(
         Selection.purpose == PURPOSE, Selection.due_at <= now, Selection.carried_out_at.is_(None)
     )
-    return session.scalars(query.order_by(Selection.id).with_for_update(skip_locked=True)).all()
+    due = session.scalars(query.order_by(Selection.id).with_for_update(skip_locked=True)).all()
+    if due:
+        queued = select(SelectionLine.line_id).where(SelectionLine.selection_id.in_([each.id for each in due]))
+        load.lock_offers(session, session.scalars(select(Line.offer_id).where(Line.id.in_(queued)).distinct()).all())
+    return due
 
 
 def still_decided(session: Session, selection: Selection, picks: Mapping[int, int]) -> dict[int, int]:
