@@ -7,6 +7,7 @@ from tracker.domain.agreement_terms import Freedom, Saving, TargetResult
 from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.amounts import Amount, AmountTotal, sum_amounts
 from tracker.domain.financial_years import FinancialYear
+from tracker.domain.formats import years_in_words
 from tracker.domain.lines import LineKind
 from tracker.domain.money import Money
 from tracker.domain.targets import TargetCounts
@@ -100,4 +101,33 @@ def is_nested(agreement: FrozenAgreement) -> bool:
     return any(
         freedom.kind is LineKind.RING_FENCE_REMOVAL and freedom.freed != freedom.amounts
         for freedom in agreement.freedoms
+    )
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What is got and given, as whoever signs reads it first: figures alone, the words are the page's."""
+
+    span: str
+    removals: int
+    other_freedoms: int
+    targets: TargetCounts
+    outcomes: tuple[str, ...]
+    freed: YearSums
+    saved: YearSums
+    kept: YearSums
+
+
+def at_a_glance(agreement: FrozenAgreement) -> Glance:
+    """The agreement in the figures of one page."""
+    removals = count_removals(agreement)
+    return Glance(
+        span=years_in_words(len(agreement.years)),
+        removals=removals,
+        other_freedoms=len(agreement.freedoms) - removals,
+        targets=count_targets(agreement),
+        outcomes=tuple(outcome.title for outcome in agreement.outcomes),
+        freed=freed(agreement),
+        saved=saved(agreement),
+        kept=kept_locally(agreement),
     )

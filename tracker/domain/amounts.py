@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tracker.domain import placeholders
 from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import plural
@@ -53,12 +54,7 @@ class Amount:
     def _check_placeholder(self) -> None:
         if self.money is not None:
             raise RuleBroken(f"Leave the amount for {self.year} empty while it is to be confirmed", "money")
-        if not self.cause.strip():
-            raise RuleBroken(f"Say why the amount for {self.year} is not known yet", "cause")
-        if not self.owner.strip():
-            raise RuleBroken(f"Say who will confirm the amount for {self.year}", "owner")
-        if self.due_on is None:
-            raise RuleBroken(f"Enter the date by which the amount for {self.year} will be confirmed", "due_on")
+        placeholders.check(f"amount for {self.year}", "confirm", self.cause, self.owner, self.due_on)
 
     @property
     def words(self) -> str:
@@ -126,6 +122,12 @@ class AmountTotal:
         """What a plain figure needs beside it: "2 are “up to” and 1 is to be confirmed", or ""."""
         counts = ((self.up_to, "“up to”"), (self.to_be_confirmed, "to be confirmed"))
         return " and ".join(f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in counts if n)
+
+    @property
+    def counted_note(self) -> str:
+        """The same as a sentence of its own: "2 amounts are “up to” and 1 is to be confirmed", or ""."""
+        count, _space, rest = self.note.partition(" ")
+        return f"{plural(int(count), 'amount')} {rest}" if rest else ""
 
     def __add__(self, other: AmountTotal) -> AmountTotal:
         if not isinstance(other, AmountTotal):

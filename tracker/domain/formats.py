@@ -14,6 +14,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _HOLD = "\N{NO-BREAK SPACE}"
 _KEPT_WHOLE = re.compile(
     r"\b[0-9]{1,2} (?:" + "|".join(_MONTHS) + r")(?: [0-9]{4})?\b"  # 3 May 2011
@@ -83,6 +84,11 @@ def days_note(days_left: int) -> str:
     if days_left == 0:
         return "due today"
     return f"{plural(abs(days_left), 'working day')} {'left' if days_left > 0 else 'late'}"
+
+
+def years_in_words(count: int) -> str:
+    """How many years: "three years", "one year", "12 years"."""
+    return f"{_COUNTS[count] if count < len(_COUNTS) else count} {'year' if count == 1 else 'years'}"
 
 
 def in_a_sentence(body: str) -> str:

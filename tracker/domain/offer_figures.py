@@ -99,8 +99,7 @@ class Figures:
     @property
     def note(self) -> str:
         """What a plain total needs beside it: "2 amounts are “up to” and 1 is to be confirmed", or ""."""
-        count, _space, rest = self.asked.note.partition(" ")
-        return f"{count} amount{'' if count == '1' else 's'} {rest}" if rest else ""
+        return self.asked.counted_note
 
 
 def freed_of(

@@ -76,6 +76,7 @@ class Version:
 class AgreementCase:
     """An offer on its way to an agreement, or there. `version` is the one out or in force, if any."""
 
+    offer_id: int
     reference: str
     offer_version: int
     state: OfferState
@@ -103,6 +104,7 @@ def get_agreement(session: Session, actor: Actor, reference: str) -> AgreementCa
     lead = session.get_one(Organisation, offer.lead_id)
     programme = session.get_one(Programme, offer.programme_id)
     return AgreementCase(
+        offer_id=offer.id,
         reference=offer.reference,
         offer_version=offer.version,
         state=offer.state,

@@ -13,7 +13,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.clocks import Lateness, lateness
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
-from tracker.domain.formats import long_date
+from tracker.domain.formats import long_date, years_in_words
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.offer_moves import TALKING
 from tracker.domain.offers import OfferKind, OfferState, Part
@@ -26,8 +26,6 @@ from tracker.models.programmes import Programme
 from tracker.queries import visibility
 from tracker.queries.clocks import get_calendar
 from tracker.queries.prepared import fetch, prepared
-
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True)
@@ -81,8 +79,7 @@ class OfferFacts:
     @property
     def span(self) -> str:
         """How many years its money is counted over: "three years"."""
-        count = len(self.years)
-        return f"{_COUNTS[count] if count < len(_COUNTS) else count} year{'s' if count > 1 else ''}"
+        return years_in_words(len(self.years))
 
     @property
     def decision(self) -> str:

@@ -10,14 +10,12 @@ from tracker.domain.agreement_terms import Act, Freedom, Saving
 from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.amounts import Amount, sum_amounts
 from tracker.domain.financial_years import FinancialYear
-from tracker.domain.formats import long_date, plural
+from tracker.domain.formats import long_date, plural, years_in_words
 from tracker.domain.lines import LineKind
 
 LONG_TERMS = 900
 """From so many characters on, terms may break over a page: whole, they would leave it half empty."""
 _SHORT_CONDITION = 160
-
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True)
@@ -157,11 +155,6 @@ def savings(agreement: FrozenAgreement) -> Savings:
         note=not_fixed_note(whole.total),
     )
     return Savings(ruler.grid, tuple(year.label for year in agreement.years), table)
-
-
-def years_in_words(count: int) -> str:
-    """Write "three years", "one year", "12 years"."""
-    return f"{_COUNTS[count] if count < len(_COUNTS) else count} {'year' if count == 1 else 'years'}"
 
 
 def term_in_words(agreement: FrozenAgreement) -> str:

@@ -5,12 +5,12 @@ from math import ceil
 
 from tracker.documents.agreement_parts.cells import Cell, Purse, captioned, not_fixed_note, purse_for
 from tracker.documents.agreement_parts.grids import GUTTER, Grid, sum_grid, width
-from tracker.documents.agreement_parts.money_tables import term_in_words, years_in_words
+from tracker.documents.agreement_parts.money_tables import term_in_words
 from tracker.domain import agreement_figures as figures
 from tracker.domain.agreement_figures import YearSums
 from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.amounts import AmountTotal
-from tracker.domain.formats import and_list, long_date, plural
+from tracker.domain.formats import and_list, long_date, plural, years_in_words
 
 ROOM = 131.0
 """Width of the bands' text in mm: the page without the column of labels."""
