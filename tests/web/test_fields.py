@@ -214,7 +214,9 @@ def test_what_is_wrong_with_a_year_is_said_at_that_year(form: Page) -> None:
     )
     assert page.errors == [
         "Enter the amount for 2011 to 2012 in pounds, like 1,250,000, or 0",
-        "Say why the amount for 2012-13 is not known yet",
+        "Say why the amount for 2012 to 2013 is not known yet",
+        "Say who will confirm the amount for 2012 to 2013",
+        "Enter the date by which the amount for 2012 to 2013 will be confirmed",
         "The value for 2012 to 2013 must be a number, like 12.5 or 1,250",
     ]
     assert page.value("amounts-2011-figure") == "x"
@@ -223,7 +225,7 @@ def test_what_is_wrong_with_a_year_is_said_at_that_year(form: Page) -> None:
 
 
 def test_the_same_fault_in_each_year_is_told_apart_and_leads_to_its_own_input(form: Page) -> None:
-    wrong = {"figure": "x", "kind": "to_be_confirmed", "due_on": ("31", "2", "2011")}
+    wrong = {"figure": "x", "kind": "to_be_confirmed", "cause": "Open", "owner": "Us", "due_on": ("31", "2", "2011")}
     page = refused(form, **{f"amounts-{year}-{part}": typed for year in (2011, 2012) for part, typed in wrong.items()})
     assert [(link.get("href"), link.text) for link in page.one(".govuk-error-summary").all("a")] == [
         said

@@ -155,15 +155,15 @@ def test_a_target_is_eased_with_a_baseline_and_a_placeholder(
         "values-2013-kind": "to_be_confirmed",
     }
     refused = page.submit("Continue", status=422, **given)
-    assert refused.errors == ["Say why the value for 2013-14 is not known yet"]
-    page = refused.submit(
-        "Continue",
-        **{
-            "values-2013-cause": "The survey is not out",
-            "values-2013-owner": "Head of research",
-            "values-2013-due_on": date(2011, 3, 1),
-        },
-    )
+    assert refused.errors == [
+        "Say why the value for 2013 to 2014 is not known yet",
+        "Say who will supply the value for 2013 to 2014",
+        "Enter the date by which the value for 2013 to 2014 will be supplied",
+    ]
+    told = {"values-2013-cause": "The survey is not out", "values-2013-owner": "Head of research"}
+    past = refused.submit("Continue", **told, **{"values-2013-due_on": date(2010, 10, 31)}, status=422)
+    assert past.errors == ["The date by which the value for 2013 to 2014 will be known must be today or later"]
+    page = past.submit("Continue", **{"values-2013-due_on": date(2011, 3, 1)})
     page = page.submit("Continue", **DATES)
     assert page.h1 == "Check line 1"
     assert page.facts()["Baseline"] == "8.2, 2009 to 2010"

@@ -6,6 +6,7 @@ A gap never keeps a draft from being saved, so that a person may come back to it
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from tracker.domain import placeholders
 from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import and_list
@@ -114,14 +115,8 @@ def _gaps_in_baseline(draft: LineDraft) -> Iterator[RuleBroken]:
     if not any(placeholder):
         yield RuleBroken("Enter the baseline, or say when it will be known", "baseline")
         return
-    missing = (
-        (draft.baseline_cause.strip(), "Say why the baseline is not known yet", "baseline_cause"),
-        (draft.baseline_owner.strip(), "Say who will supply the baseline", "baseline_owner"),
-        (draft.baseline_due_on, "Enter the date by which the baseline will be supplied", "baseline_due_on"),
-    )
-    for given, words, name in missing:
-        if not given:
-            yield RuleBroken(words, name)
+    for broken in placeholders.missing("baseline", "supply", *placeholder):
+        yield RuleBroken(broken.message, f"baseline_{broken.field}")
 
 
 def _gaps_in_dates(draft: LineDraft) -> Iterator[RuleBroken]:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from tracker.domain import placeholders
 from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear
 
@@ -46,21 +47,13 @@ class TargetValue:
 
     def __post_init__(self) -> None:
         if self.value is None:
-            self._check_placeholder()
+            placeholders.check(f"value for {self.year}", "supply", self.cause, self.owner, self.due_on)
             return
         if not self.value.is_finite():
             raise RuleBroken(f"Enter a number for {self.year}", "value")
         object.__setattr__(self, "cause", "")
         object.__setattr__(self, "owner", "")
         object.__setattr__(self, "due_on", None)
-
-    def _check_placeholder(self) -> None:
-        if not self.cause.strip():
-            raise RuleBroken(f"Say why the value for {self.year} is not known yet", "cause")
-        if not self.owner.strip():
-            raise RuleBroken(f"Say who will supply the value for {self.year}", "owner")
-        if self.due_on is None:
-            raise RuleBroken(f"Enter the date by which the value for {self.year} will be supplied", "due_on")
 
     @property
     def is_placeholder(self) -> bool:

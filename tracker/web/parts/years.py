@@ -13,10 +13,12 @@ from wtforms import Form as PlainForm
 from wtforms.fields import Field
 from wtforms.utils import unset_value
 
+from tracker.domain import placeholders
 from tracker.domain.amounts import Amount, AmountKind
 from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.targets import TargetValue
+from tracker.web.parts.clock import today
 from tracker.web.parts.dates import DateField
 from tracker.web.parts.fields import ChoiceField, FigureField, MoneyField, TextField, choice
 from tracker.web.parts.problems import Problem, hang, problems_of
@@ -30,6 +32,7 @@ class _Part(PlainForm):
     """What is asked for one year; the last three are for what is not known yet."""
 
     noun: ClassVar[str]
+    given: ClassVar[str]
     year: FinancialYear
     cause = TextField("Why it is not known yet", max_length=500)
     owner = TextField("Who will confirm it", max_length=200)
@@ -51,12 +54,27 @@ class _Part(PlainForm):
         super().process(*given, **more)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """What is asked about an amount that is not known may stand there half filled in once it is known."""
+        """What is asked about an amount that is not known may stand there half filled in once it is known.
+
+        All that a placeholder lacks is said at once.
+        """
         super().validate(extra_validators)
-        if self.kind.data != UNKNOWN:
+        if self.kind.data == UNKNOWN:
+            for broken in self._lacking():
+                if not self[broken.field or ""].errors:
+                    hang(self, broken.field or "", broken.message)
+        else:
             for field in (self.cause, self.owner, self.due_on):
                 field.errors = ()
         return not self.errors
+
+    def _lacking(self) -> Iterator[RuleBroken]:
+        what, due_on = f"{self.noun} for {self.year.words}", self.due_on.data
+        yield from placeholders.missing(what, self.given, self.cause.data, self.owner.data, due_on)
+        try:
+            placeholders.check_promised_day(what, due_on, self.due_on.object_data, today())
+        except RuleBroken as broken:
+            yield broken
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +86,7 @@ class _Part(PlainForm):
 class MoneyPart(_Part):
     """Pounds of one year."""
 
-    noun = "amount"
+    noun, given = "amount", "confirm"
     figure = MoneyField("Amount")
     kind = ChoiceField(
         "How firm is the amount",
@@ -84,7 +102,7 @@ class MoneyPart(_Part):
 class ValuePart(_Part):
     """A target's value of one year."""
 
-    noun = "value"
+    noun, given = "value", "supply"
     figure = FigureField("Value")
     kind = ChoiceField(
         "Is the value known",
