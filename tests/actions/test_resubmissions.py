@@ -111,7 +111,7 @@ def test_sent_unchanged_it_says_why_or_is_held_back(session: Session, world: Wor
         send(session, world, refused, line)
     assert broken.value.field == "unchanged_because"
     send(session, world, refused, line, "The minister has changed.")
-    assert line.what_changed == "The minister has changed."
+    assert line.what_changed == "A second pilot has ended.\n\nThe minister has changed.", "neither is lost"
     assert line.sent_at == world.now
 
 

@@ -50,12 +50,14 @@ def resubmit_line(
 def check_unchanged(session: Session, row: Line, because: str) -> None:
     """Hold back a line that asks word for word for what was refused, unless its council says why.
 
-    The reason then stands as what has changed. Raises RuleBroken on the field `unchanged_because`.
+    The reason then stands below what the council said had changed. Raises RuleBroken on the field `unchanged_because`.
     """
     if not resubmissions.is_unchanged(session, row.id, row.resubmits_id):
         return
     missing = "Nothing differs from what was refused: change it, or say why you ask again"
-    row.what_changed = _check(because, missing, "unchanged_because")
+    given = _check(because, missing, "unchanged_because")
+    if given not in row.what_changed:
+        row.what_changed = f"{row.what_changed}\n\n{given}"
 
 
 def _check(words: str, missing: str, field: str) -> str:
