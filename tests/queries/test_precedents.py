@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
+from tests.support.factories import departments
 from tests.support.factories.departments import answer
 from tests.support.factories.negotiations import CARERS, Asked, Sent, line_of, read_sent, send_offer
 from tests.support.world import NOW, World
 from tracker.actions import acceptances
 from tracker.domain.actors import Actor
-from tracker.domain.decisions import Outcome, Terms
+from tracker.domain.decisions import Outcome, Reason, ReasonCategory, Terms
 from tracker.queries import precedents
 from tracker.queries.precedents import PrecedentCard
 
@@ -85,3 +87,11 @@ def test_a_published_counter_is_not_tied_to_its_ask(session: Session, world: Wor
     mine = send_offer(session, world)
     assert card(session, world.as_("officer", "LUT"), mine, now=PUBLISHED).total == 0
     assert card(session, world.as_("caseworker", "DH"), mine, now=PUBLISHED).total == 1
+
+
+def test_published_reasons_read_as_a_sentence(session: Session, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    thin = Reason(ReasonCategory.EVIDENCE_TOO_THIN, "One ward only.")
+    monkeypatch.setattr(departments, "REASONS", (*departments.REASONS, thin))
+    answered(session, world, "MAN", Outcome.REJECT)
+    found = card(session, world.as_("officer", "LUT"), send_offer(session, world), now=PUBLISHED)
+    assert [each.outcome for each in found.nearest] == ["Refused: cost or risk to the Exchequer and evidence too thin"]

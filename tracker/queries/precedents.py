@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.decisions import Outcome, ReasonCategory
+from tracker.domain.formats import and_list
 from tracker.domain.london import london_date
 from tracker.domain.publications import AGREED, PublicOutcome
 from tracker.domain.registers import kind_words
@@ -233,7 +234,9 @@ def _of_release(row: Any) -> Precedent:
 def _of_publication(row: Any) -> Precedent:
     outcome = PublicOutcome(row.outcome)
     refused = outcome is PublicOutcome.REJECTED
-    words = f"Refused: {row.reason[:1].lower()}{row.reason[1:]}" if refused else outcome.words
+    words = (
+        f"Refused: {and_list(_in_a_sentence(each) for each in row.reason.split('; '))}" if refused else outcome.words
+    )
     return _precedent(row, words, is_open=False)
 
 
@@ -244,7 +247,10 @@ def _precedent(row: Any, words: str, *, is_open: bool) -> Precedent:
 
 
 def _reason(category: str | None) -> str:
-    words = ReasonCategory(category).words if category else "no reason held"
+    return _in_a_sentence(ReasonCategory(category).words if category else "no reason held")
+
+
+def _in_a_sentence(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
