@@ -60,7 +60,9 @@ def test_a_policy_offer_has_a_theme(client: Client, session: Session, world: Wor
     wrong = page.submit(kind="innovative_policy_offer", summary="Fewer admissions.", status=422)
     assert wrong.errors == ["Enter the theme of the offer"]
     assert wrong.value("summary") == "Fewer admissions."
-    draft = wrong.submit(title="Alcohol and hospital admissions")
+    lost = wrong.submit(kind="single_offer", title="Alcohol", status=422)
+    assert lost.errors == ["Leave the theme empty for a single offer, or choose an innovative policy offer"]
+    draft = wrong.submit(kind="innovative_policy_offer", title="Alcohol and hospital admissions")
     assert draft.h1 == "Luton Borough Council: Alcohol and hospital admissions"
     assert draft.path == "/offers/IP-0001"
 

@@ -20,7 +20,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.errors import RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.london import london_date
-from tracker.domain.offers import OfferKind, OfferState, Part, check_council_decision, check_wording
+from tracker.domain.offers import OfferKind, OfferState, Part, check_council_decision, check_theme, check_wording
 from tracker.domain.permissions import Permission, check_role
 from tracker.domain.standing import Standing
 from tracker.models.offers import Offer, OfferAuthor, OfferParty
@@ -67,6 +67,7 @@ def create_offer(
         return started
     programmes.check_eligible(session, actor, programme_id, london_date(now))
     title, summary = title.strip(), summary.strip()
+    check_theme(kind, title)
     check_wording(kind, title, summary)
     offer = Offer(
         programme_id=programme_id,

@@ -95,6 +95,12 @@ LONGEST_THEME, LONGEST_SUMMARY, LONGEST_REFERENCE, LONGEST_REASON = 150, 4000, 6
 _FIRST_DECISION = date(2000, 1, 1)
 
 
+def check_theme(kind: OfferKind, title: str) -> None:
+    """Refuse a theme typed for an offer that has none, rather than lose it. Raises RuleBroken on `title`."""
+    if kind is OfferKind.SINGLE_OFFER and title:
+        raise RuleBroken("Leave the theme empty for a single offer, or choose an innovative policy offer", "title")
+
+
 def check_wording(kind: OfferKind, title: str, summary: str) -> None:
     """Refuse a policy offer without a theme, and texts that are too long.
 

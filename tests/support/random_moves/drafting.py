@@ -33,7 +33,8 @@ REASON = "Our cabinet decided otherwise."
 
 def create(at: Attempt) -> object:
     chosen = at.chance.choice((OfferKind.SINGLE_OFFER, OfferKind.INNOVATIVE_POLICY_OFFER))
-    wording = {"title": "Care at home", "summary": "One budget."}
+    title = "Care at home" if chosen is OfferKind.INNOVATIVE_POLICY_OFFER else ""
+    wording = {"title": title, "summary": "One budget."}
     return offers.create_offer(
         at.session, at.actor, programme_id=at.world.programme(), kind=chosen, **wording, now=at.now
     )

@@ -47,13 +47,12 @@ def new() -> ResponseReturnValue:
 
 
 def _create(session: Session, form: StartForm) -> str:
-    kind = OfferKind(form.kind.data)
     return actions.create_offer(
         session,
         actor(),
         programme_id=int(form.programme_id.data),
-        kind=kind,
-        title=form.title.data if kind is OfferKind.INNOVATIVE_POLICY_OFFER else "",
+        kind=OfferKind(form.kind.data),
+        title=form.title.data,
         summary=form.summary.data,
         form_key=form.form_key.data,
         now=now(),
