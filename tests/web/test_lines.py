@@ -179,6 +179,7 @@ def test_a_target_shows_values_and_no_pounds(client: Client, session: Session, w
     assert page.rows("Values by year") == [["2011-12", "70"], ["2012-13", "72"], ["2013-14", "75"]]
     assert "£ by year" not in page.text
     assert page.facts()["Baseline"] == "68, 2009 to 2010"
+    assert "Measured in per cent, from a baseline of 68 in 2009 to 2010." in page.text
 
 
 def test_commitments_stand_beside_the_money_never_in_it(client: Client, session: Session, world: World) -> None:

@@ -18,7 +18,9 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.offers import OfferState
 from tracker.domain.standing import Facet, Standing, check_seen, may_see
+from tracker.domain.targets import TargetChange
 from tracker.domain.timeline import Entry
+from tracker.models.indicators import Indicator
 from tracker.models.lines import Line
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
@@ -82,6 +84,7 @@ class LinePage:
     clearance_round_id: int | None
     standing: Standing
     terms: ReadLine | None
+    unit: str  # what the values of a target are measured in; "" where another measure takes its place
     comparison: Comparison | None
     clocks: tuple[RunningClock, ...]
     questions: tuple[LineQuestion, ...]
@@ -143,6 +146,7 @@ def find_line(
         years=years,
         due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
         terms=line_facts.read_line(row) if sees_terms else None,
+        unit="" if row.change is TargetChange.REPLACE else found.unit,
         comparison=compare(sent) if sent else None,
         clocks=line_clocks.list_clocks(session, row.id, today, inside=sees_inside),
         questions=questions.list_questions(session, row.id, today) if sees_terms else (),
@@ -203,6 +207,7 @@ class _Found:
     department: str
     lead: str
     programme: Programme
+    unit: str
     standing: Standing
 
 
@@ -212,12 +217,18 @@ def _load(session: Session, actor: Actor, reference: str, number: int) -> tuple[
         raise NotFound
     standing = visibility.standing_for(session, actor, found.Line, is_above_limit=found.is_above_limit)
     check_seen(actor, standing)
-    return found.Line, _Found(found.of, found.council, found.department, found.lead, found.Programme, standing)
+    rest = (found.council, found.department, found.lead, found.Programme, found.unit or "")
+    return found.Line, _Found(found.of, *rest, standing)
 
 
 @prepared
 def _line(reference: str, number: int) -> Select[*tuple[Any, ...]]:
-    return select_line(reference, number).add_columns(Programme).join(Programme, Programme.id == Line.programme_id)
+    return (
+        select_line(reference, number)
+        .add_columns(Programme, Indicator.unit.label("unit"))
+        .join(Programme, Programme.id == Line.programme_id)
+        .outerjoin(Indicator, Indicator.id == Line.indicator_id)
+    )
 
 
 def _compares(actor: Actor) -> bool:
