@@ -67,7 +67,9 @@ class Drafting(Telling):
         assert [row[1] for row in page.rows("Pounds saved, by year")] == given.with_total(given.SAVED)
         asked = [row[2] for row in page.rows("Lines of this draft")]
         assert asked == [given.money(sum(each.pence)) for each in given.REMOVALS] + ["No £"]
-        assert len(page.rows("Commitments of this draft")) == 2
+        promised = [row[1] for row in page.rows("Commitments of this draft")]
+        assert len(promised) == 2
+        assert all(f"in {year}" in words for words in promised for year in ("2011-12", "2012-13", "2013-14"))
         page = page.submit("Send for sign-off")
         assert page.h1 == "Sent for sign-off"
         assert self.state is OfferState.AWAITING_SIGN_OFF
