@@ -4,7 +4,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import agreements as actions
-from tracker.actions.views import note_look
 from tracker.domain.agreement_figures import at_a_glance
 from tracker.domain.agreements import CouncilParty
 from tracker.domain.clocks import lateness
@@ -21,9 +20,10 @@ from tracker.web.agreements.forms import DeclineForm, SignForm
 from tracker.web.agreements.views import bp
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
-from tracker.web.parts.database import after_response, db
+from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.limits import SIGN_IN, limiter
+from tracker.web.parts.looking import note_this_look
 from tracker.web.parts.passwords import check_own_password
 from tracker.web.parts.rendering import render
 
@@ -124,9 +124,9 @@ def _decision(party: CouncilParty) -> str:
 
 def _one_page(case: AgreementCase, version: Version, form: SignForm, party: CouncilParty | None) -> ResponseReturnValue:
     """What is read before signing; that it was looked at is noted once it is sent."""
-    who, instant, subject = actor(), now(), f"offer:{case.offer_id}"
-    seen_at = views.find_last_look(db(), who, subject, now=instant)
-    after_response(lambda s: note_look(s, who, subject, now=instant))
+    who, subject = actor(), f"offer:{case.offer_id}"
+    seen_at = views.find_last_look(db(), who, subject, now=now())
+    note_this_look(subject)
     happened = (
         timeline.list_events(db(), who, case.standing, case.offer_id, since=seen_at, size=_EVENTS_READ)
         if seen_at

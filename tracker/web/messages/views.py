@@ -27,7 +27,9 @@ def show(reference: str, number: int) -> ResponseReturnValue:
     if head is None:
         return _to_draft(reference, number)
     form = MessageForm()
-    form.words.description = f"{head.council} and {in_a_sentence(head.department)} read it. No clock stops for a message."
+    form.words.description = (
+        f"{head.council} and {in_a_sentence(head.department)} read it. No clock stops for a message."
+    )
     is_ours = actor().organisation_id in head.standing.party_ids
     if form.accepts(
         lambda s: actions.send_message(
