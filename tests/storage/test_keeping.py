@@ -64,6 +64,7 @@ def test_a_folder_shows_no_half_written_file(tmp_path: Path) -> None:
         kept.keep(Breaking(LARGE))
     with pytest.raises(FileNotFoundError):
         kept.open(hashlib.sha256(LARGE).hexdigest())
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == [], "nor leaves one behind"
 
 
 def test_a_bucket_holds_an_object_once_under_its_folder(bucket: Bucket) -> None:

@@ -39,13 +39,18 @@ class FolderStorage:
             return file.read()
 
     def _write(self, path: Path, source: BinaryIO) -> None:
-        """Under another name first, so that nobody ever finds half a file."""
+        """Under another name first, so that nobody ever finds half a file; a half is not left lying on a full disk."""
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            for portion in portions(source):
-                file.write(portion)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(path)
+            unfinished = Path(file.name)
+            try:
+                for portion in portions(source):
+                    file.write(portion)
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:
+                unfinished.unlink()
+                raise
+        unfinished.replace(path)
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
