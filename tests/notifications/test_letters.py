@@ -174,6 +174,9 @@ def test_released_decisions_are_counted_by_what_they_need(session: Session, worl
     )
     letter = write(session, world.as_("officer", "LUT"), NoticeKind.DECISIONS_RELEASED)
     assert "2 need nothing from you; 1 needs a reply by 1 November 2010." in letter.text
+    session.execute(update(Line).values(state="counter_proposed", turn="council", due_on=TODAY))
+    letter = write(session, world.as_("officer", "LUT"), NoticeKind.DECISIONS_RELEASED)
+    assert "on lines 1, 2 and 3. All of them need a reply by 1 November 2010." in letter.text
 
 
 def test_a_late_answer_as_in_the_model_text(session: Session, world: World, sent: Sent) -> None:
