@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     MORE_TIME_REFUSED = "line.more_time_refused"
     DUE_DATE_MOVED = "line.due_date_moved"
     ESCALATED = "line.escalated"
+    CHASED = "line.chased"
     MESSAGE_SENT = "line.message_sent"
     NOTE_SAVED = "line.note_saved"
     FILE_ADDED = "line.file_added"
@@ -134,7 +135,14 @@ DRAFTING = frozenset(
 
 
 ADDED_BESIDE = frozenset(
-    {EventKind.MESSAGE_SENT, EventKind.NOTE_SAVED, EventKind.FILE_ADDED, EventKind.ESCALATED, EventKind.DUE_DATE_MOVED}
+    {
+        EventKind.MESSAGE_SENT,
+        EventKind.NOTE_SAVED,
+        EventKind.FILE_ADDED,
+        EventKind.ESCALATED,
+        EventKind.CHASED,
+        EventKind.DUE_DATE_MOVED,
+    }
 )
 """Events that leave the version of their line as it was."""
 

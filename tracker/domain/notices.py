@@ -73,6 +73,7 @@ class NoticeKind(StrEnum):
     OVERDUE = "overdue"
     FIVE_DAYS_LATE = "five_days_late"
     TEN_DAYS_LATE = "ten_days_late"
+    CHASED = "chased"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ACTED = "deputy_acted"
 
@@ -99,6 +100,7 @@ URGENT = frozenset(
         NoticeKind.AGREEMENT_READY,
         NoticeKind.OVERDUE,
         NoticeKind.FIVE_DAYS_LATE,
+        NoticeKind.CHASED,
     }
 )
 """Sent at once even to those who want a digest: somebody's signature or answer is waited for, or is late."""

@@ -79,6 +79,7 @@ class Permission(StrEnum):
     ROUND_CLOSE = "round:close"
     STANCE_TAKE = "stance:take"
     PERIOD_SET = "period:set"
+    DEPARTMENT_CHASE = "department:chase"
     DEPUTY_NAME = "deputy:name"
     COMMITMENT_EDIT = "commitment:edit"
     COMMITMENT_SETTLE = "commitment:settle"
@@ -167,6 +168,7 @@ TABLE: dict[Permission, Rule] = {
     _P.ROUND_CLOSE: Rule(_COORDINATOR, lead_department),
     _P.STANCE_TAKE: Rule((Role.CASEWORKER, Role.DECISION_MAKER), anywhere),
     _P.PERIOD_SET: Rule((Role.COORDINATOR, Role.ADMINISTRATOR), anywhere),
+    _P.DEPARTMENT_CHASE: Rule(_COORDINATOR, anywhere),
     _P.DEPUTY_NAME: Rule(tuple(Role), anywhere),
     _P.COMMITMENT_EDIT: Rule(_OFFICER, acts_on_line),
     _P.COMMITMENT_SETTLE: Rule(_OFFICER, acts_on_line),

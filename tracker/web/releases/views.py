@@ -19,13 +19,13 @@ from tracker.queries import periods, release_queue, releases, results, selection
 from tracker.queries.releases import Preview
 from tracker.queries.selections import Selected
 from tracker.web.parts.access import needs
-from tracker.web.parts.arguments import chosen, here, page_number, words
+from tracker.web.parts.arguments import chosen, here, number, page_number, words
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.paging import paging
 from tracker.web.parts.rendering import render
-from tracker.web.releases.forms import Purpose, ReadyForm, ReleaseForm
+from tracker.web.releases.forms import PlainForm, Purpose, ReadyForm, ReleaseForm
 from tracker.web.releases.kept import (
     get_gate,
     list_disputed,
@@ -49,13 +49,19 @@ _ON_A_PAGE = 25
 @needs(Permission.COORDINATION_READ)
 def coordination() -> ResponseReturnValue:
     """What is ready to release, which departments are late, which agreements are to be drawn up."""
+    return show_coordination()
+
+
+def show_coordination(form: PlainForm | None = None) -> ResponseReturnValue:
+    """The coordinator's page; `form` is one that was refused, whose errors it shows."""
     late = list_late()
     waiting = order_offers("")
     to_draw_up, to_draw_up_count = list_to_draw_up()
     late_offers, late_offer_count = list_late_offers()
     return render(
         "releases/coordination.html",
-        form=ReadyForm(formdata=None),
+        form=form,
+        ready_form=ReadyForm(formdata=None),
         offers=list_ready_offers("", list(waiting)[:_SHOWN]),
         offer_count=len(waiting),
         ready=sum(waiting.values()),
@@ -64,6 +70,7 @@ def coordination() -> ResponseReturnValue:
         late_offers=late_offers,
         late_offer_count=late_offer_count,
         late=late,
+        chased=number("chased"),
         late_total=sum(each.total for each in late),
         longest_bar=max((each.total for each in late), default=0),
         steps=queries_of_coordination.STEP_WORDS,
