@@ -122,7 +122,8 @@ class Worker:
             self._note_failure(letter, type(fault).__name__, done)
             return
         with self._database.writing() as session:
-            outbox.drop(session, composed.dropped_ids, composed.why)
+            for why, notice_ids in composed.dropped.items():
+                outbox.drop(session, notice_ids, why)
             if composed.message is not None:
                 outbox.mark_sent(session, letter, machine_now=self._clock.machine())
         done.sent += composed.message is not None

@@ -1005,7 +1005,7 @@ def upgrade() -> None:
     sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('dropped', sa.Enum('left', 'not_seen', 'played', name='dropped', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('dropped', sa.Enum('left', 'not_seen', 'played', 'done', name='dropped', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.CheckConstraint('sent_at IS NULL OR dropped IS NULL', name=op.f('ck_notices_sent_or_dropped')),
     sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_notices_event_id')),
     sa.ForeignKeyConstraint(['offer_id'], ['offers.id'], name=op.f('fk_notices_offer_id')),

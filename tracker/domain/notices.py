@@ -84,6 +84,7 @@ class Dropped(StrEnum):
     LEFT = "left"  # the person has left
     NOT_SEEN = "not_seen"  # what it is about is no longer theirs to see
     PLAYED = "played"  # it was told before the demonstration began
+    DONE = "done"  # what it asks for was done, or fell away, before it went
 
 
 DIGESTS = frozenset({NoticeKind.NEW_LINES, NoticeKind.APPROVAL_WAITING})

@@ -1,7 +1,7 @@
 """From a claim on the outbox to a message that can be sent: who gets it and what it says, as of now."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -15,6 +15,7 @@ from tracker.domain.notices import Dropped
 from tracker.notifications.letters import Letters
 from tracker.notifications.outbox import Claimed
 from tracker.queries.clocks import get_calendar
+from tracker.queries.errands import list_done
 from tracker.queries.notices import Addressee, find_addressee, read_notices
 
 _POLICY = SMTP.clone(max_line_length=400)
@@ -25,11 +26,10 @@ word is read with a space in front.
 
 @dataclass(frozen=True)
 class Composed:
-    """The message, or None when nothing of it is for this person any more; and the notices to drop, with why."""
+    """The message, or None when nothing of it is for this person any more; and the notices to drop, by why."""
 
     message: EmailMessage | None
-    dropped_ids: Sequence[int] = ()
-    why: Dropped = Dropped.NOT_SEEN
+    dropped: Mapping[Dropped, Collection[int]] = field(default_factory=dict)
 
 
 class Composer:
@@ -43,15 +43,17 @@ class Composer:
         """What the person may still see of it, as one e-mail. `now` is world time."""
         addressee = find_addressee(session, claimed.person_id)
         if addressee is None:
-            return Composed(None, claimed.notice_ids, Dropped.LEFT)
-        told, unseen = read_notices(session, addressee.actor, claimed.notice_ids)
+            return Composed(None, {Dropped.LEFT: claimed.notice_ids})
+        done = list_done(session, claimed.notice_ids)
+        told, unseen = read_notices(session, addressee.actor, set(claimed.notice_ids) - done)
+        dropped = {Dropped.DONE: done, Dropped.NOT_SEEN: unseen}
         if not told:
-            return Composed(None, unseen)
+            return Composed(None, dropped)
         today = london_date(now)
         letter = self._letters.write(
             told, digest_on=today if claimed.is_digest else None, today=today, calendar=get_calendar(session)
         )
-        return Composed(self._message(claimed.key, addressee, letter.subject, letter.text, now), unseen)
+        return Composed(self._message(claimed.key, addressee, letter.subject, letter.text, now), dropped)
 
     def _message(self, key: str, to: Addressee, subject: str, text: str, now: datetime) -> EmailMessage:
         message = EmailMessage(policy=_POLICY)

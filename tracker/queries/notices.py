@@ -28,6 +28,19 @@ from tracker.queries import visibility
 _COUNCILS = (Part.LEAD, Part.JOINED, Part.INVITED)
 _DUE_BY = {NoticeKind.ROUND_OPENED: ClockKind.CLEARANCE_ROUND}
 """Where what is asked has a clock other than that of whose turn it is."""
+_DUE_OF_DEPARTMENT = frozenset(
+    {
+        NoticeKind.LINE_ASSIGNED,
+        NoticeKind.LINE_REFERRED_HERE,
+        NoticeKind.LINE_DISPUTED,
+        NoticeKind.LINE_HELD,
+        NoticeKind.RECOMMENDATION_RETURNED,
+        NoticeKind.QUESTION_ANSWERED,
+        NoticeKind.COUNTER_RECEIVED,
+        NoticeKind.COUNTERED_BY_LEAD,
+    }
+)
+"""What says when the department has to answer: no day is named while the council has the turn."""
 
 
 @dataclass(frozen=True)
@@ -156,14 +169,18 @@ def _lines(
 ) -> tuple[ToldLine, ...]:
     """The line of the notice; of some that tell of a whole offer, those lines of it that they are about."""
     if row.line_id is not None:
-        own = _DUE_BY.get(row.kind)
-        due_on = own_dates.get((own, row.line_id)) if own else row.due_on
-        return (ToldLine(row.number, due_on, row.turn is Turn.COUNCIL, named(row.owner)),)
+        return (ToldLine(row.number, _due_on(row, own_dates), row.turn is Turn.COUNCIL, named(row.owner)),)
     if row.kind is NoticeKind.NEW_LINES:
         return _listed(session, Line.submitted_at == row.at, Line.owner_id == actor.organisation_id, row=row)
     if row.kind is NoticeKind.DECISIONS_RELEASED:
         return _listed(session, Line.id.in_(_released_with(row)), visibility.scope(actor, Facet.CASE), row=row)
     return ()
+
+
+def _due_on(row: Row[*tuple[Any, ...]], own_dates: dict[tuple[ClockKind, int | None], date]) -> date | None:
+    if own := _DUE_BY.get(row.kind):
+        return own_dates.get((own, row.line_id))
+    return None if row.kind in _DUE_OF_DEPARTMENT and row.turn is not Turn.DEPARTMENT else row.due_on
 
 
 def _released_with(row: Row[*tuple[Any, ...]]) -> Select[int | None]:
