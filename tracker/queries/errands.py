@@ -1,4 +1,4 @@
-"""Which notices ask somebody for what was done, or fell away, before their e-mail went: it waited, or was tried again."""
+"""Which notices ask somebody for what was done, or fell away, while their e-mail waited or was tried again."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -15,9 +15,7 @@ from tracker.models.lines import Line
 from tracker.models.notices import Notice
 from tracker.models.questions import Question
 
-_LATE = frozenset(
-    {NoticeKind.DUE_SOON, NoticeKind.OVERDUE, NoticeKind.FIVE_DAYS_LATE, NoticeKind.TEN_DAYS_LATE}
-)  # fmt: skip
+_LATE = frozenset({NoticeKind.DUE_SOON, NoticeKind.OVERDUE, NoticeKind.FIVE_DAYS_LATE, NoticeKind.TEN_DAYS_LATE})
 _ASKING = _LATE | {
     NoticeKind.QUESTION_ASKED,
     NoticeKind.APPROVAL_WAITING,
