@@ -4,7 +4,16 @@ from tracker.domain.amounts import Amount, fixed, up_to
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineState
 from tracker.domain.money import Money
-from tracker.domain.offer_figures import Figures, FreedYear, Removal, SavedYear, Share, count_inside_standing, freed_of
+from tracker.domain.offer_figures import (
+    Figures,
+    FreedYear,
+    Removal,
+    Rings,
+    SavedYear,
+    Share,
+    count_inside_standing,
+    freed_of,
+)
 
 YEAR = FinancialYear(2026)
 OUTER, SMOKING, DRUGS = 1, 2, 3
@@ -22,7 +31,7 @@ def removal(
 
 
 def freed(*removals: Removal, share: Share = Share.ASKED, lifted: frozenset[int] = frozenset()) -> str:
-    total = freed_of(removals, PARENTS, lifted)[share].get(YEAR)
+    total = freed_of(removals, Rings(PARENTS, lifted))[share].get(YEAR)
     return total.words if total else "£0"
 
 
@@ -36,8 +45,8 @@ def test_the_outer_alone_frees_at_most_its_own_amount_while_inner_rings_stand() 
 
 def test_an_inner_ring_alone_frees_nothing_and_is_counted_as_such() -> None:
     assert freed(removal(SMOKING)) == "£0"
-    assert count_inside_standing([removal(SMOKING)], PARENTS, frozenset()) == 1
-    assert count_inside_standing([removal(SMOKING), removal(OUTER)], PARENTS, frozenset()) == 0
+    assert count_inside_standing([removal(SMOKING)], Rings(PARENTS)) == 1
+    assert count_inside_standing([removal(SMOKING), removal(OUTER)], Rings(PARENTS)) == 0
 
 
 def test_an_inner_ring_frees_its_own_where_the_outer_is_lifted_for_the_nation() -> None:
@@ -58,8 +67,7 @@ def test_what_is_open_is_what_would_be_freed_beyond_what_is_agreed() -> None:
 
 def test_agreed_counts_the_terms_and_asked_what_was_asked() -> None:
     ring = removal(DRUGS, LineState.AGREED, tabled=1_000)
-    plain = {DRUGS: None}
-    found = freed_of([ring], plain, frozenset())
+    found = freed_of([ring], Rings({DRUGS: None}))
     assert found[Share.ASKED][YEAR].money == Money.from_pounds(1_100_000_000)
     assert found[Share.AGREED][YEAR].money == Money.from_pounds(1_000)
     assert Share.OPEN in found
@@ -68,7 +76,7 @@ def test_agreed_counts_the_terms_and_asked_what_was_asked() -> None:
 
 def test_totals_are_the_sums_of_the_years_and_say_what_is_not_fixed() -> None:
     def year(start: int, *amounts: Amount) -> FreedYear:
-        from_amounts = freed_of([Removal(7, DRUGS, LineState.SUBMITTED, amounts, amounts)], {DRUGS: None}, frozenset())
+        from_amounts = freed_of([Removal(7, DRUGS, LineState.SUBMITTED, amounts, amounts)], Rings({DRUGS: None}))
         nothing = from_amounts[Share.AGREED].get(FinancialYear(start))
         total = from_amounts[Share.ASKED][FinancialYear(start)]
         return FreedYear(FinancialYear(start), total, nothing or total.__class__(Money.zero()), total)
@@ -93,5 +101,5 @@ def test_totals_are_the_sums_of_the_years_and_say_what_is_not_fixed() -> None:
 def test_amount_kinds_are_kept_when_an_inner_ring_is_taken_off() -> None:
     outer = Removal(7, OUTER, LineState.SUBMITTED, (up_to(YEAR, Money(500)),), ())
     inner = Removal(7, SMOKING, LineState.SUBMITTED, (fixed(YEAR, Money(200)),), ())
-    total = freed_of([outer, inner], {OUTER: None, SMOKING: OUTER}, frozenset())[Share.ASKED][YEAR]
+    total = freed_of([outer, inner], Rings({OUTER: None, SMOKING: OUTER}))[Share.ASKED][YEAR]
     assert (total.money, total.up_to) == (Money(500), 1)

@@ -1,6 +1,6 @@
 """What one offer adds up to: £ freed and £ saved, by year, never added together (2-model, section 4)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +39,23 @@ class Removal:
     state: LineState
     asked: tuple[Amount, ...]
     tabled: tuple[Amount, ...]
+
+
+@dataclass(frozen=True)
+class RemovalTerms:
+    """A removal on one set of terms: £ by year as asked, or as agreed."""
+
+    authority_id: int
+    ring_id: int
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Every ring of some grants: by its id the ring round it, and which are lifted nationally."""
+
+    parents: Mapping[int, int | None]
+    lifted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -102,64 +119,68 @@ class Figures:
         return self.asked.counted_note
 
 
-def freed_of(
-    removals: Sequence[Removal], parents: Mapping[int, int | None], lifted: Collection[int]
-) -> dict[Share, dict[FinancialYear, AmountTotal]]:
+def freed_of(removals: Sequence[Removal], rings: Rings) -> dict[Share, dict[FinancialYear, AmountTotal]]:
     """£ freed by removals of rings that may lie one inside another, each pound counted once.
 
-    `parents` gives for each ring of their grants the ring round it; `lifted` are those lifted nationally. What is
-    still open is what the open lines would free beyond what is agreed.
+    What is still open is what the open lines would free beyond what is agreed.
     """
-    agreed = [(each, each.tabled) for each in removals if is_agreed(each.state)]
-    both = [*agreed, *((each, each.asked) for each in removals if is_open(each.state))]
-    agreed_by_year = _freed(agreed, parents, lifted)
+    asked = [_as_asked(each) for each in removals]
+    agreed = [_as_tabled(each) for each in removals if is_agreed(each.state)]
+    opened = [_as_asked(each) for each in removals if is_open(each.state)]
+    agreed_by_year = _by_year(agreed, rings)
     return {
-        Share.ASKED: _freed([(each, each.asked) for each in removals], parents, lifted),
+        Share.ASKED: _by_year(asked, rings),
         Share.AGREED: agreed_by_year,
         Share.OPEN: {
             year: _less(total, agreed_by_year.get(year, NOTHING))
-            for year, total in _freed(both, parents, lifted).items()
+            for year, total in _by_year([*agreed, *opened], rings).items()
         },
     }
 
 
-def count_inside_standing(
-    removals: Sequence[Removal], parents: Mapping[int, int | None], lifted: Collection[int]
-) -> int:
+def freed_each(removals: Sequence[RemovalTerms], rings: Rings) -> list[tuple[Amount, ...]]:
+    """What each of these removals adds to £ freed when all of them are made, in their order (2-model, section 4).
+
+    Nothing while a ring round it stands; less the rings inside it, which free their own; "up to" where a ring inside
+    stands whose amount is not known.
+    """
+    own = {(each.authority_id, each.ring_id): each.amounts for each in removals}
+    found = []
+    for each in removals:
+        amounts = each.amounts if _is_reached(each, own, rings) else ()
+        for ring, parent in rings.parents.items():
+            if parent == each.ring_id and ring not in rings.lifted:
+                inner = own.get((each.authority_id, ring))
+                amounts = tuple(_without(amount, inner) for amount in amounts)
+        found.append(amounts)
+    return found
+
+
+def count_inside_standing(removals: Sequence[Removal], rings: Rings) -> int:
     """How many of them lie inside a ring that neither they nor the nation lift."""
     own = {(each.authority_id, each.ring_id) for each in removals}
-    return sum(not _is_reached(each, own, parents, lifted) for each in removals)
+    return sum(not _is_reached(each, own, rings) for each in removals)
 
 
-_Standing = Sequence[tuple[Removal, tuple[Amount, ...]]]
+def _as_asked(removal: Removal) -> RemovalTerms:
+    return RemovalTerms(removal.authority_id, removal.ring_id, removal.asked)
 
 
-def _freed(
-    standing: _Standing, parents: Mapping[int, int | None], lifted: Collection[int]
-) -> dict[FinancialYear, AmountTotal]:
-    own = {(each.authority_id, each.ring_id): amounts for each, amounts in standing}
-    found: list[Amount] = []
-    for each, amounts in standing:
-        if not _is_reached(each, own.keys(), parents, lifted):
-            continue
-        inner = [ring for ring, parent in parents.items() if parent == each.ring_id and ring not in lifted]
-        for amount in amounts:
-            left = amount
-            for ring in inner:
-                left = _without(left, own.get((each.authority_id, ring)))
-            found.append(left)
-    return sum_by_year(found)
+def _as_tabled(removal: Removal) -> RemovalTerms:
+    return RemovalTerms(removal.authority_id, removal.ring_id, removal.tabled)
 
 
-def _is_reached(
-    removal: Removal, own: Collection[tuple[int, int]], parents: Mapping[int, int | None], lifted: Collection[int]
-) -> bool:
+def _by_year(removals: Sequence[RemovalTerms], rings: Rings) -> dict[FinancialYear, AmountTotal]:
+    return sum_by_year(amount for amounts in freed_each(removals, rings) for amount in amounts)
+
+
+def _is_reached(removal: Removal | RemovalTerms, own: Container[tuple[int, int]], rings: Rings) -> bool:
     """Whether every ring round it is lifted with it, or nationally."""
-    parent = parents.get(removal.ring_id)
+    parent = rings.parents.get(removal.ring_id)
     while parent is not None:
-        if (removal.authority_id, parent) not in own and parent not in lifted:
+        if (removal.authority_id, parent) not in own and parent not in rings.lifted:
             return False
-        parent = parents.get(parent)
+        parent = rings.parents.get(parent)
     return True
 
 

@@ -60,7 +60,7 @@ def _frozen(session: Session, case: WholeOffer, terms: AgreementTerms, today: da
     offer = case.offer
     a, b, c = schedules.number(case.included, case.commitments, case.order)
     numbers = {**a, **b}
-    freedoms = schedules.freedoms(session, case, a)
+    freedoms = schedules.freedoms(session, case, a, today)
     targets = targets_of(session, case, b, today)
     savings, outcomes = schedules.commitments(case, c, numbers)
     clearances = schedules.clearances(case, numbers)

@@ -1,8 +1,7 @@
 """The £ of one offer, added up by the database; only rings one inside another are added up here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from tracker.domain.offer_figures import (
     Figures,
     FreedYear,
     Removal,
+    Rings,
     SavedYear,
     Share,
     count_inside_standing,
@@ -52,8 +52,8 @@ def get_figures(session: Session, actor: Actor, offer_id: int, years: Sequence[F
     """£ freed and £ saved of the lines and commitments of an offer the actor sees."""
     plain = _plain(session, actor, offer_id)
     nested = _nested(session, actor, offer_id)
-    rings = _rings(session, nested, today)
-    of_nested = freed_of(nested, rings.parents, rings.lifted)
+    rings = read_rings(session, {each.ring_id for each in nested}, today)
+    of_nested = freed_of(nested, rings)
     freed = {share: _merged(plain[share], of_nested[share]) for share in Share}
     return Figures(
         freed=tuple(
@@ -66,7 +66,7 @@ def get_figures(session: Session, actor: Actor, offer_id: int, years: Sequence[F
             for year in years
         ),
         saved=_saved(session, offer_id, years),
-        inside_standing=count_inside_standing(nested, rings.parents, rings.lifted),
+        inside_standing=count_inside_standing(nested, rings),
     )
 
 
@@ -156,18 +156,11 @@ def _nested_rows(actor: Actor, offer_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-@dataclass(frozen=True)
-class _Rings:
-    """The rings of some grants: which lies in which, and which are lifted nationally."""
-
-    parents: Mapping[int, int | None]
-    lifted: frozenset[int]
-
-
-def _rings(session: Session, removals: Sequence[Removal], today: date) -> _Rings:
-    if not removals:
-        return _Rings({}, frozenset())
-    grants = select(Ring.grant_id).where(Ring.id.in_({each.ring_id for each in removals}))
+def read_rings(session: Session, ring_ids: Collection[int], today: date) -> Rings:
+    """Every ring of the grants that these rings belong to, as they stand for the nation on a day."""
+    if not ring_ids:
+        return Rings({})
+    grants = select(Ring.grant_id).where(Ring.id.in_(ring_ids))
     query = select(Ring.id, Ring.parent_id).where(Ring.grant_id.in_(grants)).order_by(Ring.id)
     parents = dict(session.execute(query).all())
     statuses = [
@@ -175,7 +168,7 @@ def _rings(session: Session, removals: Sequence[Removal], today: date) -> _Rings
         for row in session.scalars(select(RingStatus).where(RingStatus.ring_id.in_(parents)))
     ]
     lifted = frozenset(ring for ring in parents if not as_at(ring, statuses, (), today).stands)
-    return _Rings(parents, lifted)
+    return Rings(parents, lifted)
 
 
 def _saved(session: Session, offer_id: int, years: Sequence[FinancialYear]) -> tuple[SavedYear, ...]:

@@ -1,7 +1,7 @@
 """Schedules A and C and the annexes of an agreement, from an offer read whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 
 from sqlalchemy import select
@@ -25,11 +25,12 @@ from tracker.domain.commitments import CommitmentKind
 from tracker.domain.formats import and_list
 from tracker.domain.lines import LineKind, LineState, Side
 from tracker.domain.london import london_date
-from tracker.domain.money import Money
+from tracker.domain.offer_figures import RemovalTerms, freed_each
 from tracker.domain.targets import TargetValue
 from tracker.models.commitments import Commitment
 from tracker.models.grants import Grant, Ring
 from tracker.models.lines import Line, Position
+from tracker.queries.offer_figures import read_rings
 from tracker.queries.positions import terms_of
 from tracker.queries.whole_offers import WholeOffer
 
@@ -55,18 +56,15 @@ def number(
     )
 
 
-def freedoms(session: Session, case: WholeOffer, numbers: Numbers) -> tuple[Freedom, ...]:
+def freedoms(session: Session, case: WholeOffer, numbers: Numbers, today: date) -> tuple[Freedom, ...]:
     """Schedule A. A pound inside two ring-fences counts once, in the line of the inner one."""
     lines = [line for line in case.included if line.id in numbers]
-    rings = _rings(session, lines)
-    grants = {
-        row.id: row.name for row in session.scalars(select(Grant).where(Grant.id.in_({r.grant_id for r in rings})))
-    }
-    by_id = {ring.id: ring for ring in rings}
+    grants = _grants(session, lines)
+    freed = _freed(session, case, lines, today)
     found = []
     for line in lines:
         terms = terms_of(case.last_position(line))
-        grant = grants[by_id[line.ring_id].grant_id] if line.ring_id else ""
+        grant = grants[line.ring_id] if line.ring_id else ""
         department = case.names.full[line.owner_id]
         starts_on = line.starts_on or terms.amounts[0].year.starts_on
         found.append(
@@ -81,7 +79,7 @@ def freedoms(session: Session, case: WholeOffer, numbers: Numbers) -> tuple[Free
                 legal_route=_route(line),
                 terms=terms.words,
                 amounts=terms.amounts,
-                freed=_freed(line, lines, rings, case) if line.ring_id else (),
+                freed=freed.get(line.id, ()),
                 conditions=terms.conditions,
                 acts=(Act(department, _act(grant), starts_on - timedelta(days=1)),),
             )
@@ -89,42 +87,22 @@ def freedoms(session: Session, case: WholeOffer, numbers: Numbers) -> tuple[Free
     return tuple(found)
 
 
-def _rings(session: Session, lines: Iterable[Line]) -> list[Ring]:
-    """Every ring of the grants these lines ask about."""
-    ids = {line.ring_id for line in lines if line.ring_id}
-    grants = select(Ring.grant_id).where(Ring.id.in_(ids))
-    return list(session.scalars(select(Ring).where(Ring.grant_id.in_(grants)).order_by(Ring.id)))
+def _grants(session: Session, lines: Sequence[Line]) -> dict[int, str]:
+    """The grants' names, by the id of the ring that a line asks to lift."""
+    ring_ids = {line.ring_id for line in lines if line.ring_id}
+    query = select(Ring.id, Grant.name).join(Grant, Grant.id == Ring.grant_id).where(Ring.id.in_(ring_ids))
+    return dict(session.execute(query).all())
 
 
-def _freed(line: Line, lines: Sequence[Line], rings: Sequence[Ring], case: WholeOffer) -> tuple[Amount, ...]:
-    """What this line adds to money freed (2-model, section 4).
-
-    Nothing while a ring round it stands; less the rings inside it, which free their own; "up to"
-    where a ring inside stands whose amount is not known.
-    """
-    by_id = {ring.id: ring for ring in rings}
-    own = {other.ring_id: other for other in lines if other.authority_id == line.authority_id and other.ring_id}
-    parent = by_id[line.ring_id or 0].parent_id
-    while parent is not None:
-        if parent not in own:
-            return ()
-        parent = by_id[parent].parent_id
-    amounts = terms_of(case.last_position(line)).amounts
-    for ring in rings:
-        if ring.parent_id == line.ring_id:
-            inner = own.get(ring.id)
-            taken = terms_of(case.last_position(inner)).amounts if inner else None
-            amounts = tuple(_without(amount, taken) for amount in amounts)
-    return amounts
-
-
-def _without(amount: Amount, inner: tuple[Amount, ...] | None) -> Amount:
-    if amount.money is None:
-        return amount
-    if inner is None:
-        return Amount(amount.year, AmountKind.UP_TO, amount.money)
-    taken = next((a.money for a in inner if a.year == amount.year and a.money is not None), Money.zero())
-    return Amount(amount.year, amount.kind, max(amount.money - taken, Money.zero()))
+def _freed(session: Session, case: WholeOffer, lines: Sequence[Line], today: date) -> dict[int, tuple[Amount, ...]]:
+    """What each removal adds to money freed, by line id: as on the offer's own page."""
+    removals = {
+        line.id: RemovalTerms(line.authority_id, line.ring_id, terms_of(case.last_position(line)).amounts)
+        for line in lines
+        if line.ring_id
+    }
+    rings = read_rings(session, {each.ring_id for each in removals.values()}, today)
+    return dict(zip(removals, freed_each(list(removals.values()), rings), strict=True))
 
 
 def _route(line: Line) -> str:
