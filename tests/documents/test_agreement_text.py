@@ -145,6 +145,19 @@ def test_a_draft_that_some_have_signed_says_who_has() -> None:
     assert "10:14am, 17\xa0March\xa02011, London time" in html
 
 
+def test_a_draft_of_what_is_still_negotiated_does_not_say_that_it_was_agreed() -> None:
+    refused = frozen_agreement(20)
+    unrefused = finished(replace(refused, not_agreed=()))
+    nothing, some = (said(each, replace(draft(), undecided=3)) for each in (unrefused, refused))
+    assert "It binds nobody. 3 lines are not agreed yet. They stand here as last proposed." in nothing
+    assert "Nothing so far. 3 requests are not decided yet." in nothing
+    assert "No request was refused or withdrawn so far." in nothing
+    assert "every request was agreed" not in nothing.lower()
+    assert "names who decided. Refusal does not change what is agreed here. 3 requests are not decided yet." in some
+    assert "Nothing: every request was agreed." in said(unrefused)
+    assert "Every request was agreed." in said(unrefused)
+
+
 def test_a_withdrawn_request_is_not_called_refused() -> None:
     agreement = frozen_agreement(20)
     council = agreement.councils[0].name

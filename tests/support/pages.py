@@ -43,9 +43,9 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def said(agreement: FrozenAgreement) -> str:
-    """What a draft of it says, read from its HTML: all but the heads and feet of pages, without drawing them."""
-    return plain(unescape(re.sub(r"<[^>]*>", " ", agreement_html(agreement, draft()))))
+def said(agreement: FrozenAgreement, drawing: Drawing | None = None) -> str:
+    """What a drawing of it says, a draft unless told, read from its HTML: all but the heads and feet of pages."""
+    return plain(unescape(re.sub(r"<[^>]*>", " ", agreement_html(agreement, drawing or draft()))))
 
 
 def squeezed(text: str) -> str:

@@ -32,6 +32,9 @@ def test_before_drawing_up_the_document_is_a_draft_of_what_is_proposed(
     text = text_of(pdf_of(client, sent.reference, signatory))
     assert "Draft, not signed" in text
     assert "£846,000" in text
+    assert "1 line is not agreed yet. It stands here as last proposed." in text
+    assert "Nothing so far. 1 request is not decided yet." in text
+    assert "clearance of HM Treasury was needed" not in text
     client.be(world.as_("caseworker", "DH"))
     pdf_of(client, sent.reference, world.as_("caseworker", "DH"))
 

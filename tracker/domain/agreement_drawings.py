@@ -28,13 +28,15 @@ class Signature:
 class Drawing:
     """When and as what a frozen agreement is drawn; aware instants. Raises ValueError if naive.
 
-    `is_sealed`: the file gets the service's seal after drawing (it says so on its pages).
+    `is_sealed`: the file gets the service's seal after drawing (it says so on its pages). `undecided`: how many of
+    its lines nobody has agreed yet, shown as last proposed in a draft of an offer still negotiated.
     """
 
     state: DrawingState
     drawn_at: datetime
     signatures: tuple[Signature, ...] = ()
     is_sealed: bool = False
+    undecided: int = 0
 
     def __post_init__(self) -> None:
         instants = (self.drawn_at, *(each.signed_at for each in self.signatures))

@@ -50,17 +50,18 @@ def council_statement(name: str, decision_reference: str) -> str:
     )
 
 
-def government_statement(*, is_cleared: bool) -> str:
-    """What the lead department's decision maker says, in the first person."""
-    if is_cleared:
-        return (
-            "I sign for HM Government. Each department named in this agreement has released its "
-            "decision, and HM Treasury has given its clearance."
-        )
-    return (
-        "I sign for HM Government. Each department named in this agreement has released its "
-        "decision; no clearance of HM Treasury was needed."
-    )
+def government_statement(*, is_cleared: bool | None) -> str:
+    """What the lead department's decision maker says, in the first person.
+
+    `is_cleared` None: whether HM Treasury has to clear anything is not the parties' to know yet.
+    """
+    cleared = {
+        True: ", and HM Treasury has given its clearance",
+        False: "; no clearance of HM Treasury was needed",
+        None: "",
+    }
+    released = "Each department named in this agreement has released its decision"
+    return f"I sign for HM Government. {released}{cleared[is_cleared]}."
 
 
 def standing_clauses(agreement: FrozenAgreement, legal_standing: str) -> tuple[Clause, ...]:

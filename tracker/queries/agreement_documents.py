@@ -119,7 +119,7 @@ def _document(session: Session, offer: Offer, check_url: str, now: datetime) -> 
     world = find_world(session)
     around = Around(check_url, world.notice if world else "", signatories.posts(session, _councils(session, offer)))
     frozen = freezing.preview(session, offer, today=london_date(now), surroundings=around)
-    return ToDraw(frozen.agreement, Drawing(DrawingState.DRAFT, now))
+    return ToDraw(frozen.agreement, Drawing(DrawingState.DRAFT, now, undecided=frozen.undecided))
 
 
 def _councils(session: Session, offer: Offer) -> Sequence[int]:

@@ -10,7 +10,7 @@ from tracker.domain.agreement_glossary import with_glossary
 from tracker.domain.agreement_wording import Calendar, complete, council_statement, government_statement
 from tracker.domain.agreements import CouncilParty, FrozenAgreement, GovernmentParty, Minister
 from tracker.domain.clocks import add_months
-from tracker.domain.lines import LIVE
+from tracker.domain.lines import LIVE, UNSETTLED
 from tracker.domain.london import london_date
 from tracker.domain.offers import Part
 from tracker.domain.signing import AgreementTerms
@@ -23,11 +23,15 @@ from tracker.queries.whole_offers import WholeOffer, read_whole
 
 @dataclass(frozen=True)
 class Frozen:
-    """The agreement, the number of each line in it, and the organisations that must sign, in order."""
+    """The agreement, the number of each line in it, and the organisations that must sign, in order.
+
+    `undecided`: how many of the lines a preview shows as last proposed, since nobody has agreed them yet.
+    """
 
     agreement: FrozenAgreement
     numbers: Mapping[int, str]
     signing_ids: tuple[int, ...]
+    undecided: int = 0
 
 
 def freeze(session: Session, offer: Offer, terms: AgreementTerms, *, today: date, surroundings: "Around") -> Frozen:
@@ -53,7 +57,8 @@ def preview(session: Session, offer: Offer, *, today: date, surroundings: "Aroun
         signatory_post="Decision maker",
     )
     case = replace(read_whole(session, offer, LIVE), clearances=())
-    return _frozen(session, case, terms, today, surroundings)
+    undecided = sum(line.state in UNSETTLED for line in case.included)
+    return replace(_frozen(session, case, terms, today, surroundings), undecided=undecided)
 
 
 def _frozen(session: Session, case: WholeOffer, terms: AgreementTerms, today: date, surroundings: "Around") -> Frozen:
@@ -125,11 +130,12 @@ def _council(case: WholeOffer, row: OfferParty, posts: Mapping[int, str]) -> Cou
 
 def _government(case: WholeOffer, programme: Programme, terms: AgreementTerms, *, is_cleared: bool) -> GovernmentParty:
     minister = Minister(terms.minister, terms.minister_post, terms.minister_decided_on) if terms.minister else None
+    is_preview = minister is None
     return GovernmentParty(
         lead_department=case.names.full[programme.lead_department_id],
         minister=minister,
         signatory_post=terms.signatory_post,
-        statement=government_statement(is_cleared=is_cleared),
+        statement=government_statement(is_cleared=None if is_preview else is_cleared),
     )
 
 

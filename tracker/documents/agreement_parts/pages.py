@@ -73,6 +73,7 @@ class Pages:
     outcomes: value_tables.Outcomes
     resting: tuple[annexes.RestingRow, ...]
     not_agreed: tuple[annexes.NotAgreedRow, ...]
+    is_decided: bool
     annex_two: annexes.AnnexTwo
     signing: signing.Signing
 
@@ -85,7 +86,7 @@ def lay_out(agreement: FrozenAgreement, drawing: Drawing, digest: str) -> Pages:
     return Pages(
         document=_document(agreement, drawing, digest),
         contents=CONTENTS,
-        summary=summary.summary(agreement),
+        summary=summary.summary(agreement, drawing.undecided),
         authority=signing.authority_rows(agreement),
         schedule_a=money_tables.schedule_a(agreement),
         schedule_b=value_tables.schedule_b(agreement),
@@ -93,6 +94,7 @@ def lay_out(agreement: FrozenAgreement, drawing: Drawing, digest: str) -> Pages:
         outcomes=value_tables.outcomes(agreement),
         resting=annexes.resting(agreement),
         not_agreed=annexes.not_agreed(agreement),
+        is_decided=not drawing.undecided,
         annex_two=annexes.annex_two(agreement),
         signing=signing.signing(agreement, drawing, digest),
     )

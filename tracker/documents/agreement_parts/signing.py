@@ -77,7 +77,7 @@ def state_box(agreement: FrozenAgreement, drawing: Drawing) -> StateBox:
     day = long_date(london_date(drawing.drawn_at))
     if not drawing.is_signed:
         text = f"This copy was drawn on {day} so that it can be read before signing. It binds nobody."
-        return StateBox("Draft, not signed", text, "Draft, not signed")
+        return StateBox("Draft, not signed", text + _as_proposed(drawing.undecided), "Draft, not signed")
     last = long_date(max(london_date(each.signed_at) for each in drawing.signatures))
     done = "sealed" if drawing.is_sealed else "drawn"
     text = (
@@ -86,6 +86,13 @@ def state_box(agreement: FrozenAgreement, drawing: Drawing) -> StateBox:
     )
     by = "both parties" if len(agreement.party_names) == 2 else "every party"
     return StateBox(f"Signed by {by} on {last}", text, f"Signed {last}")
+
+
+def _as_proposed(undecided: int) -> str:
+    if not undecided:
+        return ""
+    verb, stand = ("is", "It stands") if undecided == 1 else ("are", "They stand")
+    return f" {plural(undecided, 'line').capitalize()} {verb} not agreed yet. {stand} here as last proposed."
 
 
 def authority_rows(agreement: FrozenAgreement) -> tuple[AuthorityRow, ...]:

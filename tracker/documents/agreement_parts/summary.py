@@ -45,15 +45,15 @@ class Summary:
     is_dense: bool
 
 
-def summary(agreement: FrozenAgreement) -> Summary:
-    """The summary page as printed."""
+def summary(agreement: FrozenAgreement, undecided: int = 0) -> Summary:
+    """The summary page as printed; `undecided` lines of a draft are neither agreed nor refused yet."""
     tables = _freed_table(agreement), _saved_table(agreement)
     return Summary(
         gets=_gets(agreement),
         freed=tables[0],
         gives=_gives(agreement),
         saved=tables[1],
-        not_agreed=_not_agreed(agreement),
+        not_agreed=_not_agreed(agreement, undecided),
         how_long=_how_long(agreement),
         is_dense=sum(_lines(table) for table in tables if table is not None) > _LINES_AT_EASE,
     )
@@ -171,12 +171,17 @@ def _added(label: str, rows: tuple[YearSums, ...]) -> YearSums:
     return YearSums(label, by_year, add([row.total for row in rows]))
 
 
-def _not_agreed(agreement: FrozenAgreement) -> str:
+def _not_agreed(agreement: FrozenAgreement, undecided: int) -> str:
     count = len(agreement.not_agreed)
-    if not count:
+    if not count and not undecided:
         return "Nothing: every request was agreed."
     refusal = "Refusal does not change what is agreed here."
-    return f"{_capital(plural(count, 'request'))}. Annex 1 gives each reason and names who decided. {refusal}"
+    refused = f"{_capital(plural(count, 'request'))}. Annex 1 gives each reason and names who decided. {refusal}"
+    if not undecided:
+        return refused
+    verb = "is" if undecided == 1 else "are"
+    waiting = f"{_capital(plural(undecided, 'request'))} {verb} not decided yet."
+    return f"{refused} {waiting}" if count else f"Nothing so far. {waiting}"
 
 
 def _how_long(agreement: FrozenAgreement) -> str:
