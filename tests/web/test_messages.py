@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config import Config
 from tests.support.client import SETTINGS, Client
 from tests.support.clock import WorldClock
+from tests.support.factories.departments import approve_all, recommend_all
 from tests.support.factories.negotiations import Sent, count_rows, send_offer
 from tests.support.world import World, read_world
 from tests.web.test_every_route import addresses, pages, references
@@ -54,6 +55,21 @@ def test_a_department_saves_a_note_for_itself_alone(client: Client, world: World
     decider = client.page("messages.notes", reference=sent.reference, number=1, as_=world.as_("decision_maker", "DH"))
     assert SECRET in decider.text
     assert "Notes, our department only (1)" in client.page("lines.show", reference=sent.reference, number=1).root.text
+
+
+def test_who_is_asked_to_clear_a_line_reads_its_notes_and_its_department_knows(
+    client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    page = client.page("messages.notes", reference=sent.reference, number=1, as_=world.as_("caseworker", "DH"))
+    page = page.submit("Save for our department only", words=SECRET)
+    assert "Those who are asked to clear the line read its notes too: HM Treasury" in page.text
+    approve_all(session, world, recommend_all(session, world, sent))
+    session.commit()
+    clearer = world.as_("treasury_clearer", "HMT")
+    page = client.page("messages.notes", reference=sent.reference, number=1, as_=clearer)
+    assert SECRET in page.text
+    assert "Notes inside government (1)" in page.root.text
+    assert "our department" not in page.main.text
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ class Assignment:
     reason = LongTextField(
         "Why?",
         called="The reason",
-        hint="Needed to take a line from somebody else. Seen inside your department only",
+        hint="Needed to take a line from somebody else. Seen inside government only, never by a council",
         max_length=LONGEST_TEXT,
         rows=3,
     )

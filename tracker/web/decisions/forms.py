@@ -144,5 +144,5 @@ class ReturnForm(Form):
         "What should the caseworker look at again?",
         called="The comment",
         max_length=LONGEST_TEXT,
-        hint="Seen inside your department only",
+        hint="Seen inside government only, never by a council",
     )
