@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.support.factories.offers import draft_offer, lines_of, offer_row, submitted_offer, version_of
+from tests.support.factories.offers import add_saving, draft_offer, lines_of, offer_row, submitted_offer, version_of
 from tests.support.world import NOW, World
 from tracker import audit
 from tracker.actions import moves, offers
@@ -15,6 +16,7 @@ from tracker.domain import workflow
 from tracker.domain.actors import Actor
 from tracker.domain.events import DRAFTING, INSIDE, EventKind
 from tracker.domain.timeline import Entry, by_words, read_facts
+from tracker.models.commitments import Commitment
 from tracker.queries import offers as offer_queries
 from tracker.queries.timeline import count_events, list_events
 from tracker.rendering import environment
@@ -76,6 +78,18 @@ def test_who_does_not_see_the_terms_reads_no_words(session: Session, world: Worl
     audit.record(session, world.as_("signatory", "LUT"), [entry], now=NOW)
     assert history(session, world.as_("officer", "LUT"), reference)[0].words == "A secret reason."
     assert history(session, world.as_("monitor", "LGA"), reference)[0].words == ""
+
+
+def test_who_does_not_see_the_terms_does_not_read_what_a_commitment_is_called(session: Session, world: World) -> None:
+    reference = submitted_offer(session, world)
+    add_saving(session, reference, {}, title="A secret promise")
+    offer = offer_row(session, reference)
+    commitment = session.scalars(select(Commitment.id).where(Commitment.offer_id == offer.id)).one()
+    entry = audit.Entry(EventKind.COMMITMENT_FLAGGED, offer_id=offer.id, commitment_id=commitment)
+    audit.record(session, None, [entry], now=NOW)
+    assert history(session, world.as_("caseworker", "DH"), reference)[0].title == "A secret promise"
+    flagged = history(session, world.as_("monitor", "LGA"), reference)[0]
+    assert (flagged.subject, flagged.title) == ("Commitment C1", "")
 
 
 def test_the_history_of_one_line_is_its_own(session: Session, world: World) -> None:

@@ -122,7 +122,7 @@ def _named(ids: Collection[int]) -> Select[int, str]:
 
 
 def _entry(row: Any, others: Mapping[int, str], posts: Mapping[int, str], *, sees_words: bool) -> Entry:
-    number, title = _subject(row)
+    number, title = _subject(row, sees_words=sees_words)
     subject = ""
     if number is not None and row.agreement_id is None:
         subject = f"Line {number}" if row.kind.startswith("line.") else f"Commitment C{number}"
@@ -140,13 +140,14 @@ def _entry(row: Any, others: Mapping[int, str], posts: Mapping[int, str], *, see
     )
 
 
-def _subject(row: Any) -> tuple[int | None, str]:
+def _subject(row: Any, *, sees_words: bool) -> tuple[int | None, str]:
     """Number and title of the line or commitment, or an agreement's version.
 
-    Of what was removed from a draft only the number was kept.
+    Of what was removed from a draft only the number was kept; and what a commitment is called is a term.
     """
     if row.line_id is not None:
         return row.line_number or row.facts.get("number"), row.line_title or ""
     if row.commitment_id is not None:
-        return row.commitment_number or row.facts.get("number"), row.commitment_title or ""
+        title = row.commitment_title if sees_words else ""
+        return row.commitment_number or row.facts.get("number"), title or ""
     return row.agreement_number, ""
