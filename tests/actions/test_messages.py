@@ -74,6 +74,15 @@ def test_a_form_sent_twice_says_it_once(session: Session, world: World, sent: Se
     assert len([kind for kind in kinds if kind in {EventKind.MESSAGE_SENT, EventKind.NOTE_SAVED}]) == 1
 
 
+@pytest.mark.parametrize("write", [messages.send_message, messages.save_note])
+def test_a_form_that_the_browser_brings_back_says_the_next_thing_too(
+    session: Session, world: World, sent: Sent, write
+) -> None:
+    for words in ("Once.", "And again."):
+        write(session, world.as_(*CASEWORKER), sent.reference, 1, words, form_key="a" * 32, now=world.now)
+    assert sorted(words_read(session, world, sent, *CASEWORKER)) == ["And again.", "Once."]
+
+
 @pytest.mark.parametrize(
     ("role", "code", "refusal"),
     [

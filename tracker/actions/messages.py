@@ -31,11 +31,13 @@ def send_message(
 ) -> None:
     """Say something to the other side of a line, whose people are told; neither turn nor clock changes.
 
-    A form sent twice has the same `form_key` twice, and sends one. Raises RuleBroken on the field `words`.
+    A form sent twice has the same `form_key` twice, and sends one; with other words it sends those too. Raises
+    RuleBroken on the field `words`.
     """
     case = _load(session, actor, Permission.LINE_MESSAGE, reference, number)
     said = rules.check_said(words, "Enter your message")
-    if form_key is not None and session.scalar(select(Message.id).where(Message.form_key == form_key)) is not None:
+    key = _key_of(form_key, said)
+    if key is not None and session.scalar(select(Message.id).where(Message.form_key == key)) is not None:
         return
     side = Side.COUNCIL if actor.organisation_id in case.standing.party_ids else Side.DEPARTMENT
     row = Message(
@@ -45,7 +47,7 @@ def send_message(
         person_id=actor.person_id,
         words=said,
         at=now,
-        form_key=form_key,
+        form_key=key,
     )
     session.add(row)
     session.flush()
@@ -71,7 +73,8 @@ def save_note(
     """
     case = _load(session, actor, Permission.LINE_NOTE, reference, number)
     said = rules.check_said(words, "Enter your note")
-    if form_key is not None and session.scalar(select(Note.id).where(Note.form_key == form_key)) is not None:
+    key = _key_of(form_key, said)
+    if key is not None and session.scalar(select(Note.id).where(Note.form_key == key)) is not None:
         return
     row = Note(
         line_id=case.line.id,
@@ -79,11 +82,19 @@ def save_note(
         person_id=actor.person_id,
         words=said,
         at=now,
-        form_key=form_key,
+        form_key=key,
     )
     session.add(row)
     session.flush()
     audit.record(session, actor, [_entry(EventKind.NOTE_SAVED, case, row)], now=now)
+
+
+def _key_of(form_key: str | None, words: str) -> str | None:
+    """What is the same when a form is sent twice: its key and its words.
+
+    A form that the browser brings back has the key it had, and may hold the next thing to say.
+    """
+    return None if form_key is None else audit.digest(f"{form_key} {words}")[:32]
 
 
 def _load(session: Session, actor: Actor, permission: Permission, reference: str, number: int) -> LineCase:
