@@ -5,14 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import commitments as actions
 from tracker.domain.commitments import CommitmentState
-from tracker.domain.permissions import Permission, check_role
+from tracker.domain.permissions import Permission
 from tracker.queries import commitments
-from tracker.queries.commitments import Promise
-from tracker.queries.line_drafts import Drafting
 from tracker.web.commitments.forms import SettleForm, form_for, shown
-from tracker.web.commitments.views import bp
+from tracker.web.commitments.views import bp, open_promise
 from tracker.web.parts.access import needs
-from tracker.web.parts.clock import now, today
+from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor
 from tracker.web.parts.rendering import render
@@ -22,7 +20,7 @@ from tracker.web.parts.rendering import render
 @needs(Permission.COMMITMENT_SETTLE)
 def settle(reference: str, number: int) -> ResponseReturnValue:
     """Keep or withdraw it with a reason, or go on to change it."""
-    drafting, promise = _open(reference, number)
+    drafting, promise = open_promise(reference, number, Permission.COMMITMENT_SETTLE)
     form = SettleForm(version=promise.version)
     is_change = form.becomes.data == CommitmentState.CHANGED
     if is_change and form.validate_on_submit():
@@ -40,7 +38,7 @@ def settle(reference: str, number: int) -> ResponseReturnValue:
         )
     ):
         return redirect(url_for(".show", reference=reference, number=number))
-    if not promise.is_flagged and not form.problems():
+    if not promise.is_flagged and not form.is_submitted():
         return redirect(url_for(".show", reference=reference, number=number))
     return render("commitments/settle.html", form=form, drafting=drafting, promise=promise)
 
@@ -49,7 +47,7 @@ def settle(reference: str, number: int) -> ResponseReturnValue:
 @needs(Permission.COMMITMENT_SETTLE)
 def change(reference: str, number: int) -> ResponseReturnValue:
     """What the commitment becomes, and why."""
-    drafting, promise = _open(reference, number)
+    drafting, promise = open_promise(reference, number, Permission.COMMITMENT_SETTLE)
     draft = promise.draft
     lines = commitments.list_lines_to_rest_on(db(), drafting)
     made = form_for(draft.kind, drafting.years, lines, with_reason=True)
@@ -69,13 +67,6 @@ def change(reference: str, number: int) -> ResponseReturnValue:
         )
     ):
         return redirect(url_for(".show", reference=reference, number=number))
-    if not promise.is_flagged and not form.problems():
+    if not promise.is_flagged and not form.is_submitted():
         return redirect(url_for(".show", reference=reference, number=number))
     return render("commitments/change.html", form=form, drafting=drafting, promise=promise)
-
-
-def _open(reference: str, number: int) -> tuple[Drafting, Promise]:
-    """A commitment that the reader may settle: 404 for who may not see it, 403 for who may never settle it."""
-    drafting, promise = commitments.get_promise(db(), actor(), reference, number, today())
-    check_role(actor(), Permission.COMMITMENT_SETTLE, promise.standing)
-    return drafting, promise

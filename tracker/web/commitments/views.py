@@ -76,7 +76,7 @@ def show(reference: str, number: int) -> ResponseReturnValue:
 @needs(Permission.COMMITMENT_EDIT)
 def edit(reference: str, number: int) -> ResponseReturnValue:
     """Write a commitment of a draft anew."""
-    drafting, promise = _open(reference, number, Permission.COMMITMENT_EDIT)
+    drafting, promise = open_promise(reference, number, Permission.COMMITMENT_EDIT)
     if not drafting.is_open:
         return redirect(url_for(".show", reference=reference, number=number))
     draft = promise.draft
@@ -103,7 +103,7 @@ def edit(reference: str, number: int) -> ResponseReturnValue:
 @needs(Permission.COMMITMENT_EDIT)
 def remove(reference: str, number: int) -> ResponseReturnValue:
     """Take a commitment out of the draft."""
-    drafting, promise = _open(reference, number, Permission.COMMITMENT_EDIT)
+    drafting, promise = open_promise(reference, number, Permission.COMMITMENT_EDIT)
     if not drafting.is_open:
         return redirect(url_for(".show", reference=reference, number=number))
     form = VersionedForm(version=promise.version)
@@ -114,7 +114,7 @@ def remove(reference: str, number: int) -> ResponseReturnValue:
     return render("commitments/remove.html", form=form, drafting=drafting, promise=promise)
 
 
-def _open(reference: str, number: int, permission: Permission) -> tuple[Drafting, Promise]:
+def open_promise(reference: str, number: int, permission: Permission) -> tuple[Drafting, Promise]:
     """A commitment that the reader may change: 404 for who may not see it, 403 for who may never change it."""
     drafting, promise = commitments.get_promise(db(), actor(), reference, number, today())
     check_role(actor(), permission, promise.standing)

@@ -14,17 +14,17 @@ from tracker.actions.bulk import Bulk
 from tracker.domain.actors import Role
 from tracker.domain.line_drafts import LONGEST_TEXT
 from tracker.domain.permissions import Permission
-from tracker.queries import lines, people
+from tracker.queries import people
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.many import ManyForm, do_to_many
 from tracker.web.decisions.views import bp
+from tracker.web.parts.about_line import get_line_for
 from tracker.web.parts.access import needs
-from tracker.web.parts.clock import now, today
+from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.fields import ListField, LongTextField, choice
 from tracker.web.parts.form import Form
 from tracker.web.parts.identity import actor
-from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 from tracker.web.parts.versions import VersionField
 
@@ -64,8 +64,7 @@ class BulkAssignForm(Assignment, ManyForm):
 @needs(Permission.LINE_ASSIGN)
 def assign(reference: str, number: int) -> ResponseReturnValue:
     """Take one line from whoever has it, or give it to a colleague."""
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_line(Permission.LINE_ASSIGN, line)
+    line = get_line_for(reference, number, Permission.LINE_ASSIGN)
     form = AssignForm(version=line.version)
     form.offer_colleagues()
 

@@ -15,19 +15,19 @@ from tracker.domain.decisions import Outcome, Terms
 from tracker.domain.line_drafts import LONGEST_WORDS
 from tracker.domain.lines import LineKind, Side
 from tracker.domain.permissions import Permission
-from tracker.queries import lines, queues, recommendations, stances
+from tracker.queries import queues, recommendations, stances
 from tracker.queries.lines import LinePage
 from tracker.queries.recommendations import Desk
 from tracker.web.decisions.place import Place
 from tracker.web.decisions.reasoning import ReasoningForm, shown_reasons
 from tracker.web.decisions.views import bp
+from tracker.web.parts.about_line import get_line_for
 from tracker.web.parts.access import needs
 from tracker.web.parts.arguments import chosen
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.fields import ChoiceField, LongTextField, choice
 from tracker.web.parts.identity import actor
-from tracker.web.parts.owning import check_line
 from tracker.web.parts.precedent_cards import card_of
 from tracker.web.parts.rendering import render
 from tracker.web.parts.unfolding import conditions_in, only_with, typed_conditions
@@ -88,8 +88,7 @@ class RecommendForm(ReasoningForm):
 @needs(Permission.LINE_RECOMMEND)
 def recommend(reference: str, number: int) -> ResponseReturnValue:
     """Recommend an outcome; then go on to the next line of the same group."""
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_line(Permission.LINE_RECOMMEND, line)
+    line = get_line_for(reference, number, Permission.LINE_RECOMMEND)
     place = Place.of_page()
     assert line.comparison is not None  # whoever owns a line reads its terms
     asked = line.comparison.newer.terms

@@ -14,17 +14,17 @@ from tracker.actions.bulk import Bulk
 from tracker.domain.line_drafts import LONGEST_TEXT
 from tracker.domain.permissions import Permission
 from tracker.domain.referrals import refers_as_coordinator, why_not_handed_on
-from tracker.queries import lines, organisations, referrals
+from tracker.queries import organisations, referrals
 from tracker.web.decisions.forms import Deed
 from tracker.web.decisions.many import ManyForm, do_to_many
 from tracker.web.decisions.views import bp
+from tracker.web.parts.about_line import get_line_for
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
 from tracker.web.parts.fields import ListField, LongTextField, choice
 from tracker.web.parts.form import Form
 from tracker.web.parts.identity import actor
-from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 from tracker.web.parts.versions import VersionField
 
@@ -61,8 +61,7 @@ class BulkReferForm(Referral, ManyForm):
 @needs(Permission.LINE_REFER)
 def refer(reference: str, number: int) -> ResponseReturnValue:
     """Hand one line to the department it belongs to."""
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_line(Permission.LINE_REFER, line)
+    line = get_line_for(reference, number, Permission.LINE_REFER)
     past = referrals.list_handovers(db(), [line.id])[line.id]
     is_coordinator = refers_as_coordinator(actor(), line.standing, past)
     form = ReferForm(version=line.version)

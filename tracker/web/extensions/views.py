@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import extensions as actions
 from tracker.domain.extensions import EXTENDABLE, ExtensionReply, Wanted
 from tracker.domain.lines import Turn
 from tracker.domain.permissions import Permission
-from tracker.queries import lines
 from tracker.queries.lines import LinePage
 from tracker.web.extensions.forms import MoreTimeForm, ReplyForm
+from tracker.web.parts.about_line import get_line_for, line_href
 from tracker.web.parts.access import needs
-from tracker.web.parts.clock import now, today
-from tracker.web.parts.database import db
+from tracker.web.parts.clock import now
 from tracker.web.parts.identity import actor, may
-from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 
 bp = Blueprint("extensions", __name__)
@@ -26,7 +24,7 @@ bp = Blueprint("extensions", __name__)
 @needs(Permission.LINE_EXTEND)
 def more_time(reference: str, number: int) -> ResponseReturnValue:
     """Ask for a later date on the clock that is due; a side that has not the turn has nothing to ask here."""
-    line = _line(reference, number, Permission.LINE_EXTEND)
+    line = get_line_for(reference, number, Permission.LINE_EXTEND)
     form = MoreTimeForm(version=line.version)
     if line.turn is not Turn.COUNCIL:
         del form.committee_on
@@ -46,7 +44,7 @@ def more_time(reference: str, number: int) -> ResponseReturnValue:
 @needs(Permission.LINE_ANSWER_TIME)
 def reply(reference: str, number: int) -> ResponseReturnValue:
     """Agree to the date that the other side asks for, or not."""
-    line = _line(reference, number, Permission.LINE_ANSWER_TIME)
+    line = get_line_for(reference, number, Permission.LINE_ANSWER_TIME)
     form = ReplyForm(version=line.version)
     if form.accepts(
         lambda s: actions.answer_more_time(
@@ -67,12 +65,5 @@ def _wanted(form: MoreTimeForm) -> Wanted:
     return Wanted(form.wanted_on.data, form.reason.data, committee_on)
 
 
-def _line(reference: str, number: int, permission: Permission) -> LinePage:
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_line(permission, line)
-    return line
-
-
 def _back(line: LinePage) -> str:
-    place = request.args.get("queue") or None
-    return url_for("lines.show", reference=line.reference, number=line.number, queue=place)
+    return line_href("lines.show", line.reference, line.number)

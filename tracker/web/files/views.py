@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, redirect, request, send_file, url_for
+from flask import Blueprint, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from tracker.queries import attachments, line_drafts, line_heads
 from tracker.queries.attachments import Download
 from tracker.web.files.forms import FilesForm
 from tracker.web.parts import uploads
+from tracker.web.parts.about_line import line_href
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db, stop_reading
@@ -47,8 +48,7 @@ def index(reference: str, number: int) -> ResponseReturnValue:
         lambda s: actions.add_files(s, actor(), reference, number, form.prepared, now=now()),
         slow=keep,
     ):
-        queue = request.args.get("queue") or None
-        return redirect(url_for(".index", reference=reference, number=number, queue=queue))
+        return redirect(line_href(".index", reference, number))
     return render(
         "files/index.html",
         form=form,

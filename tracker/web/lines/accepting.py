@@ -6,15 +6,13 @@ from flask.typing import ResponseReturnValue
 from tracker.actions import acceptances
 from tracker.domain import workflow
 from tracker.domain.lines import Turn
-from tracker.domain.permissions import Permission, check_role, holds_role_for
-from tracker.queries import lines
-from tracker.queries.lines import LinePage
+from tracker.domain.permissions import Permission, holds_role_for
 from tracker.web.lines.acceptance_limits import limit_words, may_accept
 from tracker.web.lines.views import bp
 from tracker.web.lines.wording import both_sides
+from tracker.web.parts.about_line import get_line_for
 from tracker.web.parts.access import needs
-from tracker.web.parts.clock import now, today
-from tracker.web.parts.database import db
+from tracker.web.parts.clock import now
 from tracker.web.parts.form import VersionedForm
 from tracker.web.parts.identity import actor
 from tracker.web.parts.landing import landing
@@ -26,14 +24,14 @@ from tracker.web.parts.rendering import render
 @needs(Permission.LINE_ACCEPT_ABOVE_LIMIT)
 def accept(reference: str, number: int) -> ResponseReturnValue:
     """What would be accepted, beside what was asked, and why it is for a signatory."""
-    line = _open(reference, number, Permission.LINE_ACCEPT_ABOVE_LIMIT)
+    line = get_line_for(reference, number, Permission.LINE_ACCEPT_ABOVE_LIMIT)
     form = VersionedForm(version=line.version)
     if form.accepts(
         lambda s: acceptances.accept_position(s, actor(), reference, number, version=form.version.data, now=now())
     ):
         return redirect(url_for(".accepted", reference=reference, number=number))
     fits = workflow.ACCEPT_ABOVE_LIMIT.fits(line.state, line.stage, line.turn, line.offer_state)
-    if not (fits and may_accept(line.standing)) and not form.problems():
+    if not (fits and may_accept(line.standing)) and not form.is_submitted():
         return redirect(url_for(".show", reference=reference, number=number))
     sides = both_sides(line, Reader.of(actor(), line.standing))
     return render("lines/accept.html", form=form, line=line, limit=limit_words(line), sides=sides)
@@ -44,14 +42,8 @@ def accept(reference: str, number: int) -> ResponseReturnValue:
 def accepted(reference: str, number: int) -> ResponseReturnValue:
     """The terms are agreed in principle: what happens next."""
     is_officer = holds_role_for(actor(), Permission.LINE_ACCEPT)
-    line = _open(reference, number, Permission.LINE_ACCEPT if is_officer else Permission.LINE_ACCEPT_ABOVE_LIMIT)
+    accepts = Permission.LINE_ACCEPT if is_officer else Permission.LINE_ACCEPT_ABOVE_LIMIT
+    line = get_line_for(reference, number, accepts)
     if line.turn is not Turn.NOBODY:
         return redirect(url_for(".show", reference=reference, number=number))
     return render("lines/accepted.html", line=line, home=landing(actor()))
-
-
-def _open(reference: str, number: int, permission: Permission) -> LinePage:
-    """The line: 404 for who may not see it, 403 for who may never accept it in this role."""
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now())
-    check_role(actor(), permission, line.standing)
-    return line

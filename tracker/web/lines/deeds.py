@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import url_for
 
 from tracker.domain import workflow
 from tracker.domain.commitments import CommitmentState
@@ -17,6 +17,7 @@ from tracker.queries import referrals, withdrawals
 from tracker.queries.lines import LinePage
 from tracker.queries.questions import LineQuestion
 from tracker.web.lines.acceptance_limits import above_limit, may_accept
+from tracker.web.parts.about_line import line_href
 from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.identity import actor, may
@@ -200,9 +201,7 @@ def _may(line: LinePage, permission: Permission, move: Move) -> bool:
 
 
 def _href(line: LinePage, endpoint: str) -> str:
-    """An address about the line; a caseworker's place in the queue goes on with it."""
-    place = request.args.get("queue") or None
-    return url_for(endpoint, reference=line.reference, number=line.number, queue=place)
+    return line_href(endpoint, line.reference, line.number)
 
 
 def _of_terms(line: LinePage) -> Iterator[Action]:

@@ -8,16 +8,14 @@ from tracker.actions import acceptances, counters
 from tracker.domain import workflow
 from tracker.domain.counters import should_meet
 from tracker.domain.lines import LineState, Turn
-from tracker.domain.permissions import Permission, check_role
-from tracker.queries import lines
-from tracker.queries.lines import LinePage
+from tracker.domain.permissions import Permission
 from tracker.web.lines.acceptance_limits import limit_words, may_accept
 from tracker.web.lines.reply_forms import HINTS, ReplyForm
 from tracker.web.lines.views import bp
 from tracker.web.lines.wording import both_sides
+from tracker.web.parts.about_line import get_line_for
 from tracker.web.parts.access import needs
-from tracker.web.parts.clock import now, today
-from tracker.web.parts.database import db
+from tracker.web.parts.clock import now
 from tracker.web.parts.identity import actor
 from tracker.web.parts.readers import Reader
 from tracker.web.parts.rendering import render
@@ -27,12 +25,12 @@ from tracker.web.parts.rendering import render
 @needs(Permission.LINE_COUNTER)
 def reply(reference: str, number: int) -> ResponseReturnValue:
     """Both positions side by side, and what the council says to the department's."""
-    line = _open(reference, number)
+    line = get_line_for(reference, number, Permission.LINE_COUNTER)
     form = ReplyForm.of(line)
     if form.accepts(lambda s: _send(s, form, reference, number)):
         done = ".countered" if form.is_counter else ".accepted"
         return redirect(url_for(done, reference=reference, number=number))
-    if not workflow.COUNTER.fits(line.state, line.stage, line.turn, line.offer_state) and not form.problems():
+    if not workflow.COUNTER.fits(line.state, line.stage, line.turn, line.offer_state) and not form.is_submitted():
         return redirect(url_for(".show", reference=reference, number=number))
     return render(
         "lines/reply.html",
@@ -71,14 +69,7 @@ def _send(session: Session, form: ReplyForm, reference: str, number: int) -> Non
 @needs(Permission.LINE_COUNTER)
 def countered(reference: str, number: int) -> ResponseReturnValue:
     """The counter is with the department: what happens next, and by when."""
-    line = _open(reference, number)
+    line = get_line_for(reference, number, Permission.LINE_COUNTER)
     if line.state is not LineState.COUNTER_PROPOSED or line.turn is not Turn.DEPARTMENT:
         return redirect(url_for(".show", reference=reference, number=number))
     return render("lines/countered.html", line=line)
-
-
-def _open(reference: str, number: int) -> LinePage:
-    """The line, for who may reply: 404 for who may not see it, 403 for who may never reply."""
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now())
-    check_role(actor(), Permission.LINE_COUNTER, line.standing)
-    return line

@@ -1,6 +1,6 @@
 """The two pages of what is said about a line."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import messages as actions
@@ -9,6 +9,7 @@ from tracker.domain.formats import in_a_sentence
 from tracker.domain.permissions import Permission
 from tracker.queries import line_heads, messages
 from tracker.web.messages.forms import MessageForm, NoteForm
+from tracker.web.parts.about_line import line_href
 from tracker.web.parts.access import needs
 from tracker.web.parts.clock import now, today
 from tracker.web.parts.database import db
@@ -36,7 +37,7 @@ def show(reference: str, number: int) -> ResponseReturnValue:
             s, actor(), reference, number, form.words.data, form_key=form.form_key.data, now=now()
         )
     ):
-        return _back_here("messages.show", reference, number)
+        return redirect(line_href(".show", reference, number))
     return render(
         "messages/show.html",
         form=form,
@@ -64,7 +65,7 @@ def notes(reference: str, number: int) -> ResponseReturnValue:
             s, actor(), reference, number, form.words.data, form_key=form.form_key.data, now=now()
         )
     ):
-        return _back_here("messages.notes", reference, number)
+        return redirect(line_href(".notes", reference, number))
     return render(
         "messages/notes.html",
         form=form,
@@ -73,12 +74,6 @@ def notes(reference: str, number: int) -> ResponseReturnValue:
         counts=line_heads.count_said(db(), actor(), head.id),
         notes=found,
     )
-
-
-def _back_here(endpoint: str, reference: str, number: int) -> ResponseReturnValue:
-    """The page again, with the reader's place in the queue."""
-    queue = request.args.get("queue") or None
-    return redirect(url_for(endpoint, reference=reference, number=number, queue=queue))
 
 
 def _to_draft(reference: str, number: int) -> ResponseReturnValue:

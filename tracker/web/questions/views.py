@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -11,15 +11,13 @@ from tracker.actions import questions as actions
 from tracker.domain import workflow
 from tracker.domain.errors import NotFound
 from tracker.domain.permissions import Permission
-from tracker.queries import lines
 from tracker.queries.lines import LinePage
 from tracker.queries.questions import LineQuestion
 from tracker.web.parts import uploads
+from tracker.web.parts.about_line import get_line_for, line_href
 from tracker.web.parts.access import needs
-from tracker.web.parts.clock import now, today
-from tracker.web.parts.database import db
+from tracker.web.parts.clock import now
 from tracker.web.parts.identity import actor
-from tracker.web.parts.owning import check_line
 from tracker.web.parts.rendering import render
 from tracker.web.parts.uploads import keep_files, takes_files
 from tracker.web.questions.forms import AnswerForm, AskForm, CloseForm
@@ -31,7 +29,7 @@ bp = Blueprint("questions", __name__)
 @needs(Permission.LINE_ASK)
 def ask(reference: str, number: int) -> ResponseReturnValue:
     """Ask the council about one line: its clock begins, the department's stops until the last answer."""
-    line = _line(reference, number, Permission.LINE_ASK)
+    line = get_line_for(reference, number, Permission.LINE_ASK)
     form = AskForm(version=line.version)
     if form.accepts(
         lambda s: actions.ask(s, actor(), reference, number, form.words.data, version=form.version.data, now=now())
@@ -47,7 +45,7 @@ def ask(reference: str, number: int) -> ResponseReturnValue:
 @takes_files
 def answer(reference: str, number: int, question: int) -> ResponseReturnValue:
     """Answer a question, with files if there are any; the last answer gives the line back to its department."""
-    line = _line(reference, number, Permission.LINE_ANSWER)
+    line = get_line_for(reference, number, Permission.LINE_ANSWER)
     asked = _question(line, question)
     form = AnswerForm(version=asked.version)
     form.files.description = uploads.hint()
@@ -74,7 +72,7 @@ def answer(reference: str, number: int, question: int) -> ResponseReturnValue:
 @needs(Permission.LINE_ASK)
 def close(reference: str, number: int, question: int) -> ResponseReturnValue:
     """Go on without an answer that is overdue, and say on what evidence."""
-    line = _line(reference, number, Permission.LINE_ASK)
+    line = get_line_for(reference, number, Permission.LINE_ASK)
     asked = _question(line, question)
     form = CloseForm(version=asked.version)
     if form.accepts(
@@ -86,12 +84,6 @@ def close(reference: str, number: int, question: int) -> ResponseReturnValue:
     if not form.is_submitted() and not (asked.due and asked.due.is_overdue):
         return redirect(_back(line))
     return render("questions/close.html", form=form, line=line, asked=asked, back=_back(line))
-
-
-def _line(reference: str, number: int, permission: Permission) -> LinePage:
-    line = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_line(permission, line)
-    return line
 
 
 def _question(line: LinePage, number: int) -> LineQuestion:
@@ -107,6 +99,4 @@ def _may_be_asked(line: LinePage) -> bool:
 
 
 def _back(line: LinePage) -> str:
-    """The line's page, with the place in the queue that led to it."""
-    place = request.args.get("queue") or None
-    return url_for("lines.show", reference=line.reference, number=line.number, queue=place, _anchor="questions")
+    return line_href("lines.show", line.reference, line.number, anchor="questions")

@@ -32,7 +32,7 @@ def offer(reference: str) -> ResponseReturnValue:
     ):
         return redirect(url_for(".offer_gone", reference=reference))
     fits = workflow.WITHDRAW_OFFER.fits_offer(found.state) and stopping.lines
-    if not fits and not form.problems():
+    if not fits and not form.is_submitted():
         return redirect(url_for("offers.show", reference=reference))
     counts = offers.count_lines(db(), actor(), found)
     return render("withdrawals/offer.html", form=form, offer=found, stopping=stopping, counts=counts)

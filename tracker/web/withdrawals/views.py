@@ -7,11 +7,11 @@ from tracker.actions import withdrawals as actions
 from tracker.domain import workflow
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.lines import LineState
-from tracker.domain.permissions import Permission, check_role
-from tracker.queries import lines, withdrawals
-from tracker.queries.lines import LinePage
+from tracker.domain.permissions import Permission
+from tracker.queries import withdrawals
+from tracker.web.parts.about_line import get_line_for
 from tracker.web.parts.access import needs
-from tracker.web.parts.clock import now, today
+from tracker.web.parts.clock import now
 from tracker.web.parts.database import db
 from tracker.web.parts.form import VersionedForm
 from tracker.web.parts.identity import actor
@@ -25,7 +25,7 @@ bp = Blueprint("withdrawals", __name__)
 @needs(Permission.LINE_WITHDRAW)
 def line(reference: str, number: int) -> ResponseReturnValue:
     """What stops and what falls when the line is withdrawn, and why it is."""
-    found = _open(reference, number)
+    found = get_line_for(reference, number, Permission.LINE_WITHDRAW)
     form = WithdrawForm(version=found.version)
     if form.accepts(
         lambda s: actions.withdraw_line(
@@ -33,7 +33,7 @@ def line(reference: str, number: int) -> ResponseReturnValue:
         )
     ):
         return redirect(url_for(".line_gone", reference=reference, number=number))
-    if found.state not in workflow.WITHDRAW.states and not form.problems():
+    if found.state not in workflow.WITHDRAW.states and not form.is_submitted():
         return redirect(url_for("lines.show", reference=reference, number=number))
     falling = [each for each in found.resting if each.state is not CommitmentState.WITHDRAWN]
     return render(
@@ -49,7 +49,7 @@ def line(reference: str, number: int) -> ResponseReturnValue:
 @needs(Permission.LINE_WITHDRAW)
 def line_gone(reference: str, number: int) -> ResponseReturnValue:
     """What happened, and until when it can be undone."""
-    found = _open(reference, number)
+    found = get_line_for(reference, number, Permission.LINE_WITHDRAW)
     taken_back = withdrawals.find_taken_back(db(), found.id)
     if found.state is not LineState.WITHDRAWN or taken_back is None:
         return redirect(url_for("lines.show", reference=reference, number=number))
@@ -61,7 +61,7 @@ def line_gone(reference: str, number: int) -> ResponseReturnValue:
 @needs(Permission.LINE_WITHDRAW)
 def undo_line(reference: str, number: int) -> ResponseReturnValue:
     """The line goes on as it stood."""
-    found = _open(reference, number)
+    found = get_line_for(reference, number, Permission.LINE_WITHDRAW)
     form = VersionedForm(version=found.version)
     if form.accepts(
         lambda s: actions.undo_withdrawal(s, actor(), reference, number, version=form.version.data, now=now())
@@ -71,10 +71,3 @@ def undo_line(reference: str, number: int) -> ResponseReturnValue:
     if taken_back is None:
         return redirect(url_for("lines.show", reference=reference, number=number))
     return render("withdrawals/undo_line.html", form=form, line=found, taken_back=taken_back, now=now())
-
-
-def _open(reference: str, number: int) -> LinePage:
-    """The line, for who may withdraw it: 404 for who may not see it, 403 for who may never withdraw it."""
-    found = lines.get_line(db(), actor(), reference, number, today=today(), now=now(), events=0)
-    check_role(actor(), Permission.LINE_WITHDRAW, found.standing)
-    return found
