@@ -104,12 +104,14 @@ def test_what_would_be_public_later_anyway_keeps_its_own_day(session: Session, w
 
 
 def test_a_longer_period_set_meanwhile_is_waited_for_too(session: Session, world: World, ready: Sent) -> None:
+    longer = datetime(2010, 12, 10, 9, tzinfo=UTC)
     begin(session, world)
     queue(session, world, ready)
-    begin(session, world, polling_on=date(2010, 12, 9))
-    releases.carry_out_queued(session, REOPENS)
+    begin(session, world, from_on=date(2010, 11, 20), polling_on=date(2010, 12, 9))
+    assert session.scalars(select(Selection.due_at)).one() == longer, "what waits says at once until when"
+    assert releases.carry_out_queued(session, REOPENS) == 0
     assert line_of(session, ready).state is LineState.SUBMITTED
-    assert releases.carry_out_queued(session, datetime(2010, 12, 10, 9, tzinfo=UTC)) == 1
+    assert releases.carry_out_queued(session, longer) == 1
     assert line_of(session, ready).state is LineState.AGREED_IN_PRINCIPLE
 
 

@@ -1,18 +1,19 @@
 """The queue of releases in a pre-election period: who may change what meanwhile, and that it goes once (J17)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tests.support.factories.departments import TAKEN, recommend_all
-from tests.support.factories.negotiations import Sent, line_of, read_sent
+from tests.support.factories.departments import TAKEN, approve_all, clear_all, recommend_all
+from tests.support.factories.negotiations import Asked, Sent, line_of, read_sent, send_offer
 from tests.support.factories.periods import REOPENS, begin, queue, skipped, two_approved
 from tests.support.world import World
 from tracker.actions import approvals, assignments, load, moves, release_queue, releases, rounds
 from tracker.domain import workflow
+from tracker.domain.actors import Actor
 from tracker.domain.clearances import Asking, ClearanceReply, RoundAnswer
 from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.events import EventKind
@@ -22,6 +23,9 @@ from tracker.models.events import Event
 from tracker.models.notices import Notice
 from tracker.models.people import Person, PersonRole
 from tracker.models.releases import Release, Selection
+from tracker.notifications.letters import Letter, Letters
+from tracker.queries.clocks import get_calendar
+from tracker.queries.notices import read_notices
 
 
 @pytest.fixture
@@ -120,6 +124,53 @@ def test_of_one_who_has_left_the_coordinators_are_told(session: Session, world: 
     assert line_of(session, ready).state is LineState.SUBMITTED
     told = session.scalars(select(Notice.person_id).where(Notice.kind == NoticeKind.RELEASE_CARRIED_OUT)).all()
     assert told == [world.as_("coordinator", "CLG").person_id]
+
+
+def letters(session: Session, to: Actor) -> list[Letter]:
+    """What the person reads of queued releases, an e-mail for each notice."""
+    query = select(Notice.id).where(Notice.kind == NoticeKind.RELEASE_CARRIED_OUT, Notice.person_id == to.person_id)
+    writer, calendar = Letters("http://localhost", is_test=False), get_calendar(session)
+    told = [read_notices(session, to, [each])[0] for each in session.scalars(query.order_by(Notice.id))]
+    return [writer.write(each, digest_on=None, today=REOPENS.date(), calendar=calendar) for each in told]
+
+
+def test_the_e_mail_says_what_was_released_and_never_that_all_was(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    officer = world.as_("officer", "LUT")
+    cases = load.lines(session, officer, ready.pick(1))
+    moves.make(session, officer, workflow.WITHDRAW, [moves.Step(cases[0], words="Not needed")], now=world.now)
+    releases.carry_out_queued(session, REOPENS)
+    (letter,) = letters(session, world.as_("decision_maker", "DH"))
+    assert letter.subject == f"{ready.reference} Luton: 1 queued decision was released"
+    assert "on line 2 was released" in letter.text
+
+
+def test_where_nothing_could_be_released_the_e_mail_says_so(session: Session, world: World, ready: Sent) -> None:
+    begin(session, world)
+    queue(session, world, ready)
+    decider = world.as_("decision_maker", "DH")
+    session.execute(update(Person).where(Person.id == decider.person_id).values(is_active=False))
+    releases.carry_out_queued(session, REOPENS)
+    (letter,) = letters(session, world.as_("coordinator", "CLG"))
+    assert letter.subject == f"{ready.reference} Luton: none of the queued decisions was released"
+    assert "See what still waits: http://localhost/release" in letter.text
+
+
+def test_what_waits_on_for_another_period_is_told_when_it_goes(session: Session, world: World, ready: Sent) -> None:
+    kent = recommend_all(session, world, send_offer(session, world, [Asked()], council="KEN"))
+    kent = clear_all(session, world, approve_all(session, world, kent))
+    begin(session, world)
+    decider = world.as_("decision_maker", "DH")
+    releases.release(session, decider, {**ready.picks, **kent.picks}, now=world.now)
+    begin(session, world, "KEN", polling_on=date(2010, 12, 9))
+    assert releases.carry_out_queued(session, REOPENS) == 1
+    assert releases.carry_out_queued(session, datetime(2010, 12, 10, 9, tzinfo=UTC)) == 1
+    assert [each.subject.partition(": ")[::2] for each in letters(session, decider)] == [
+        (f"{ready.reference} Luton", "2 queued decisions were released"),
+        (f"{kent.reference} Kent", "none of the queued decisions was released"),
+        (f"{kent.reference} Kent", "1 queued decision was released"),
+    ]
 
 
 def test_a_line_is_queued_once(session: Session, world: World, ready: Sent) -> None:

@@ -25,8 +25,8 @@ from tracker.queries.clocks import get_calendar
 def set_period(session: Session, actor: Actor, draft: PeriodDraft, *, now: datetime) -> int:
     """Set a period; returns its id. Raises RulesBroken on `name`, `from_on`, `polling_on`; or on `authority`.
 
-    The same days for the same election are set once, however often the form is sent. What was frozen before and would
-    become public within it waits for its end.
+    The same days for the same election are set once, however often the form is sent. What was frozen or queued before
+    and would become public, or be released, within it waits for its end.
     """
     check_holder(actor, Permission.PERIOD_SET)
     draft.check(london_date(now), get_calendar(session))
@@ -43,8 +43,10 @@ def set_period(session: Session, actor: Actor, draft: PeriodDraft, *, now: datet
         at=now,
         person_id=actor.person_id,
     )
+    release_queue.lock(session)  # first, as the worker does
     session.add(row)
     session.flush()
+    release_queue.time_anew(session, now=now)
     offer_ids = publication_dates.lock(session, now=now)
     publication_dates.time_anew(session, actor, offer_ids, why=row.name, now=now)
     _record(session, actor, EventKind.PERIOD_SET, row, now)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit
@@ -143,7 +143,7 @@ def lock(session: Session) -> Sequence[Selection]:
 
 
 def time_anew(session: Session, *, now: datetime) -> None:
-    """Work out again when each queued release is due, after a period was cancelled.
+    """Work out again when each queued release is due, after a period was set or cancelled.
 
     It is due as soon as nothing holds back one of its lines; those that another period holds back are queued once more.
     """
@@ -157,16 +157,20 @@ def time_anew(session: Session, *, now: datetime) -> None:
 
 
 def tell_carried_out(session: Session, selection: Selection, actor: Actor | None, *, now: datetime) -> None:
-    """Tell the person that their queued release was carried out; of one who has left, the coordinators."""
-    latest = (
-        select(func.max(Event.id), Event.offer_id)
+    """Tell the person what became of their queued release, once an offer; of one who has left, the coordinators."""
+    queued = (
+        select(Event.id, Event.offer_id, Event.facts)
         .join(SelectionLine, SelectionLine.line_id == Event.line_id)
         .where(SelectionLine.selection_id == selection.id, Event.kind == EventKind.RELEASE_QUEUED)
-        .group_by(Event.offer_id)
     )
+    last = {
+        offer_id: event
+        for event, offer_id, facts in session.execute(queued.order_by(Event.id))
+        if facts["selection"] == selection.id  # and not of a queue that they wait in from now on
+    }
     tellings = [
         Telling(event, NoticeKind.RELEASE_CARRIED_OUT, _whom(session, actor, offer_id), offer_id)
-        for event, offer_id in session.execute(latest.order_by(func.max(Event.id)))
+        for offer_id, event in sorted(last.items())
     ]
     notices.queue(session, tellings, now=now)
 

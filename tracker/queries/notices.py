@@ -23,6 +23,7 @@ from tracker.models.notices import Notice
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.people import Person, PersonRole
+from tracker.models.releases import SelectionLine
 from tracker.queries import visibility
 
 _COUNCILS = (Part.LEAD, Part.JOINED, Part.INVITED)
@@ -174,6 +175,8 @@ def _lines(
         return _listed(session, Line.submitted_at == row.at, Line.owner_id == actor.organisation_id, row=row)
     if row.kind is NoticeKind.DECISIONS_RELEASED:
         return _listed(session, Line.id.in_(_released_with(row)), visibility.scope(actor, Facet.CASE), row=row)
+    if row.kind is NoticeKind.RELEASE_CARRIED_OUT:
+        return _listed(session, Line.id.in_(_went(row.facts.get("selection"))), row=row)
     return ()
 
 
@@ -186,6 +189,13 @@ def _due_on(row: Row[*tuple[Any, ...]], own_dates: dict[tuple[ClockKind, int | N
 def _released_with(row: Row[*tuple[Any, ...]]) -> Select[int | None]:
     return select(Event.line_id).where(
         Event.offer_id == row.offer_id, Event.kind == EventKind.LINE_RELEASED.value, Event.at == row.at
+    )
+
+
+def _went(selection_id: int | None) -> Select[int]:
+    """Of a queued release that was carried out, the lines that were released."""
+    return select(SelectionLine.line_id).where(
+        SelectionLine.selection_id == selection_id, SelectionLine.skipped_because.is_(None)
     )
 
 
