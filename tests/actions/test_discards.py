@@ -60,7 +60,7 @@ def test_nobody_of_its_councils_finds_it_any_longer(session: Session, world: Wor
     discard(session, world, written)
     for code in ("LUT", "BIR"):
         officer = world.as_("officer", code)
-        assert not offer_lists.list_own(session, officer)
+        assert not offer_lists.list_own(session, officer, NOW.date())
         with pytest.raises(NotFound):
             offers.edit_offer(session, officer, written, version=1, title="", summary="", now=NOW)
 

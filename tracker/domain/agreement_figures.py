@@ -116,6 +116,7 @@ class Glance:
     freed: YearSums
     saved: YearSums
     kept: YearSums
+    is_nested: bool
 
 
 def at_a_glance(agreement: FrozenAgreement) -> Glance:
@@ -130,4 +131,5 @@ def at_a_glance(agreement: FrozenAgreement) -> Glance:
         freed=freed(agreement),
         saved=saved(agreement),
         kept=kept_locally(agreement),
+        is_nested=is_nested(agreement),
     )

@@ -81,12 +81,14 @@ class SavedYear:
 class Figures:
     """Both tables, a row for each year of the programme.
 
-    `inside_standing` counts lines asking to lift a ring inside one that stays: alone they free nothing.
+    `inside_standing` counts lines asking to lift a ring inside one that stays: alone they free nothing. `is_nested`:
+    some line asks to lift a ring inside one that another line asks to lift.
     """
 
     freed: tuple[FreedYear, ...]
     saved: tuple[SavedYear, ...]
     inside_standing: int = 0
+    is_nested: bool = False
 
     @property
     def asked(self) -> AmountTotal:
@@ -160,6 +162,12 @@ def count_inside_standing(removals: Sequence[Removal], rings: Rings) -> int:
     """How many of them lie inside a ring that neither they nor the nation lift."""
     own = {(each.authority_id, each.ring_id) for each in removals}
     return sum(not _is_reached(each, own, rings) for each in removals)
+
+
+def is_any_inside_another(removals: Sequence[Removal], rings: Rings) -> bool:
+    """Whether a council asks for a ring and for one inside it: their £ add up to more than is freed."""
+    own = {(each.authority_id, each.ring_id) for each in removals}
+    return any((each.authority_id, rings.parents.get(each.ring_id)) in own for each in removals)
 
 
 def _as_asked(removal: Removal) -> RemovalTerms:

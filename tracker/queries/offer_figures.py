@@ -1,7 +1,7 @@
 """The £ of one offer, added up by the database; only rings one inside another are added up here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ from tracker.domain.offer_figures import (
     count_inside_standing,
     freed_of,
     is_agreed,
+    is_any_inside_another,
     is_open,
 )
 from tracker.domain.ring_fences import RingStatus as Status
@@ -39,7 +40,7 @@ from tracker.queries.prepared import fetch, prepared
 ByYear = dict[FinancialYear, AmountTotal]
 
 _inner = aliased(Ring)
-_NESTED = select(Ring.id).where(
+NESTED = select(Ring.id).where(
     or_(Ring.parent_id.is_not(None), Ring.id.in_(select(_inner.parent_id).where(_inner.parent_id.is_not(None))))
 )
 """Rings that lie inside another, or have one inside them."""
@@ -67,16 +68,30 @@ def get_figures(session: Session, actor: Actor, offer_id: int, years: Sequence[F
         ),
         saved=_saved(session, offer_id, years),
         inside_standing=count_inside_standing(nested, rings),
+        is_nested=is_any_inside_another(nested, rings),
     )
+
+
+def total_nested(
+    session: Session, offer_ids: Collection[int], today: date
+) -> Mapping[int, Mapping[Share, AmountTotal]]:
+    """£ freed over all years by the rings one inside another that each of these offers asks for, by offer id."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in fetch(session, *_nested_rows_of(list(offer_ids))):
+        found[row.offer_id].append(row)
+    removals = {offer_id: _removals_in(rows) for offer_id, rows in found.items()}
+    rings = read_rings(session, {each.ring_id for own in removals.values() for each in own}, today)
+    return {
+        offer_id: {share: sum(by_year.values(), NOTHING) for share, by_year in freed_of(own, rings).items()}
+        for offer_id, own in removals.items()
+    }
+
+
+_COUNTED = (Line.kind == LineKind.RING_FENCE_REMOVAL, visibility.is_counted())
 
 
 def _removals(actor: Actor, offer_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Line.offer_id == offer_id,
-        Line.kind == LineKind.RING_FENCE_REMOVAL,
-        visibility.is_counted(),
-        visibility.scope(actor, Facet.CASE),
-    )
+    return (Line.offer_id == offer_id, *_COUNTED, visibility.scope(actor, Facet.CASE))
 
 
 def _plain(session: Session, actor: Actor, offer_id: int) -> dict[Share, ByYear]:
@@ -97,7 +112,7 @@ def _sums(actor: Actor, offer_id: int) -> Select[*tuple[Any, ...]]:
         .select_from(Line)
         .join(Position, or_(_FIRST, _LAST))
         .join(PositionAmount, PositionAmount.position_id == Position.id)
-        .where(*_removals(actor, offer_id), Line.ring_id.not_in(_NESTED))
+        .where(*_removals(actor, offer_id), Line.ring_id.not_in(NESTED))
         .group_by(PositionAmount.year)
     )
 
@@ -127,10 +142,14 @@ def _merged(left: Mapping[FinancialYear, AmountTotal], right: Mapping[FinancialY
 
 def _nested(session: Session, actor: Actor, offer_id: int) -> list[Removal]:
     """The removals of rings inside others or with others inside them, read one by one."""
+    return _removals_in(fetch(session, *_nested_rows(actor, offer_id)))
+
+
+def _removals_in(rows: Iterable[Any]) -> list[Removal]:
     lines: dict[int, Any] = {}
     asked: dict[int, list[Amount]] = defaultdict(list)
     tabled: dict[int, list[Amount]] = defaultdict(list)
-    for row in fetch(session, *_nested_rows(actor, offer_id)):
+    for row in rows:
         lines[row.id] = row
         amount = Amount(row.year, row.kind, row.money, row.cause, row.owner, row.due_on)
         if row.of == 1:
@@ -145,14 +164,26 @@ def _nested(session: Session, actor: Actor, offer_id: int) -> list[Removal]:
 
 @prepared
 def _nested_rows(actor: Actor, offer_id: int) -> Select[*tuple[Any, ...]]:
+    return _rows_of_nested(*_removals(actor, offer_id))
+
+
+@prepared
+def _nested_rows_of(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Of offers whose every line the reader may see."""
+    return _rows_of_nested(Line.offer_id.in_(offer_ids), *_COUNTED)
+
+
+def _rows_of_nested(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
-        select(Line.id, Line.authority_id, Line.ring_id, Line.state, Line.round, Position.round.label("of"))
+        select(
+            Line.id, Line.offer_id, Line.authority_id, Line.ring_id, Line.state, Line.round, Position.round.label("of")
+        )
         .add_columns(PositionAmount.year, PositionAmount.kind, PositionAmount.money)
         .add_columns(PositionAmount.cause, PositionAmount.owner, PositionAmount.due_on)
         .join(Position, or_(_FIRST, _LAST))
         .join(PositionAmount, PositionAmount.position_id == Position.id)
-        .where(*_removals(actor, offer_id), Line.ring_id.in_(_NESTED))
-        .order_by(Line.number, PositionAmount.year)
+        .where(*where, Line.ring_id.in_(NESTED))
+        .order_by(Line.offer_id, Line.number, PositionAmount.year)
     )
 
 

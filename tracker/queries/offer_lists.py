@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountKind, AmountTotal, total_of_line
 from tracker.domain.lines import LineKind, LineState
+from tracker.domain.offer_figures import Share
 from tracker.domain.offers import OfferKind, OfferState, Part
 from tracker.models.lines import Line, Position, PositionAmount
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.queries import visibility
+from tracker.queries.offer_figures import NESTED, total_nested
 from tracker.queries.prepared import fetch, prepared
 
 _OURS = (Part.LEAD, Part.JOINED, Part.INVITED)
@@ -25,7 +27,10 @@ _AGREED = (LineState.AGREED_IN_PRINCIPLE, LineState.AGREED)
 
 @dataclass(frozen=True)
 class OfferRow:
-    """An offer as a list has it. `asked` and `agreed` are £ of its ring-fence removals over all years."""
+    """An offer as a list has it. `asked` and `agreed` are £ of its ring-fence removals over all years.
+
+    A pound inside two rings is counted once, as on the offer's own page.
+    """
 
     id: int
     reference: str
@@ -62,14 +67,14 @@ def count_own(session: Session, actor: Actor) -> int:
     return session.scalar(*_own_count(actor)) or 0
 
 
-def list_own(session: Session, actor: Actor, *, first: int = 0, size: int = 50) -> Sequence[OfferRow]:
+def list_own(session: Session, actor: Actor, today: date, *, first: int = 0, size: int = 50) -> Sequence[OfferRow]:
     """Those offers, the newest first, with their lines counted and added up."""
     rows = fetch(session, *_own_page(actor, first, size))
-    sums = _sums(session, [row.id for row in rows])
+    sums = _sums(session, [row.id for row in rows], today)
     return [_row(row, **sums.get(row.id, {})) for row in rows]
 
 
-def list_waiting_for_signatory(session: Session, actor: Actor) -> Sequence[OfferRow]:
+def list_waiting_for_signatory(session: Session, actor: Actor, today: date) -> Sequence[OfferRow]:
     """Offers sent to the council's signatories, and invitations to join, the longest waiting first."""
     waiting = or_(
         and_(Offer.state == OfferState.AWAITING_SIGN_OFF, OfferParty.part == Part.LEAD),
@@ -77,7 +82,7 @@ def list_waiting_for_signatory(session: Session, actor: Actor) -> Sequence[Offer
     )
     query = _own(actor, waiting).order_by(func.coalesce(Offer.sent_at, OfferParty.since), Offer.id).limit(100)
     rows = session.execute(query).all()
-    sums = _sums(session, [row.id for row in rows])
+    sums = _sums(session, [row.id for row in rows], today)
     return [_row(row, **sums.get(row.id, {})) for row in rows]
 
 
@@ -121,17 +126,22 @@ def _row(row: Any, **sums: Any) -> OfferRow:
     )
 
 
-def _sums(session: Session, offer_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+def _sums(session: Session, offer_ids: Collection[int], today: date) -> dict[int, dict[str, Any]]:
     """Lines, £ asked and £ agreed of each offer; £ of drafts are added up from what is written so far."""
     ids = list(offer_ids)
     drafted = {offer_id: total_of_line(*sums) for offer_id, *sums in fetch(session, *_drafted(ids))}
+    rows = fetch(session, *_submitted(ids))
+    nesting = [row.offer_id for row in rows if row.nested]
+    nested = total_nested(session, nesting, today) if nesting else {}
     found = {}
-    for row in fetch(session, *_submitted(ids)):
+    for row in rows:
         asked = total_of_line(row.asked, row.asked_up_to or 0, row.asked_to_be_confirmed or 0)
+        agreed = total_of_line(row.agreed, row.agreed_up_to or 0, row.agreed_to_be_confirmed or 0)
+        inside = nested.get(row.offer_id, {})
         found[row.offer_id] = {
             "lines": row.lines,
-            "asked": _both(asked, drafted.get(row.offer_id)),
-            "agreed": total_of_line(row.agreed, row.agreed_up_to or 0, row.agreed_to_be_confirmed or 0),
+            "asked": _both(_both(asked, drafted.get(row.offer_id)), inside.get(Share.ASKED)),
+            "agreed": _both(agreed, inside.get(Share.AGREED) if row.nested_agreed else None),
         }
     return found
 
@@ -140,19 +150,22 @@ def _both(one: AmountTotal | None, other: AmountTotal | None) -> AmountTotal | N
     return one + other if one and other else one or other
 
 
-_IS_REMOVAL = Line.kind == LineKind.RING_FENCE_REMOVAL
+_IS_NESTED = and_(Line.kind == LineKind.RING_FENCE_REMOVAL, Line.ring_id.in_(NESTED))
+_STANDS_ALONE = and_(Line.kind == LineKind.RING_FENCE_REMOVAL, Line.ring_id.not_in(NESTED))
 
 
 @prepared
 def _submitted(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
-    is_agreed = and_(_IS_REMOVAL, Line.state.in_(_AGREED))
+    is_agreed = and_(_STANDS_ALONE, Line.state.in_(_AGREED))
     return (
         select(
             Line.offer_id,
             func.count().label("lines"),
-            func.sum(case((_IS_REMOVAL, Line.asked))).label("asked"),
-            func.sum(case((_IS_REMOVAL, Line.asked_up_to))).label("asked_up_to"),
-            func.sum(case((_IS_REMOVAL, Line.asked_to_be_confirmed))).label("asked_to_be_confirmed"),
+            func.count(case((_IS_NESTED, 1))).label("nested"),
+            func.count(case((and_(_IS_NESTED, Line.state.in_(_AGREED)), 1))).label("nested_agreed"),
+            func.sum(case((_STANDS_ALONE, Line.asked))).label("asked"),
+            func.sum(case((_STANDS_ALONE, Line.asked_up_to))).label("asked_up_to"),
+            func.sum(case((_STANDS_ALONE, Line.asked_to_be_confirmed))).label("asked_to_be_confirmed"),
             func.sum(case((is_agreed, Line.tabled))).label("agreed"),
             func.sum(case((is_agreed, Line.tabled_up_to))).label("agreed_up_to"),
             func.sum(case((is_agreed, Line.tabled_to_be_confirmed))).label("agreed_to_be_confirmed"),
@@ -170,7 +183,7 @@ def _drafted(offer_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
         select(Line.offer_id, func.sum(PositionAmount.money), *counts)
         .join(Position, Position.line_id == Line.id)
         .join(PositionAmount, PositionAmount.position_id == Position.id)
-        .where(Line.offer_id.in_(offer_ids), _IS_REMOVAL, Line.state == LineState.DRAFT, Position.round == 1)
+        .where(Line.offer_id.in_(offer_ids), _STANDS_ALONE, Line.state == LineState.DRAFT, Position.round == 1)
         .where(visibility.is_counted())
         .group_by(Line.offer_id)
     )

@@ -40,7 +40,7 @@ def sign_off_list() -> ResponseReturnValue:
     """What waits for a signatory: offers, lines added to them, invitations, agreements, terms above the limit."""
     return render(
         "offers/sign_off_list.html",
-        waiting=offer_lists.list_waiting_for_signatory(db(), actor()),
+        waiting=offer_lists.list_waiting_for_signatory(db(), actor(), today()),
         agreements=sign_offs.list_agreements_to_sign(db(), actor(), today()),
         lines=added_lines.list_waiting(db(), actor()),
         terms=acceptance_limits.list_to_accept(db(), actor(), today()),

@@ -36,7 +36,7 @@ def council() -> ResponseReturnValue:
         todo=list_turns(db(), actor(), today()),
         waiting=turns.list_waiting(db(), actor(), today(), size=_SHOWN_AT_HOME),
         waiting_count=turns.count_waiting(db(), actor()),
-        offers=offer_lists.list_own(db(), actor(), size=_SHOWN_AT_HOME),
+        offers=offer_lists.list_own(db(), actor(), today(), size=_SHOWN_AT_HOME),
         offers_count=offer_lists.count_own(db(), actor()),
     )
 
@@ -55,7 +55,7 @@ def waiting() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """Every offer the council leads, has joined or is asked to join."""
     page = paging(page_number(), offer_lists.count_own(db(), actor()))
-    rows = offer_lists.list_own(db(), actor(), first=_before(page), size=page.size)
+    rows = offer_lists.list_own(db(), actor(), today(), first=_before(page), size=page.size)
     may_start, discarded = actor().has_role(Role.OFFICER), reference_of("discarded")
     return render("offers/index.html", offers=rows, page=page, may_start=may_start, discarded=discarded)
 
