@@ -221,20 +221,6 @@ def test_the_check_page_adds_up_to_the_penny_and_names_what_is_missing(
     assert not page.main.all("form")
 
 
-def test_totals_that_count_a_pound_inside_two_rings_once_say_so(
-    client: Client, session: Session, world: World, officer
-) -> None:
-    said, reference = "A pound inside more than one ring-fence is counted once.", draft_offer(session, world)
-    for ring in ("public-health", "public-health-smoking"):
-        session.commit()
-        assert said not in client.page("offers.check", reference=reference, as_=officer).text
-        add_removal(session, world, reference, ring)
-    session.commit()
-    assert said in client.page("offers.check", reference=reference, as_=officer).text
-    client.page("offers.check", reference=reference, as_=officer).submit("Send for sign-off")
-    assert said in client.page("offers.sign_off", reference=reference, as_=world.as_("signatory", "LUT")).text
-
-
 def test_a_complete_offer_is_sent_and_locked(client: Client, session: Session, world: World, officer) -> None:
     reference = draft_offer(session, world)
     session.commit()

@@ -10,6 +10,7 @@ from tests.support.client import Client
 from tests.support.clock import WorldClock
 from tests.support.factories.offers import (
     YEARS,
+    add_removal,
     add_saving,
     draft_offer,
     offer_row,
@@ -67,6 +68,21 @@ def test_one_page_says_what_is_asked_and_given(client: Client, session: Session,
     assert "£999,999.03 saved over three years. We keep £499,999.53." in page.text
     assert page.rows("Year by year")[-1] == ["Total", "£1,200,000", "£999,999.03"]
     assert "I have authority to sign under council decision EX/2010/118 of 13 September 2010" in page.text
+
+
+def test_totals_that_count_a_pound_inside_two_rings_once_say_so(
+    client: Client, session: Session, world: World, signatory
+) -> None:
+    officer = world.as_("officer", "LUT")
+    said, reference = "A pound inside more than one ring-fence is counted once.", draft_offer(session, world)
+    for ring in ("public-health", "public-health-smoking"):
+        session.commit()
+        assert said not in client.page("offers.check", reference=reference, as_=officer).text
+        add_removal(session, world, reference, ring)
+    session.commit()
+    assert said in client.page("offers.check", reference=reference, as_=officer).text
+    client.page("offers.check", reference=reference, as_=officer).submit("Send for sign-off")
+    assert said in client.page("offers.sign_off", reference=reference, as_=signatory).text
 
 
 def test_each_statement_must_be_ticked(client: Client, session: Session, world: World, signatory) -> None:
