@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select
@@ -13,11 +14,15 @@ from tests.support.world import BEGINNING, World
 from tracker import audit
 from tracker.actions import states, totals
 from tracker.db import Database
+from tracker.demonstration.cast import FEATURED
 from tracker.demonstration.world import FEWEST_OFFERS, load_world
 from tracker.domain.errors import RuleBroken
-from tracker.models.events import Chain
+from tracker.domain.events import EventKind
+from tracker.models.events import Chain, Event
+from tracker.models.files import Attachment
 from tracker.models.lines import Line
 from tracker.models.offers import Offer
+from tracker.models.organisations import Organisation
 from tracker.models.people import Person
 from tracker.models.programmes import World as OpenWorld
 from tracker.models.totals import Total
@@ -39,6 +44,7 @@ def play(session: Session, *, lines: int = LINES, loaded_at: datetime = LOADED_A
         lines=lines,
         password_hash="not a hash",
         loaded_at=loaded_at,
+        keep=lambda content: sha256(content).hexdigest(),
         progress=lambda done, whole: heard.append((done, whole)),
     )
     return heard
@@ -109,6 +115,27 @@ def test_it_is_monday_1_november_2010_and_nothing_happened_later(twice: tuple[Se
     assert world.starts_at == datetime(2010, 11, 1, 10, tzinfo=UTC)
     assert world.loaded_at == LOADED_AT + timedelta(days=1)
     assert all(at <= world.starts_at for at in twice[1].scalars(select(Offer.submitted_at)) if at is not None)
+
+
+SELDOM = {
+    EventKind.DEPUTY_NAMED,
+    EventKind.LIMIT_SET,
+    EventKind.LINE_ASSIGNED,
+    EventKind.LINE_REFERRED,
+    EventKind.LINE_SENT,
+}
+
+
+def test_what_seldom_happens_can_be_seen_in_it_too(played: tuple[Database, World]) -> None:
+    with played[0].reading() as session:
+        assert SELDOM - set(session.scalars(select(Event.kind).distinct())) == set()
+
+
+def test_offers_of_councils_that_can_be_signed_in_to_show_a_file(played: tuple[Database, World]) -> None:
+    with played[0].reading() as session:
+        found = set(session.scalars(select(Line.authority_id).join(Attachment, Attachment.line_id == Line.id)))
+        codes = set(session.scalars(select(Organisation.code).where(Organisation.id.in_(found))))
+    assert codes == set(FEATURED)
 
 
 def test_it_is_not_played_over_people_who_are_there(session: Session, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from sqlalchemy.orm import Session
@@ -22,7 +23,12 @@ def play(session: Session, lines: int = LINES) -> None:
     load_registers(session, now=BEGINNING)
     password_hash = Passwords(cheapest=True).hash("whatever")
     load_world(
-        session, lines=lines, password_hash=password_hash, loaded_at=LOADED_AT, progress=lambda _done, _all: None
+        session,
+        lines=lines,
+        password_hash=password_hash,
+        loaded_at=LOADED_AT,
+        keep=lambda content: sha256(content).hexdigest(),
+        progress=lambda _done, _all: None,
     )
 
 

@@ -37,11 +37,19 @@ def load(lines: int, *, if_empty: bool) -> None:
         if if_empty and not worlds.is_empty(session):
             click.echo("People or offers are here already: nothing loaded")
             return
+    storage: Storage = current_app.extensions["storage"]
     password_hash = current_app.extensions["passwords"].hash(DEMONSTRATION)
     started = datetime.now(UTC)
     try:
         with database.writing() as session:
-            load_world(session, lines=lines, password_hash=password_hash, loaded_at=started, progress=_tenths("acts"))
+            load_world(
+                session,
+                lines=lines,
+                password_hash=password_hash,
+                loaded_at=started,
+                keep=storage.keep,
+                progress=_tenths("acts"),
+            )
     except Refusal as refused:
         raise click.ClickException(refused.message) from refused
     count = _draw_signed(database)

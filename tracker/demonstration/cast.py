@@ -1,7 +1,7 @@
 """Who plays: councils and departments of the day, with one person a role, labelled by role and body."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
@@ -16,6 +16,11 @@ FEATURED = ("LUT", "CBF", "BIR", "MAN", "KEN", "DUR")
 """Councils whose people can sign in, and below the departments; those of the others act and are not listed."""
 
 FEATURED_DEPARTMENTS = ("CLG", "CO", "Defra", "DfE", "DfT", "DH", "DWP", "HMT", "HO")
+SECONDS = {
+    "LUT": (Role.OFFICER, Role.SIGNATORY), "CLG": (Role.CASEWORKER,), "DfE": (Role.CASEWORKER, Role.DECISION_MAKER),
+}  # fmt: skip
+"""Where a role has two people: work can be handed over there, and one can stand in for the other."""
+
 MOST_COUNCILS = 330
 COUNCIL_ROLES = (Role.OFFICER, Role.SIGNATORY, Role.MANAGER)
 DEPARTMENT_ROLES = (Role.CASEWORKER, Role.DECISION_MAKER, Role.MANAGER)
@@ -35,9 +40,10 @@ class Cast:
 
     councils: Sequence[Body]
     people: Mapping[tuple[Role, int], Actor]
+    seconds: Mapping[tuple[Role, int], Actor] = field(default_factory=dict)
 
     def who(self, role: Role, organisation_id: int) -> Actor:
-        """The one person of that role there."""
+        """The one person of that role there who acts in the offers."""
         return self.people[role, organisation_id]
 
 
@@ -45,11 +51,15 @@ def gather(session: Session, count: int, password_hash: str, *, day: date, now: 
     """Add the people of `count` councils, every department of the day and the bodies round them."""
     councils = _councils(session, count, day)
     people: dict[tuple[Role, int], Actor] = {}
+    seconds: dict[tuple[Role, int], Actor] = {}
     for body, roles, may_sign_in in _organisations(session, councils, day):
         for role in roles:
             given = password_hash if may_sign_in else None
-            people[role, body.id] = _add(session, body, role, given, now)
-    return Cast(councils, people)
+            people[role, body.id] = _add(session, body, role, role.words, given, now)
+        for role in SECONDS.get(body.code, ()):
+            words = f"Second {role.words.lower()}"
+            seconds[role, body.id] = _add(session, body, role, words, password_hash, now)
+    return Cast(councils, people, seconds)
 
 
 def _councils(session: Session, count: int, day: date) -> Sequence[Body]:
@@ -83,9 +93,9 @@ def _organisations(
     yield get_by_code(session, "SERVICE"), (Role.AUDITOR, Role.ADMINISTRATOR), True
 
 
-def _add(session: Session, body: Body, role: Role, password_hash: str | None, now: datetime) -> Actor:
-    name = f"{role.words}, {body.short_name}"
-    email = f"{role.value.replace('_', '-')}@{body.code.lower()}.demo.example"
+def _add(session: Session, body: Body, role: Role, words: str, password_hash: str | None, now: datetime) -> Actor:
+    name = f"{words}, {body.short_name}"
+    email = f"{words.lower().replace(' ', '-')}@{body.code.lower()}.demo.example"
     new = NewPerson(body.code, email, name, (role,), password_hash, POSTS.get(role, role.words))
     person_id = add_person(session, None, new, now=now)
     return Actor(person_id, name, body.id, body.name, OrganisationKind(body.kind), frozenset({role}))

@@ -7,10 +7,11 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import commitments, lines, offers, partners, sign_off
-from tracker.demonstration.cast import Cast
+from tracker.actions import attachments, commitments, lines, offers, partners, sign_off
+from tracker.demonstration.cast import FEATURED, Cast
 from tracker.demonstration.departments import Departments
 from tracker.demonstration.drafts import Writer
+from tracker.demonstration.evidence import Keep, keep_spending
 from tracker.demonstration.signers import Signers
 from tracker.demonstration.talks import Talks
 from tracker.domain.actors import Actor, Role
@@ -29,19 +30,20 @@ ENDS = (
 """How far offers get, in turn: every state there is, and the commonest several times."""
 
 DRAFTING = {
-    "create": -12, "lines": -11, "give": -10, "invite": -9, "join": -8, "decide": -5, "send": -3, "submit": 0,
+    "create": -12, "lines": -11, "give": -10, "invite": -9, "join": -8, "attach": -7, "decide": -5, "send": -3,
+    "submit": 0,
 }  # fmt: skip
 ANSWERING = {
-    "acknowledge": 2, "take": 4, "ask": 6, "answer": 10, "more_time": 10, "write": 11, "recommend": 14, "return": 16,
-    "approve": 18, "consult": 20, "clear": 24, "hold": 24, "release": 27, "accept": 34, "counter": 34, "withdraw": 34,
-    "resubmit": 34, "settle": 35, "draw_up": 40, "sign": 43, "countersign": 46,
+    "acknowledge": 2, "take": 4, "ask": 6, "answer": 10, "more_time": 10, "write": 11, "refer": 12, "recommend": 14,
+    "return": 16, "approve": 18, "consult": 20, "add": 22, "clear": 24, "hold": 24, "release": 27, "accept": 34,
+    "counter": 34, "withdraw": 34, "resubmit": 34, "settle": 35, "draw_up": 40, "sign": 43, "countersign": 46,
 }  # fmt: skip
 DAYS = {**DRAFTING, **ANSWERING}
 """Working days from submission to each act."""
 
 UNTIL: Mapping[str, str] = {
     "unfinished": "lines", "ready": "decide", "awaiting_sign_off": "send", "submitted": "submit",
-    "acknowledged": "acknowledge", "taken": "write", "recommended": "recommend", "returned": "return",
+    "acknowledged": "acknowledge", "taken": "refer", "recommended": "recommend", "returned": "return",
     "approved": "consult", "held": "hold", "cleared": "clear", "answered": "resubmit", "refused": "settle",
     "settled": "settle", "drawn_up": "draw_up", "half_signed": "sign", "in_force": "countersign",
 }  # fmt: skip
@@ -49,9 +51,11 @@ UNTIL: Mapping[str, str] = {
 
 ONLY_OF = {
     "return": {"returned"}, "hold": {"held"}, "counter": {"answered"}, "withdraw": {"answered"},
-    "resubmit": {"answered"}, "more_time": {"taken"}, "consult": {"approved"},
+    "resubmit": {"answered"}, "more_time": {"taken"}, "refer": {"taken"}, "consult": {"approved"}, "add": {"held"},
 }  # fmt: skip
 """Acts that only some ends have."""
+
+FIRST_LINE = 1
 
 Act = Callable[[Session, datetime], None]
 
@@ -69,6 +73,7 @@ class Course:
     cast: Cast
     calendar: WorkingCalendar
     writers: Callable[[Body, Random, date], Writer]
+    keep: Keep
     rnd: Random = field(init=False)
     reference: str = ""
 
@@ -121,6 +126,11 @@ class Course:
     def _signers(self) -> Signers:
         return Signers(self.reference, self.programme, self.cast, (self.council, *self.partners))
 
+    @property
+    def _added(self) -> int:
+        """How many of its lines are not there when it is submitted, but added later."""
+        return 1 if self.end in ONLY_OF["add"] and self.size > 1 else 0
+
     def _create(self, session: Session, now: datetime) -> None:
         kind = OfferKind.INNOVATIVE_POLICY_OFFER if self.partners else OfferKind.SINGLE_OFFER
         self.reference = offers.create_offer(
@@ -136,8 +146,9 @@ class Course:
     def _lines(self, session: Session, now: datetime) -> None:
         day = now.date()
         everyone = (self.council, *self.partners)
-        sizes = [self.size // len(everyone)] * len(everyone)
-        sizes[0] += self.size - sum(sizes)
+        first = self.size - self._added
+        sizes = [first // len(everyone)] * len(everyone)
+        sizes[0] += first - sum(sizes)
         drafts = [
             draft
             for body, size in zip(everyone, sizes, strict=True)
@@ -161,8 +172,14 @@ class Course:
             )
 
     def _give(self, session: Session, now: datetime) -> None:
-        drafts = self.writers(self.council, self.rnd, now.date()).commitments(self.size)
+        drafts = self.writers(self.council, self.rnd, now.date()).commitments(self.size - self._added)
         commitments.add_commitments(session, self.officer, self.reference, drafts, now=now)
+
+    def _attach(self, session: Session, now: datetime) -> None:
+        """Councils whose people can sign in show a file with their first line."""
+        if self.council.code in FEATURED:
+            file = keep_spending(self.keep, self.council.short_name, self.rnd)
+            attachments.add_files(session, self.officer, self.reference, FIRST_LINE, [file], now=now)
 
     def _decide(self, session: Session, now: datetime) -> None:
         offers.record_decision(
@@ -206,6 +223,9 @@ class Course:
     def _recommend(self, session: Session, now: datetime) -> None:
         self._departments.recommend(session, now)
 
+    def _refer(self, session: Session, now: datetime) -> None:
+        self._departments.refer(session, self.programme.lead_department_id, now)
+
     def _return(self, session: Session, now: datetime) -> None:
         self._departments.send_back(session, now)
 
@@ -215,6 +235,10 @@ class Course:
     def _consult(self, session: Session, now: datetime) -> None:
         until = self.calendar.add(now.date(), 12)
         self._departments.consult(session, self.programme, now, until=until)
+
+    def _add(self, session: Session, now: datetime) -> None:
+        for draft in self.writers(self.council, self.rnd, now.date()).lines(self._added):
+            self._talks.add(session, self.signatory, draft, now)
 
     def _clear(self, session: Session, now: datetime) -> None:
         if self.end != "held":

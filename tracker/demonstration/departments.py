@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.actions import approvals, clearances, decisions, releases, rounds
 from tracker.actions.decisions import Recommending
+from tracker.actions.referrals import refer_lines
 from tracker.demonstration import phrases
 from tracker.demonstration.cast import Cast, minister_of
 from tracker.domain.actors import Role
@@ -45,6 +46,14 @@ class Departments:
         """A caseworker takes them."""
         for owner, lines in self._owned(session, "taken"):
             decisions.take_lines(session, self.cast.who(Role.CASEWORKER, owner), _picks(lines), now=now)
+
+    def refer(self, session: Session, lead_department_id: int, now: datetime) -> None:
+        """One line goes to the department that leads the programme, which may know better whose it is."""
+        for owner, lines in self._owned(session, "taken", {Stage.ASSESSING}):
+            if owner != lead_department_id:
+                caseworker, picks = self.cast.who(Role.CASEWORKER, owner), _picks(lines[:1])
+                refer_lines(session, caseworker, picks, to_id=lead_department_id, reason=phrases.REFERRING, now=now)
+                return
 
     def recommend(self, session: Session, now: datetime) -> None:
         """Each line gets its own outcome, terms and reasons."""

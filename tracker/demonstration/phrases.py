@@ -59,6 +59,8 @@ ANSWERS = (
 )
 MESSAGE = "Our lead officer is away until Monday. A call on Tuesday morning would suit us."
 NOTE_TO_SELF = "Compare with the pilot’s report before the decision maker sees this."
+HANDING_ON = "Shared out between two desks for November"
+REFERRING = "Its conditions are set by the regulations of the department that leads the programme"
 WITHDRAWING = "The council’s plan for next year no longer needs it"
 WHAT_CHANGED = "A second pilot, in six wards, ended in September 2010: its figures are in the evidence"
 MORE_TIME = "Our executive meets after the day the answer is due"

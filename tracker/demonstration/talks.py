@@ -7,7 +7,7 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from tracker.actions import counters, messages, questions, resubmissions, withdrawals
+from tracker.actions import added_lines, counters, lines, messages, questions, resubmissions, withdrawals
 from tracker.actions.extensions import ask_more_time
 from tracker.demonstration import phrases
 from tracker.demonstration.cast import Cast
@@ -16,6 +16,7 @@ from tracker.domain.actors import Actor, Role
 from tracker.domain.amounts import Amount
 from tracker.domain.decisions import Terms
 from tracker.domain.extensions import Wanted
+from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.queries.casework import CaseLine, get_state, list_case_lines
@@ -93,6 +94,12 @@ class Talks:
                 reason=phrases.WITHDRAWING,
                 now=now,
             )
+
+    def add(self, session: Session, signatory: Actor, draft: LineDraft, now: datetime) -> None:
+        """One line more for an offer that is being answered: the officer writes it, the signatory submits it alone."""
+        (number,) = lines.add_lines(session, self.officer, self.reference, [draft], now=now)
+        added_lines.send_line(session, self.officer, self.reference, number, version=1, now=now)
+        added_lines.submit_line(session, signatory, self.reference, number, version=2, now=now)
 
     def resubmit(self, session: Session, now: datetime) -> None:
         """One refused line is drafted again, with what is new; not a ring-fence, which may have come off meanwhile.

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from tracker.actions.allocations import TargetRow, record_allocations, record_targets
 from tracker.actions.worlds import is_empty, open_world
 from tracker.demonstration import cast as casting
-from tracker.demonstration import figures, stances
+from tracker.demonstration import figures, offices, stances
 from tracker.demonstration.cast import Cast
 from tracker.demonstration.course import ENDS, Act, Course
 from tracker.demonstration.drafts import Menu, Writer
+from tracker.demonstration.evidence import Keep
 from tracker.demonstration.reminders import Mornings
 from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import LineKind
@@ -47,10 +48,13 @@ FORGET_AFTER = 40
 Progress = Callable[[int, int], None]
 
 
-def load_world(session: Session, *, lines: int, password_hash: str, loaded_at: datetime, progress: Progress) -> None:
+def load_world(
+    session: Session, *, lines: int, password_hash: str, loaded_at: datetime, keep: Keep, progress: Progress
+) -> None:
     """Play the whole world into an empty database with registers: `lines` lines in all.
 
-    `loaded_at` is machine time; `progress` hears (acts made, acts in all). The caller commits.
+    `loaded_at` is machine time; `keep` stores the files of evidence; `progress` hears (acts made, acts in all).
+    The caller commits.
     Raises RuleBroken when the database is not empty, the registers are missing or there are fewer
     than 60 lines.
     """
@@ -62,9 +66,9 @@ def load_world(session: Session, *, lines: int, password_hash: str, loaded_at: d
     if not found:
         raise RuleBroken("Load the registers first: flask --app app registers load")
     open_world(session, KEY, starts_at=STARTS_AT, loaded_at=loaded_at, notice=figures.NOTICE)
-    world = DemonstrationWorld(session, found[0], lines, password_hash)
+    world = DemonstrationWorld(session, found[0], lines, password_hash, keep)
     world.prepare()
-    acts = sorted([*world.acts(), world.stances()], key=lambda each: each[:2])
+    acts = sorted([*world.acts(), world.stances(), world.offices()], key=lambda each: each[:2])
     mornings = Mornings(FIRST_DAY, get_calendar(session))
     for done, (now, _order, act) in enumerate(acts, 1):
         mornings.before(session, now)
@@ -85,6 +89,7 @@ class DemonstrationWorld:
     programme: Round
     lines: int
     password_hash: str
+    keep: Keep
     cast: Cast = field(init=False)
     shares: Mapping[int, figures.Share] = field(init=False)
     targets: dict[int, dict[int, tuple[Decimal, list[Decimal]]]] = field(default_factory=dict)
@@ -122,6 +127,10 @@ class DemonstrationWorld:
         menu = self.menu(FIRST_DAY)
         return stances.TAKEN_AT, (0, 0), lambda session, _now: stances.take_stances(session, self.cast, menu)
 
+    def offices(self) -> tuple[datetime, tuple[int, int], Act]:
+        """What is arranged inside councils and departments, after all else."""
+        return offices.ARRANGED_AT, (self.lines, 0), lambda session, _now: offices.arrange(session, self.cast)
+
     def _courses(self) -> Iterator[Course]:
         left, count = self.lines, self._offers
         calendar = get_calendar(self.session)
@@ -141,6 +150,7 @@ class DemonstrationWorld:
                 cast=self.cast,
                 calendar=calendar,
                 writers=self._writer,
+                keep=self.keep,
             )
 
     def _size(self, index: int, left: int, offers: int) -> int:

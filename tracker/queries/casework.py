@@ -29,21 +29,32 @@ class CaseLine:
     authority_id: int
 
 
+_COLUMNS = (
+    Line.id,
+    Line.number,
+    Line.version,
+    Line.kind,
+    Line.state,
+    Line.stage,
+    Line.turn,
+    Line.owner_id,
+    Line.authority_id,
+)
+"""What a `CaseLine` is made of, in its order."""
+
+
 def list_case_lines(session: Session, reference: str) -> Sequence[CaseLine]:
     """Every line of an offer, by number."""
-    columns = (
-        Line.id,
-        Line.number,
-        Line.version,
-        Line.kind,
-        Line.state,
-        Line.stage,
-        Line.turn,
-        Line.owner_id,
-        Line.authority_id,
-    )
-    query = select(*columns).join(Offer, Offer.id == Line.offer_id).where(Offer.reference == reference)
+    query = select(*_COLUMNS).join(Offer, Offer.id == Line.offer_id).where(Offer.reference == reference)
     return [CaseLine(*row) for row in session.execute(query.order_by(Line.number))]
+
+
+def list_in_hand(session: Session, person_id: int, *, most: int) -> Sequence[CaseLine]:
+    """The lines that a caseworker is assessing, the oldest first, at most so many."""
+    query = select(*_COLUMNS).where(
+        Line.assigned_to_id == person_id, Line.stage == Stage.ASSESSING, Line.turn == Turn.DEPARTMENT
+    )
+    return [CaseLine(*row) for row in session.execute(query.order_by(Line.id).limit(most))]
 
 
 def get_version(session: Session, reference: str) -> int:
