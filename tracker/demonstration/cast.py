@@ -96,6 +96,7 @@ def _organisations(
 def _add(session: Session, body: Body, role: Role, words: str, password_hash: str | None, now: datetime) -> Actor:
     name = f"{words}, {body.short_name}"
     email = f"{words.lower().replace(' ', '-')}@{body.code.lower()}.demo.example"
-    new = NewPerson(body.code, email, name, (role,), password_hash, POSTS.get(role, role.words))
+    post = POSTS.get(role, words) if words == role.words else words
+    new = NewPerson(body.code, email, name, (role,), password_hash, post)
     person_id = add_person(session, None, new, now=now)
     return Actor(person_id, name, body.id, body.name, OrganisationKind(body.kind), frozenset({role}))

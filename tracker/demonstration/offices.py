@@ -20,7 +20,7 @@ AWAY = (date(2010, 11, 1), date(2010, 11, 12))
 """First and last day on which those with a second may be stood in for."""
 
 LIMIT = Money.from_pounds(500_000)
-"""What the first council lets its officers accept on a line in all years."""
+"""What the first council lets its officers accept of a line in any one year."""
 
 HANDED_ON = 6
 """Lines that a caseworker with a second hands on, at the most."""
