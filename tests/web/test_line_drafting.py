@@ -171,6 +171,20 @@ def test_a_target_is_eased_with_a_baseline_and_a_placeholder(
     assert drafted(session, officer, reference).is_complete
 
 
+def test_a_baseline_is_not_promised_for_a_day_that_has_passed(
+    client: Client, session: Session, officer: Actor, reference: str
+) -> None:
+    indicator = session.scalars(select(Indicator.id).where(Indicator.key == "NI-117")).one()
+    page = client.page("lines.add", reference=reference, kind="target_reduction", q="NI 117", as_=officer)
+    page = page.submit("Continue", indicator=str(indicator), change="ease").submit("Continue", **WORDS)
+    promised = {"baseline_cause": "The survey is not out", "baseline_owner": "Head of research"}
+    values = {f"values-{start}-figure": "8.0" for start in (2011, 2012, 2013)}
+    past = page.submit("Continue", **promised, **values, baseline_due_on=date(2010, 10, 31), status=422)
+    assert past.errors == ["The date by which the baseline will be known must be today or later"]
+    page = past.submit("Continue", baseline_due_on=date(2011, 3, 1)).submit("Continue", **DATES)
+    assert "To be supplied by Head of research, 1 March 2011" in page.facts()["Baseline"]
+
+
 def test_a_dropped_target_is_not_asked_for_values(
     client: Client, session: Session, world: World, officer: Actor, reference: str
 ) -> None:

@@ -26,10 +26,12 @@ def check(what: str, given: str, cause: str, owner: str, due_on: date | None) ->
         raise broken
 
 
-def check_promised_day(what: str, due_on: date | None, held: date | None, today: date) -> None:
+def check_promised_day(
+    what: str, due_on: date | None, held: date | None, today: date, *, field: str = "due_on"
+) -> None:
     """Refuse a new day that is past; one that was given before and has passed since may stand.
 
-    Raises RuleBroken on the field `due_on`.
+    Raises RuleBroken on `field`.
     """
     if due_on is not None and due_on != held and due_on < today:
-        raise RuleBroken(f"The date by which the {what} will be known must be today or later", "due_on")
+        raise RuleBroken(f"The date by which the {what} will be known must be today or later", field)

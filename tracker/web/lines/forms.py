@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from tracker.domain import placeholders
 from tracker.domain.errors import RuleBroken
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.line_drafts import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS, LineDraft
 from tracker.domain.lines import LineKind
 from tracker.domain.targets import TargetChange
+from tracker.web.parts.clock import today
 from tracker.web.parts.dates import DateField
 from tracker.web.parts.fields import (
     ChoiceField,
@@ -206,6 +208,8 @@ class TargetForm(VersionedForm):
 
     def apply(self, draft: LineDraft) -> LineDraft:
         is_known = self.baseline.data is not None
+        due_on = None if is_known else self.baseline_due_on.data
+        placeholders.check_promised_day("baseline", due_on, draft.baseline_due_on, today(), field="baseline_due_on")
         year = FinancialYear(int(self.baseline_year.data)) if self.baseline_year.data else None
         return replace(
             draft,
@@ -214,7 +218,7 @@ class TargetForm(VersionedForm):
             baseline_year=year,
             baseline_cause="" if is_known else self.baseline_cause.data,
             baseline_owner="" if is_known else self.baseline_owner.data,
-            baseline_due_on=None if is_known else self.baseline_due_on.data,
+            baseline_due_on=due_on,
             values=self.values.data if draft.keeps_a_target else (),
         )
 
