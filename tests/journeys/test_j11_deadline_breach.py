@@ -17,7 +17,7 @@ from tests.support.clock import WorldClock
 from tests.support.factories.negotiations import Sent, line_of, read_sent, send_offer
 from tests.support.register_files import Folder
 from tests.support.world import World
-from tracker.actions import questions
+from tracker.actions import decisions, questions
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.notices import NoticeKind
 from tracker.models.notices import Notice
@@ -166,3 +166,27 @@ def test_time_passes_it_on_step_by_step_and_changes_nothing_itself(
     page = line(client, world, asked)
     assert "Council’s answer, due on 27 August 2010: told those who decide or sign" in page.text
     assert "The service" in page.text
+
+
+def test_ten_days_late_it_stands_on_the_list_of_the_lga_and_on_the_coordinators_page(
+    client: Client, session: Session, world: World, clock: WorldClock
+) -> None:
+    """The first position is due on Tuesday 14 September, 30 working days after Monday 2 August."""
+    sent = send_offer(session, world, decided_on=date(2010, 7, 20), now=SENT)
+    decisions.take_lines(session, world.as_("caseworker", "DH"), sent.picks, now=SENT)
+    session.commit()
+    monitor, coordinator = world.as_("monitor", "LGA"), world.as_("coordinator", "CLG")
+    clock.set(datetime(2010, 9, 14, 22, 59, tzinfo=UTC))  # 23:59 in London
+    assert "No department is late with a line." in client.page("releases.coordination", as_=coordinator).text
+    clock.set(datetime(2010, 9, 28, 8, tzinfo=UTC))
+    run = client.app.test_cli_runner().invoke(args=["escalations", "run"])
+    assert run.exit_code == 0, run.output
+    (late,) = client.page("releases.coordination", as_=coordinator).rows("Late lines by department, in working days")
+    assert late[:6] == ["Department of Health", "0", "1", "0", "0", "10 working days late"]
+    page = client.page("monitoring.monitor", as_=monitor)
+    assert page.rows("Lines by department and lateness")[0][:6] == ["Department of Health", "0", "0", "1", "0", "10"]
+    listed = client.page("monitoring.monitor", late="over-5").rows("Offers, by turn and next date")
+    assert listed[0][0].startswith(sent.reference)
+    assert "10 working days late" in " ".join(listed[0])
+    row = line_of(session, sent)
+    assert (row.state, row.turn) == (LineState.SUBMITTED, Turn.DEPARTMENT)

@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.journeys.telling import Telling
 from tests.journeys.walking import ClientWalker
+from tests.support.client import Client
 from tests.support.clock import WorldClock
-from tests.support.factories import departments
+from tests.support.factories import departments, whole_road
+from tests.support.factories.drafts import removal
 from tests.support.factories.negotiations import read_sent
 from tests.support.factories.whole_road import submitted
 from tests.support.world import World
-from tracker.actions import offer_withdrawals, withdrawals
+from tracker.actions import added_lines, agreements, lines, offer_withdrawals, withdrawals
 from tracker.db import Database
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.decisions import Outcome
@@ -162,3 +165,48 @@ class Withdrawing(Telling):
 @pytest.mark.timeout(300)
 def test_j6_by_the_test_client(app: Flask, database: Database, world: World, clock: WorldClock, tmp_path: Path) -> None:
     Withdrawing(ClientWalker(app, clock), app, database, world, clock, tmp_path).tell()
+
+
+def sign(session: Session, world: World, reference: str) -> None:
+    """All lines are agreed to, and both sides sign: the agreement is in force."""
+    whole_road.release_all(session, world, reference)
+    sha256 = whole_road.draw_up(session, world, reference)
+    for role, code in (("signatory", "LUT"), ("decision_maker", "CLG")):
+        agreements.sign(session, world.as_(role, code), reference, sha256=sha256, now=world.now)
+
+
+def add_line(session: Session, world: World, reference: str) -> int:
+    """One more ask, written and submitted alone; returns its number."""
+    officer, signatory = world.as_("officer", "LUT"), world.as_("signatory", "LUT")
+    draft = removal(session, world, "music")
+    (number,) = lines.add_lines(session, officer, reference, [draft], now=world.now)
+    for act, who in ((added_lines.send_line, officer), (added_lines.submit_line, signatory)):
+        version = whole_road.lines_of(session, reference)[-1].version
+        act(session, who, reference, number, version=version, now=world.now)
+    return number
+
+
+@pytest.mark.timeout(300)
+def test_what_is_agreed_and_signed_stays_when_the_offer_is_withdrawn(
+    client: Client, session: Session, world: World
+) -> None:
+    reference = submitted(session, world)
+    sign(session, world, reference)
+    assert add_line(session, world, reference) == 4
+    session.commit()
+
+    def states() -> list[LineState]:
+        query = select(Line.state).join(Offer, Offer.id == Line.offer_id).where(Offer.reference == reference)
+        return list(session.scalars(query.order_by(Line.number)))
+
+    signed = [LineState.AGREED] * 3
+    assert states() == [*signed, LineState.SUBMITTED]
+    page = client.page("withdrawals.offer", reference=reference, as_=world.as_("signatory", "LUT"))
+    done = page.submit(f"Withdraw offer {reference}", reason=WHY)
+    session.expire_all()
+    assert states() == [*signed, LineState.WITHDRAWN]
+    assert session.scalars(select(Offer.state)).one() is OfferState.IN_FORCE
+    assert "In force" in client.page("agreements.show", reference=reference).text
+    done.follow("Put the offer back").submit("Put the offer back")
+    session.expire_all()
+    assert states() == [*signed, LineState.SUBMITTED]
