@@ -248,6 +248,13 @@ def test_a_signed_document_is_drawn_stored_listed_and_written_out(
     assert early.exit_code != 0
     assert "run “agreements draw”" in early.output
 
+    folder = tmp_path / "files"
+    folder.write_bytes(b"in its way")
+    unkept = run(played_app, "agreements", "draw", reference)
+    assert unkept.exit_code == 1
+    assert unkept.output.startswith("Error: ")
+    folder.unlink()
+
     drawn = run(played_app, "agreements", "draw", reference)
     assert drawn.exit_code == 0, drawn.output
     listed = run(played_app, "agreements", "list")

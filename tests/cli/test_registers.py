@@ -8,7 +8,6 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.support.databases import Databases
 from tests.support.factories.negotiations import line_of, send_offer
 from tests.support.register_files import Folder
 from tests.support.world import World
@@ -95,15 +94,6 @@ def test_a_wrong_row_is_refused_with_exit_code_1(
         "Nothing was loaded: 1 refused",
     ]
     assert organisations(database) == 0
-
-
-def test_a_database_without_tables_is_said_plainly(new_databases: Databases):
-    database = Database(new_databases.empty())
-    result = runner_on(database).invoke(args=["registers", "load"])
-    database.engine.dispose()
-    assert result.exit_code == 1
-    assert 'Has "alembic upgrade head" been run?' in result.stderr
-    assert "Traceback" not in result.output
 
 
 def test_the_commands_explain_themselves(runner: FlaskCliRunner):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from tracker.actions import agreement_files
+from tracker.cli.databases import DatabaseGroup
 from tracker.cli.world import world_now
 from tracker.db import Database
 from tracker.documents.agreement_pdf import draw_agreement
@@ -17,26 +17,27 @@ from tracker.queries import agreements as kept
 from tracker.storage.keeping import Storage
 
 
-@click.group()
+@click.group(cls=DatabaseGroup)
 def agreements() -> None:
     """Agreements and their documents."""
 
 
 @agreements.command(name="list")
-@with_appcontext
 def list_() -> None:
     """Print every version drawn up: reference, version, state, check code, whether its file is stored."""
     database: Database = current_app.extensions["database"]
     with database.reading() as session:
-        for each in kept.list_agreements(session):
-            file = "stored" if each.has_file else "no file"
-            click.echo(f"{each.reference}  version {each.number}  {each.state.words}  {each.check_code}  {file}")
+        listed = kept.list_agreements(session)
+    for each in listed:
+        file = "stored" if each.has_file else "no file"
+        click.echo(f"{each.reference}  version {each.number}  {each.state.words}  {each.check_code}  {file}")
+    if not listed:
+        click.echo("No agreement has been drawn up yet", err=True)
 
 
 @agreements.command()
 @click.argument("reference")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where to write the PDF.")
-@with_appcontext
 def pdf(reference: str, out: Path) -> None:
     """Write the document of an offer: the stored one once signed, else a draft drawn now."""
     database: Database = current_app.extensions["database"]
@@ -61,7 +62,6 @@ def _draw(document: agreement_documents.ToDraw) -> bytes:
 
 @agreements.command()
 @click.argument("reference")
-@with_appcontext
 def draw(reference: str) -> None:
     """Draw and store the signed document of an agreement whose drawing failed."""
     database: Database = current_app.extensions["database"]
@@ -75,6 +75,6 @@ def draw(reference: str) -> None:
         sha256 = storage.keep(content)
         with database.writing() as session:
             agreement_files.keep_signed(session, reference, sha256=sha256, size=len(content), now=now)
-    except (Refusal, NothingMayBeFetched) as fault:
+    except (Refusal, NothingMayBeFetched, OSError) as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"{reference}: drawn and stored, {len(content):,} bytes")

@@ -2,20 +2,19 @@
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from tracker import audit as record
 from tracker.actions import replaying
+from tracker.cli.databases import DatabaseGroup
 from tracker.db import Database
 
 
-@click.group()
+@click.group(cls=DatabaseGroup)
 def audit() -> None:
     """The record of everything that happened."""
 
 
 @audit.command()
-@with_appcontext
 def verify() -> None:
     """Check every hash chain; exit 1 and name each break if one was forged, cut or lost."""
     database: Database = current_app.extensions["database"]
@@ -31,7 +30,6 @@ def verify() -> None:
 
 
 @audit.command()
-@with_appcontext
 def replay() -> None:
     """Follow the events of every line; exit 1 and name each line that they do not lead to."""
     database: Database = current_app.extensions["database"]

@@ -7,10 +7,10 @@ from multiprocessing import get_context
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from tracker.actions import agreement_files, worlds
 from tracker.actions.passwords import DEMONSTRATION
+from tracker.cli.databases import DatabaseGroup
 from tracker.db import Database
 from tracker.demonstration.world import load_world
 from tracker.documents.agreement_pdf import draw_agreement
@@ -21,7 +21,7 @@ from tracker.queries.agreement_documents import ToDraw, get_signed
 from tracker.storage.keeping import Storage
 
 
-@click.group()
+@click.group(cls=DatabaseGroup)
 def demo() -> None:
     """The demonstration."""
 
@@ -29,7 +29,6 @@ def demo() -> None:
 @demo.command()
 @click.option("--lines", type=click.IntRange(60, 1_000_000), default=320, show_default=True, help="How many lines.")
 @click.option("--if-empty", is_flag=True, help="Do nothing, and exit 0, when people or offers are there already.")
-@with_appcontext
 def load(lines: int, *, if_empty: bool) -> None:
     """Play the world single-offer-2011-12, as if it were Monday 1 November 2010."""
     database: Database = current_app.extensions["database"]

@@ -2,18 +2,17 @@
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
+from tracker.cli.databases import DatabaseGroup
 from tracker.domain.errors import Refusal
 
 
-@click.group()
+@click.group(cls=DatabaseGroup)
 def escalations() -> None:
     """Reminders of what is due, and of what is late."""
 
 
 @escalations.command()
-@with_appcontext
 def run() -> None:
     """Take every step that is due, once each."""
     try:

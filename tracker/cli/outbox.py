@@ -2,19 +2,18 @@
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
+from tracker.cli.databases import DatabaseGroup
 from tracker.db import Database
 from tracker.queries.notices import get_outbox
 
 
-@click.group()
+@click.group(cls=DatabaseGroup)
 def outbox() -> None:
     """E-mails that wait to be sent."""
 
 
 @outbox.command()
-@with_appcontext
 def send() -> None:
     """Send what is due; exit 1 when some could not be sent. They are tried again after a pause."""
     done = current_app.extensions["worker"].send_outbox()
@@ -24,7 +23,6 @@ def send() -> None:
 
 
 @outbox.command()
-@with_appcontext
 def check() -> None:
     """Count what waits; exit 1 when anything was given up after the last try."""
     database: Database = current_app.extensions["database"]

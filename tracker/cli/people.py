@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from tracker.actions import people as actions
 from tracker.actions.passwords import Passwords
+from tracker.cli.databases import DatabaseGroup
 from tracker.cli.world import world_now
 from tracker.db import Database
 from tracker.domain.actors import Role
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.queries.people import find_member
 
-people = AppGroup("people", help="People who sign in.")
+people = DatabaseGroup("people", help="People who sign in.")
 
 
 @people.command("add")

@@ -4,16 +4,15 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from tracker.actions import registers as actions
 from tracker.actions.registers import Loaded
+from tracker.cli.databases import DatabaseGroup
 from tracker.cli.world import world_now
 from tracker.db import Database
 from tracker.domain.formats import plural
 
-registers = AppGroup("registers", help="The facts that ship with the tracker: councils, grants, indicators.")
+registers = DatabaseGroup("registers", help="The facts that ship with the tracker: councils, grants, indicators.")
 
 
 @registers.command("load")
@@ -30,12 +29,7 @@ def load(check: bool, folder: Path | None) -> None:  # noqa: FBT001  # click han
     code 1 when something was refused.
     """
     database: Database = current_app.extensions["database"]
-    try:
-        loaded = _load(database, folder, keep=not check)
-    except (OperationalError, ProgrammingError) as broken:
-        raise click.ClickException(
-            f'The database cannot be used ({broken.orig}). Has "alembic upgrade head" been run?'
-        ) from broken
+    loaded = _load(database, folder, keep=not check)
     for line in loaded.report.lines():
         click.echo(line, err=loaded.report.is_refused)
     if loaded.report.is_refused:

@@ -2,18 +2,17 @@
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
+from tracker.cli.databases import DatabaseGroup
 from tracker.domain.formats import plural
 
 
-@click.group()
+@click.group(cls=DatabaseGroup)
 def releases() -> None:
     """Releases that were queued in a pre-election period."""
 
 
 @releases.command("carry-out")
-@with_appcontext
 def carry_out() -> None:
     """Carry out the queued releases whose time has come, each once, in the name of whoever queued it."""
     done = current_app.extensions["worker"].carry_out_releases()

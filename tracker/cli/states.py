@@ -2,21 +2,20 @@
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from tracker.actions import states as stored
+from tracker.cli.databases import DatabaseGroup
 from tracker.cli.world import world_now
 from tracker.db import Database
 from tracker.domain.london import london_date
 
 
-@click.group()
+@click.group(cls=DatabaseGroup)
 def states() -> None:
     """The states of offers."""
 
 
 @states.command()
-@with_appcontext
 def check() -> None:
     """Recompute each offer's state; exit 1 and name those whose stored copy differs."""
     database: Database = current_app.extensions["database"]

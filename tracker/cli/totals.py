@@ -2,19 +2,18 @@
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from tracker.actions import totals as running
+from tracker.cli.databases import DatabaseGroup
 from tracker.db import Database
 
 
-@click.group()
+@click.group(cls=DatabaseGroup)
 def totals() -> None:
     """The running totals of £ asked and agreed."""
 
 
 @totals.command()
-@with_appcontext
 def check() -> None:
     """Add every line up again; exit 1 and name each total that differs."""
     database: Database = current_app.extensions["database"]
@@ -28,7 +27,6 @@ def check() -> None:
 
 
 @totals.command()
-@with_appcontext
 def rebuild() -> None:
     """Throw the totals away and add up every line again."""
     database: Database = current_app.extensions["database"]
