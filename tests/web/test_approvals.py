@@ -11,6 +11,7 @@ from tests.support.factories.departments import answer, approve_all, recommend_a
 from tests.support.factories.negotiations import CLEANER_STREETS, YEARS, Asked, Sent, line_of, send_offer
 from tests.support.world import World
 from tracker.actions.approvals import return_lines
+from tracker.actions.withdrawals import withdraw_line
 from tracker.domain.actors import Role
 from tracker.domain.amounts import Amount, AmountKind
 from tracker.domain.decisions import Outcome, Sensitivity, Terms
@@ -191,6 +192,18 @@ def test_what_changed_since_is_left_out_and_named(
     ((name, why),) = done.rows("Lines that were not done, and why")
     assert "SO-0001/2" in name
     assert "Line 2 of SO-0001 was changed" in why
+
+
+def test_what_its_council_has_withdrawn_is_said_to_be_withdrawn(
+    page: Page, client: Client, session: Session, world: World, sent: Sent
+) -> None:
+    batch = page.submit("Continue", do="approve", line=boxes(sent, 1, 2))
+    officer, version = world.as_("officer", "LUT"), sent.versions[2]
+    withdraw_line(session, officer, sent.reference, 2, version=version, reason="Not needed.", now=world.now)
+    session.commit()
+    text = client.get(batch.path, as_=world.as_("decision_maker", "DH")).text
+    assert "Left out: withdrawn" in text
+    assert "not looked at" not in text
 
 
 def test_a_batch_of_which_nothing_is_left_says_so(

@@ -15,7 +15,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.amounts import Amount, AmountTotal, sum_amounts
 from tracker.domain.clocks import Lateness, lateness_by_day
 from tracker.domain.decisions import Outcome, Reason, Sensitivity
-from tracker.domain.lines import Stage, Turn
+from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.outliers import Standout, is_dear, reasons_of
 from tracker.domain.registers import kind_words
@@ -67,6 +67,7 @@ class Waiting(Quoted):
     reference: str
     number: int
     title: str
+    state: LineState
     stage: Stage
     council: str
     council_kind: str
@@ -161,7 +162,8 @@ def _details(actor: Actor, line_ids: Collection[int]) -> Select[*tuple[Any, ...]
     last = aliased(Position)
     return (
         select(
-            *(Line.id, Line.version, Line.number, Line.title, Line.ask_id, Line.stage, Line.due_on),
+            *(Line.id, Line.version, Line.number, Line.title, Line.ask_id),
+            *(Line.state, Line.stage, Line.due_on),
             is_evidenced().label("has_evidence"),
             *(
                 Line.tabled,
@@ -221,6 +223,7 @@ def _waiting(actor: Actor, row: Any, around: _Around) -> Waiting:
         reference=row.reference,
         number=row.number,
         title=row.title,
+        state=row.state,
         stage=row.stage,
         council=row.short_name,
         council_kind=kind_words(row.authority_kind),

@@ -13,7 +13,7 @@ from tracker.actions import approvals as actions
 from tracker.actions import selections as actions_of_selections
 from tracker.domain.decisions import Outcome
 from tracker.domain.errors import RuleBroken
-from tracker.domain.lines import Stage, Turn
+from tracker.domain.lines import UNSETTLED, Stage, Turn
 from tracker.domain.permissions import Permission
 from tracker.queries import approvals, approvals_in_full, bulk_lines, clearance_rounds, periods, releases, selections
 from tracker.queries.approvals import Waiting, WaitingFilter
@@ -130,6 +130,8 @@ def _carry_out(session: Session, kept: Selected, form: Any) -> bool:
 
 def _why_not(line: Waiting, kept: Selected) -> str:
     """Why a line that was selected cannot be decided in this batch; empty if it can."""
+    if line.state not in UNSETTLED:
+        return line.state.words.lower()
     if line.stage is not Stage.RECOMMENDED:
         return f"now {line.stage.words.lower()}"
     if line.version != kept.picks[line.id]:
