@@ -62,7 +62,7 @@ BUDGETS: Sequence[tuple[Who, str, int]] = (
     (MONITOR, "/asks/{ask}", 9),
     (None, "/register/stances", 13),
     (CASEWORKER, "/offers/{in_negotiation}", 12),
-    (CASEWORKER, "/offers/{in_negotiation}/lines/1", 17),
+    (CASEWORKER, "/offers/{in_negotiation}/lines/1", 18),
     (CASEWORKER, "/offers/{in_negotiation}/lines/1/messages", 8),
     (CASEWORKER, "/offers/{in_negotiation}/lines/1/files", 8),
     (DECISION_MAKER, "/approvals", 18),
