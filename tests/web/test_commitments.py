@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client
@@ -101,6 +102,21 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert page.value("money_2011") == "5"
     page = page.submit("Save commitment", **{**SAVING, "share_kept": "101", "money_2012": "1,2"}, status=422)
     assert len(page.errors) == 2
+
+
+def test_a_line_that_was_removed_since_is_not_left_out_in_silence(
+    client: Client, session: Session, world: World, officer: Actor, reference: str
+) -> None:
+    add_removal(session, world, reference, "emag")
+    session.commit()
+    page = client.page("commitments.add", reference=reference, kind="saving", as_=officer)
+    client.page("lines.remove", reference=reference, number=2).submit("Remove line 2")
+    page = page.submit("Save commitment", rests_on=["1", "2"], **SAVING, status=422)
+    assert page.errors == ["A line you selected is no longer here. Check which are selected now"]
+    assert page.value("title") == SAVING["title"]
+    assert not session.scalars(select(Commitment)).all()
+    page.submit("Save commitment")
+    assert promise(session, officer, reference).draft.rests_on == {1}
 
 
 def test_one_is_changed_and_removed(

@@ -160,6 +160,7 @@ def _lines_to_tick() -> ManyField:
     return ManyField(
         "Which lines does it rest on?",
         hint="If one of them is refused, you keep, change or withdraw it. Select any, or none",
+        gone="A line you selected is no longer here. Check which are selected now",
     )
 
 

@@ -262,4 +262,5 @@ class RestingForm(VersionedForm):
     commitments = ManyField(
         "Which of your commitments rest on this line?",
         hint="If the line is refused, you decide whether to keep, change or withdraw them. Select any, or none",
+        gone="A commitment you selected is no longer here. Check which are selected now",
     )

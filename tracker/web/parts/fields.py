@@ -272,13 +272,22 @@ class ListField(_Chosen, SelectField):
 
 
 class ManyField(_Chosen, SelectMultipleField):
-    """Any number of a few, by tick boxes; `data` is a list of values in the order offered."""
+    """Any number of a few, by tick boxes; `data` is a list of values in the order offered.
+
+    `gone` is the sentence shown when something selected is offered no longer; without it that is left out.
+    """
 
     widget = widgets.Checkboxes()
 
+    def __init__(self, label: str = "", *, gone: str = "", **options: Any) -> None:
+        super().__init__(label, **options)
+        self.gone = gone
+
     def pre_validate(self, form: Any) -> None:
-        chosen = set(self.data or ())
-        self.data = [value for value in self.offered() if value in chosen]
+        chosen, offered = set(self.data or ()), self.offered()
+        self.data = [value for value in offered if value in chosen]
+        if self.gone and chosen - offered.keys():
+            raise StopValidation(self.gone)
         super().pre_validate(form)
 
 
