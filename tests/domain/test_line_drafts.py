@@ -66,6 +66,7 @@ def test_a_whole_line_has_neither_fault_nor_gap(draft: LineDraft) -> None:
         ({"words": "x" * 4_001}, "words"),
         ({"obstacle": "x" * 2_001}, "obstacle"),
         ({"review_on": date(2011, 4, 1)}, "review_on"),
+        ({"starts_on": date(2014, 4, 1), "review_on": date(2015, 4, 1)}, "starts_on"),
         ({"amounts": (fixed(FinancialYear(2014), Money(1)),)}, "amounts.2014-15"),
         ({"amounts": (fixed(YEARS[0], Money(1)), fixed(YEARS[0], Money(2)))}, "amounts.2011-12"),
         ({"amounts": tuple(fixed(year, Money.zero()) for year in YEARS)}, "amounts.2011-12"),

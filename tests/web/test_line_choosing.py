@@ -1,12 +1,15 @@
 """Choosing what a line asks for: searched, with what is known of it, and refused with the reason."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.client import Client
+from tests.support.clock import WorldClock
 from tests.support.factories.drafts import removal, ring_id
-from tests.support.factories.offers import start_offer
+from tests.support.factories.offers import add_removal, start_offer
 from tests.support.world import NOW, World
 from tests.web.adding_lines import DATES, WORDS, choose, drafted
 from tracker.actions import lines, offers
@@ -169,3 +172,17 @@ def test_what_is_asked_for_already_says_so_before_it_is_chosen(
     assert sum(each.text.count("Line 1 of this offer asks for this already") for each in pages) == 1
     mine = client.page("lines.subject", reference=reference, number=1, as_=officer)
     assert "asks for this already" not in mine.text, "a line does not stand in its own way"
+
+
+def test_dates_are_asked_with_an_example_from_the_programmes_own_years(
+    client: Client, session: Session, world: World, officer: Actor, clock: WorldClock
+) -> None:
+    clock.set(datetime(2026, 5, 5, 10, tzinfo=UTC))
+    programme = str(world.programme("right-to-request-2026-27"))
+    start = client.page("offers.new", as_=officer)
+    reference = start.submit(programme_id=programme, kind="single_offer", summary="Health.").path.rpartition("/")[2]
+    add_removal(session, world, reference, "public-health-smoking")
+    session.commit()
+    page = client.page("lines.evidence", reference=reference, number=1)
+    assert "For example, 1 4 2026" in page.text
+    assert "For example, 30 9 2027" in page.text

@@ -101,7 +101,15 @@ def _faults(draft: LineDraft, grounds: Grounds) -> Iterator[RuleBroken]:
     yield from _faults_of_texts(draft)
     yield from faults_of_figures(draft, grounds)
     yield from _faults_of_baseline(draft)
-    if draft.starts_on and draft.review_on and draft.review_on <= draft.starts_on:
+    yield from _faults_of_dates(draft, grounds.years[-1].ends_on)
+
+
+def _faults_of_dates(draft: LineDraft, last_day: date) -> Iterator[RuleBroken]:
+    if draft.starts_on and draft.starts_on > last_day:
+        yield RuleBroken(
+            f"The start date must be by {long_date(last_day)}, the last day of the years asked about", "starts_on"
+        )
+    elif draft.starts_on and draft.review_on and draft.review_on <= draft.starts_on:
         after = long_date(draft.starts_on)
         yield RuleBroken(f"The review date must be after the start date, {after}", "review_on")
 

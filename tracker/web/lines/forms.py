@@ -245,8 +245,8 @@ class EvidenceForm(VersionedForm):
         max_length=LONGEST_WORDS,
     )
     files = UploadField("Files that show it")
-    starts_on = DateField("When should it start?", called="The start date", hint="For example, 1 4 2011")
-    review_on = DateField("When should it be reviewed?", called="The review date", hint="For example, 30 9 2012")
+    starts_on = DateField("When should it start?", called="The start date")
+    review_on = DateField("When should it be reviewed?", called="The review date")
 
     def apply(self, draft: LineDraft) -> LineDraft:
         return replace(draft, evidence=self.evidence.data, starts_on=self.starts_on.data, review_on=self.review_on.data)

@@ -87,9 +87,12 @@ def evidence(reference: str, number: int) -> ResponseReturnValue:
     if not found.is_open:
         return redirect(found.href("check"))
     shown = EvidenceForm.shown(found.line.draft)
-    shown["starts_on"] = shown["starts_on"] or found.drafting.years[0].starts_on
+    first = found.drafting.years[0]
+    shown["starts_on"] = shown["starts_on"] or first.starts_on
     form = EvidenceForm(version=found.line.version, **shown)
     form.files.description = uploads.hint()
+    form.starts_on.description = f"For example, 1 4 {first.start}"
+    form.review_on.description = f"For example, 30 9 {first.start + 1}"
     if save(found, form, Step.EVIDENCE, form.apply, form.files):
         return go_on(found, Step.EVIDENCE)
     back = go_back(found, Step.EVIDENCE)
