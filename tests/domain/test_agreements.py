@@ -10,6 +10,7 @@ from tests.support.factories.odd_agreements import nested_rings, one_line, targe
 from tracker.domain import agreement_figures as figures
 from tracker.domain.agreement_drawings import Drawing, DrawingState
 from tracker.domain.agreement_terms import TargetResult, schedule_numbers
+from tracker.domain.agreement_wording import first_update_on
 from tracker.domain.agreements import FrozenAgreement
 from tracker.domain.amounts import fixed
 from tracker.domain.financial_years import FinancialYear
@@ -151,3 +152,15 @@ def test_a_drawing_takes_no_time_without_a_zone(agreement: FrozenAgreement) -> N
     signature = replace(signatures_of(agreement)[0], signed_at=datetime(2011, 3, 7))  # noqa: DTZ001 - a naive time is what is tried
     with pytest.raises(ValueError, match="aware"):
         Drawing(DrawingState.DRAFT, datetime(2011, 3, 7, tzinfo=UTC), (signature,))
+
+
+def test_the_first_update_is_never_due_before_the_agreement_was_drawn_up() -> None:
+    start, end = date(2026, 4, 1), date(2029, 3, 31)
+    drawn_up = (date(2026, 3, 1), date(2026, 6, 29), date(2026, 6, 30), date(2026, 11, 23), date(2030, 1, 1))
+    assert [first_update_on(start, end, drawn_up_on=day) for day in drawn_up] == [
+        date(2026, 6, 30),
+        date(2026, 6, 30),
+        date(2026, 9, 30),
+        date(2026, 12, 31),
+        end,
+    ]

@@ -127,7 +127,7 @@ def test_drawing_up_asks_for_everything_it_needs_and_keeps_what_was_typed(
         ({"ends_on": date(2011, 3, 31)}, "The term must end after it starts", "ends_on"),
         (
             {"ends_on": date(2013, 3, 31), "second_review_on": ("", "", "")},
-            "The term must hold every financial year of the programme: 2011 to 2012 to 2013 to 2014",
+            "The term must hold every financial year of the programme: 2011-12 to 2013-14",
             "ends_on",
         ),
         ({"first_review_on": date(2011, 3, 1)}, "Each review date must lie within the term", "first_review_on"),

@@ -6,10 +6,12 @@ changes no agreement that was drawn up before it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 from tracker.domain.agreement_terms import TargetResult
 from tracker.domain.agreements import Clause, FrozenAgreement, KeyDate
+from tracker.domain.clocks import add_months
 from tracker.domain.formats import and_list, long_date, plural
 
 NOT_A_CONTRACT = (
@@ -25,6 +27,12 @@ class Calendar:
 
     first_update_on: date
     first_returns_on: date | None = None
+
+
+def first_update_on(starts_on: date, ends_on: date, *, drawn_up_on: date) -> date:
+    """The end of the term's first quarter still to come when it is drawn up; at the latest the term's end."""
+    quarters = (add_months(starts_on, months) - timedelta(days=1) for months in count(3, 3))
+    return min(ends_on, next(day for day in quarters if day > drawn_up_on))
 
 
 def complete(agreement: FrozenAgreement, calendar: Calendar, legal_standing: str = NOT_A_CONTRACT) -> FrozenAgreement:

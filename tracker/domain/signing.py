@@ -52,7 +52,7 @@ class AgreementTerms:
         if self.ends_on <= self.starts_on:
             found.append(("ends_on", "The term must end after it starts"))
         elif not (of(self.starts_on) <= first and of(self.ends_on) >= last):
-            years = f"{first.words} to {last.words}" if first != last else first.words
+            years = f"{first} to {last}" if first != last else str(first)
             found.append(("ends_on", f"The term must hold every financial year of the programme: {years}"))
         if not self.review_dates:
             found.append(("review_dates", "Enter at least one review date"))

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.agreement_glossary import with_glossary
-from tracker.domain.agreement_wording import Calendar, complete, council_statement, government_statement
+from tracker.domain.agreement_wording import (
+    Calendar,
+    complete,
+    council_statement,
+    first_update_on,
+    government_statement,
+)
 from tracker.domain.agreements import CouncilParty, FrozenAgreement, GovernmentParty, Minister
-from tracker.domain.clocks import add_months
 from tracker.domain.lines import LIVE, UNSETTLED
 from tracker.domain.london import london_date
 from tracker.domain.offers import Part
@@ -95,7 +100,7 @@ def _frozen(session: Session, case: WholeOffer, terms: AgreementTerms, today: da
         consents=schedules.consents(case, numbers),
         illustrative=surroundings.illustrative,
     )
-    whole = with_glossary(complete(base, _calendar(terms), terms.legal_standing))
+    whole = with_glossary(complete(base, _calendar(terms, today), terms.legal_standing))
     signing = (*(row.organisation_id for row in case.councils), programme.lead_department_id)
     return Frozen(whole, numbers, signing)
 
@@ -139,6 +144,5 @@ def _government(case: WholeOffer, programme: Programme, terms: AgreementTerms, *
     )
 
 
-def _calendar(terms: AgreementTerms) -> Calendar:
-    """The first update is due at the end of the first quarter of the term."""
-    return Calendar(first_update_on=add_months(terms.starts_on, 3) - timedelta(days=1))
+def _calendar(terms: AgreementTerms, today: date) -> Calendar:
+    return Calendar(first_update_on=first_update_on(terms.starts_on, terms.ends_on, drawn_up_on=today))
