@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.properties import quick
+from tracker.domain.amounts import fixed
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
+from tracker.domain.offer_figures import RemovalTerms, Rings, freed_each
 from tracker.domain.ring_fence_drawings import Scene, draw, freed_alone
 from tracker.domain.ring_fence_ledger import Claim, Counts, Figures, Share, count_once, outermost_first, percent
 from tracker.domain.ring_fences import Freed, Ring
@@ -45,6 +47,14 @@ def test_the_three_rings_of_one_grant_are_counted_once() -> None:
     ]
     assert asked(*lines) == "£4,404"
     assert asked(lines[1]) == asked(lines[1], lines[2]) == "£0"
+
+
+def test_rings_inside_that_hold_more_than_the_one_round_them_free_all_they_hold_as_on_the_offers_page() -> None:
+    pounds = {OUTER: 100_000, SMOKING: 50_000, DRUGS: 80_000}
+    assert asked(*(claims(ring, pence, Share.ASKED) for ring, pence in pounds.items())) == "£1,300"
+    removals = [RemovalTerms(LUTON, ring, (fixed(YEAR, Money(pence)),)) for ring, pence in pounds.items()]
+    freed = freed_each(removals, Rings({ring.id: ring.parent_id for ring in RINGS}))
+    assert [amount.words for (amount,) in freed] == ["£0", "£500", "£800"]
 
 
 def test_a_ring_that_stands_inside_is_taken_off_or_makes_it_at_most() -> None:

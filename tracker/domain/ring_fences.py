@@ -232,11 +232,11 @@ def _freed(nest: _Nest, ring: int, held: Mapping[int, int], lifted: AbstractSet[
     """What is freed inside a ring whose outer rings are all lifted."""
     if ring not in lifted:
         return _Span(0, 0)
+    inside = sum(_freed(nest, child, held, lifted).low for child in nest.children[ring])
     if ring not in held:
-        inside = (_freed(nest, child, held, lifted).low for child in nest.children[ring])
-        return _Span(sum(inside), None)
+        return _Span(inside, None)
     least, most = _stuck(nest, ring, held, lifted, held[ring])
-    return _Span(max(0, held[ring] - most), max(0, held[ring] - least))
+    return _Span(max(inside, held[ring] - most), max(inside, held[ring] - least))
 
 
 def _stuck(nest: _Nest, ring: int, held: Mapping[int, int], lifted: AbstractSet[int], room: int) -> tuple[int, int]:
