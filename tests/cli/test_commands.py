@@ -1,25 +1,18 @@
 """Every command of the service on a played world: exit 0 when all is well, not 0 and the fault named when it is not."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import click
 import pytest
-from click.testing import Result
 from flask import Flask
 from sqlalchemy import Executable, func, select, text, update
 from sqlalchemy.orm import Session
 
-from config import Config
-from tests.support.client import SETTINGS
-from tests.support.world import World
+from tests.cli.running import in_force, run
 from tracker.db import Database
 from tracker.domain.actors import Role
 from tracker.domain.lines import LineState
 from tracker.domain.offers import OfferState
-from tracker.domain.signing import AgreementState
 from tracker.domain.workflow import MOVES
-from tracker.factory import COMMANDS, create_app
+from tracker.factory import COMMANDS
 from tracker.models.agreements import Agreement
 from tracker.models.events import Chain, Event
 from tracker.models.guards import WHAT
@@ -49,22 +42,6 @@ WELL = (
     ["escalations", "run"],
     ["worker", "run"],
 )
-
-
-@pytest.fixture
-def played_app(played: tuple[Database, World], tmp_path: Path) -> Flask:
-    settings = {**SETTINGS, "STORAGE_PATH": str(tmp_path / "files")}
-    return create_app(Config.from_env(settings), held=played[0], testing=True)
-
-
-@pytest.fixture
-def reading(played: tuple[Database, World]) -> Iterator[Session]:
-    with played[0].reading() as session:
-        yield session
-
-
-def run(app: Flask, *words: str) -> Result:
-    return app.test_cli_runner().invoke(args=list(words))
 
 
 def change(app: Flask, *statements: Executable) -> None:
@@ -220,86 +197,3 @@ def test_a_total_that_is_not_the_sum_of_its_lines_is_named_and_mended(played_app
 def test_a_line_moved_behind_the_totals_back_is_noticed(played_app: Flask) -> None:
     change(played_app, update(Line).where(Line.state == LineState.SUBMITTED).values(state=LineState.WITHDRAWN))
     assert run(played_app, "totals", "check").exit_code != 0
-
-
-def in_force(session: Session) -> str:
-    """The reference of the shortest offer with a signed agreement."""
-    found = session.scalars(
-        select(Offer.reference)
-        .join(Agreement, Agreement.offer_id == Offer.id)
-        .join(Line, Line.offer_id == Offer.id)
-        .where(Agreement.state == AgreementState.IN_FORCE)
-        .group_by(Offer.reference)
-        .order_by(func.count(Line.id), Offer.reference)
-        .limit(1)
-    ).one()
-    session.rollback()
-    return found
-
-
-def test_a_signed_document_is_drawn_stored_listed_and_written_out(
-    played_app: Flask, reading: Session, tmp_path: Path
-) -> None:
-    reference, out = in_force(reading), tmp_path / "agreement.pdf"
-    listed = run(played_app, "agreements", "list")
-    assert listed.exit_code == 0
-    assert [line for line in listed.output.splitlines() if line.startswith(reference) and line.endswith("no file")]
-    early = run(played_app, "agreements", "pdf", reference, "--out", str(out))
-    assert early.exit_code != 0
-    assert "run “agreements draw”" in early.output
-
-    folder = tmp_path / "files"
-    folder.write_bytes(b"in its way")
-    unkept = run(played_app, "agreements", "draw", reference)
-    assert unkept.exit_code == 1
-    assert unkept.output.startswith("Error: ")
-    folder.unlink()
-
-    drawn = run(played_app, "agreements", "draw", reference)
-    assert drawn.exit_code == 0, drawn.output
-    listed = run(played_app, "agreements", "list")
-    assert [line for line in listed.output.splitlines() if line.startswith(reference) and line.endswith("stored")]
-    written = run(played_app, "agreements", "pdf", reference, "--out", str(out))
-    assert written.exit_code == 0, written.output
-    assert out.read_bytes().startswith(b"%PDF-")
-    again = run(played_app, "agreements", "draw", reference)
-    assert again.exit_code != 0
-    assert "already stored" in again.output
-
-    for kept in (tmp_path / "files").rglob("*"):
-        if kept.is_file():
-            kept.unlink()
-    lost = run(played_app, "agreements", "pdf", reference, "--out", str(out))
-    assert lost.exit_code != 0
-    assert "Traceback" not in lost.output
-
-
-def test_a_draft_is_drawn_for_an_agreement_not_yet_signed(played_app: Flask, reading: Session, tmp_path: Path) -> None:
-    query = select(Offer.reference).where(Offer.state == OfferState.AWAITING_SIGNATURE).order_by(Offer.id).limit(1)
-    reference, out = reading.scalars(query).one(), tmp_path / "draft.pdf"
-    reading.rollback()
-    written = run(played_app, "agreements", "pdf", reference, "--out", str(out))
-    assert written.exit_code == 0, written.output
-    assert out.read_bytes().startswith(b"%PDF-")
-    refused = run(played_app, "agreements", "draw", reference)
-    assert refused.exit_code != 0
-
-
-def test_a_place_that_cannot_be_written_to_is_said(played_app: Flask, reading: Session, tmp_path: Path) -> None:
-    query = select(Offer.reference).where(Offer.state == OfferState.AWAITING_SIGNATURE).order_by(Offer.id).limit(1)
-    reference = reading.scalars(query).one()
-    reading.rollback()
-    result = run(played_app, "agreements", "pdf", reference, "--out", str(tmp_path / "nowhere" / "draft.pdf"))
-    assert result.exit_code != 0
-    assert "Error: " in result.output
-    assert "Traceback" not in result.output
-
-
-@pytest.mark.parametrize("words", [["pdf", "SO-9999", "--out"], ["draw", "SO-9999"]], ids=["pdf", "draw"])
-def test_an_offer_that_is_not_there_has_no_document(played_app: Flask, tmp_path: Path, words: list[str]) -> None:
-    out = tmp_path / "none.pdf"
-    result = run(played_app, "agreements", *words, *([str(out)] if words[-1] == "--out" else []))
-    assert result.exit_code != 0
-    assert "Error: " in result.output
-    assert "Traceback" not in result.output
-    assert not out.exists()
