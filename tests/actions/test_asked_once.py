@@ -19,7 +19,7 @@ from tests.support.factories.offers import (
 )
 from tests.support.factories.withdrawals import undo, withdraw
 from tests.support.world import NOW, World
-from tracker.actions import added_lines, lines, offer_withdrawals, offers
+from tracker.actions import added_lines, lines, offer_withdrawals, sign_off
 from tracker.domain.errors import RulesBroken
 from tracker.domain.line_drafts import LineDraft
 from tracker.domain.lines import LineKind, LineState
@@ -34,8 +34,8 @@ def add(session: Session, world: World, reference: str, draft: LineDraft, code: 
 
 def send_and_submit(session: Session, world: World, reference: str) -> None:
     officer, signatory = world.as_("officer", "LUT"), world.as_("signatory", "LUT")
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
-    offers.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
+    sign_off.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
+    sign_off.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
 
 
 def settle(session: Session, reference: str, state: LineState) -> None:
@@ -83,9 +83,9 @@ def test_of_two_drafts_that_ask_for_the_same_the_second_is_not_sent(session: Ses
     officer, signatory = world.as_("officer", "LUT"), world.as_("signatory", "LUT")
     send_and_submit(session, world, first)
     with pytest.raises(RulesBroken, match=f"^Remove line 1: l{ELSEWHERE}"):
-        offers.send_for_sign_off(session, officer, second, version=version_of(session, second), now=NOW)
+        sign_off.send_for_sign_off(session, officer, second, version=version_of(session, second), now=NOW)
     with pytest.raises(RulesBroken, match=f"^Remove line 1: l{ELSEWHERE}"):
-        offers.submit_offer(session, signatory, waiting, version=version_of(session, waiting), now=NOW)
+        sign_off.submit_offer(session, signatory, waiting, version=version_of(session, waiting), now=NOW)
 
 
 def test_a_line_is_not_put_back_while_another_asks_for_the_same(session: Session, world: World) -> None:

@@ -11,7 +11,7 @@ from tests.support.factories.drafts import YEARS, outcome, saving
 from tests.support.factories.offers import add_removal, draft_offer, lines_of, offer_row, start_offer, submitted_offer
 from tests.support.world import NOW, World
 from tracker import audit
-from tracker.actions import commitments, flags, offers
+from tracker.actions import commitments, flags, sign_off
 from tracker.domain.commitment_drafts import CommitmentDraft
 from tracker.domain.commitments import CommitmentKind, CommitmentState
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
@@ -128,7 +128,7 @@ def test_a_removed_commitment_is_gone_and_its_number_is_never_used_again(
 def test_nothing_is_added_to_an_offer_that_was_sent(session: Session, world: World) -> None:
     reference = draft_offer(session, world)
     version = offer_row(session, reference).version
-    offers.send_for_sign_off(session, world.as_("officer", "LUT"), reference, version=version, now=NOW)
+    sign_off.send_for_sign_off(session, world.as_("officer", "LUT"), reference, version=version, now=NOW)
     with pytest.raises(RuleBroken, match="Awaiting sign"):
         add(session, world, reference, saving(world))
 

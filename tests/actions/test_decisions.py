@@ -15,6 +15,7 @@ from tests.support.factories.negotiations import (
     count_rows,
     line_of,
     read_sent,
+    running_clocks,
     send_offer,
 )
 from tests.support.world import World
@@ -24,7 +25,6 @@ from tracker.domain.errors import NotAllowed, NotFound, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.lines import LineState, Stage
 from tracker.domain.notices import NoticeKind
-from tracker.models.clocks import Clock
 from tracker.models.events import Event
 from tracker.models.notices import Notice
 
@@ -33,11 +33,6 @@ from tracker.models.notices import Notice
 def sent(session: Session, world: World) -> Sent:
     """Three lines of the Department of Health and one of Communities and Local Government."""
     return send_offer(session, world, [Asked(), Asked(CARERS), Asked(STROKE), Asked(CLEANER_STREETS)])
-
-
-def running(session: Session, line_id: int) -> set[ClockKind]:
-    query = select(Clock.kind).where(Clock.line_id == line_id, Clock.stopped_on.is_(None))
-    return set(session.scalars(query))
 
 
 def kinds_of(session: Session, line_id: int) -> list[str]:
@@ -58,7 +53,7 @@ class TestAcknowledging:
     ) -> None:
         assert line_of(session, sent, 1).due_on == date(2010, 11, 8)
         decisions.acknowledge_lines(session, world.as_("caseworker", "DH"), sent.reference, now=world.now)
-        assert running(session, sent.lines[1]) == {ClockKind.FIRST_POSITION}
+        assert running_clocks(session, sent.lines[1]) == {ClockKind.FIRST_POSITION}
         line = line_of(session, sent, 1)
         assert (line.state, line.stage, line.due_on) == (
             LineState.SUBMITTED,
@@ -109,7 +104,7 @@ class TestTaking:
         assert bulk.done == (line.id,)
         assert (line.assigned_to_id, line.stage) == (caseworker.person_id, Stage.ASSESSING)
         assert line.acknowledged_at == world.now
-        assert ClockKind.ACKNOWLEDGE not in running(session, line.id)
+        assert ClockKind.ACKNOWLEDGE not in running_clocks(session, line.id)
         assert kinds_of(session, line.id)[-1] == EventKind.LINE_TAKEN
 
     def test_a_line_taken_by_someone_else_is_theirs_to_hand_over(

@@ -12,7 +12,7 @@ from tests.support.factories.negotiations import Sent, line_of, send_offer
 from tests.support.factories.offers import draft_offer, sent_offer, version_of
 from tests.support.world import NOW, World
 from tracker import audit
-from tracker.actions import approvals, deputies, offers
+from tracker.actions import approvals, deputies, offers, sign_off
 from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import NotAllowed, NotFound, RuleBroken
 from tracker.models.events import Event
@@ -135,7 +135,7 @@ def test_what_is_done_meanwhile_is_recorded_for_the_one_who_is_away(
     first, second = signatories
     reference = sent_offer(session, world)
     version = version_of(session, reference)
-    offers.submit_offer(session, acting(second, first), reference, version=version, now=NOW)
+    sign_off.submit_offer(session, acting(second, first), reference, version=version, now=NOW)
     event = session.scalars(select(Event).where(Event.kind == "offer.submitted")).one()
     assert (event.person_id, event.facts["for"]) == (second.person_id, first.person_id)
     assert list(audit.verify(session)) == []
@@ -161,11 +161,11 @@ def test_who_wrote_it_cannot_sign_through_a_deputy_nor_as_one(session: Session, 
     version = version_of(session, reference)
     offers.edit_offer(session, author, reference, version=version, title="", summary="Mine.", now=NOW)
     officer = world.as_("officer", "LUT")
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
+    sign_off.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
     for who in (first, acting(second, first), acting(first, second)):
         with pytest.raises(NotAllowed, match="someone else must sign it"):
-            offers.submit_offer(session, who, reference, version=version_of(session, reference), now=NOW)
-    offers.submit_offer(session, second, reference, version=version_of(session, reference), now=NOW)
+            sign_off.submit_offer(session, who, reference, version=version_of(session, reference), now=NOW)
+    sign_off.submit_offer(session, second, reference, version=version_of(session, reference), now=NOW)
 
 
 def test_neither_may_approve_what_a_deputy_recommended_for_the_other(session: Session, world: World) -> None:
@@ -198,6 +198,6 @@ def test_whoever_stands_in_is_told_what_the_other_is_told_while_it_runs(
     assert offer_id is not None
     offers.note_author(session, offer_id, second)  # who wrote it is not told to sign it, but for the one who is away
     version = version_of(session, reference)
-    offers.send_for_sign_off(session, officers[0], reference, version=version, now=NOW)
+    sign_off.send_for_sign_off(session, officers[0], reference, version=version, now=NOW)
     told = session.scalars(select(Notice.person_id).where(Notice.kind == "sign_off_waiting")).all()
     assert sorted(told) == [first.person_id, second.person_id]

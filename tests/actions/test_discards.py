@@ -15,7 +15,7 @@ from tests.support.factories.offers import (
 )
 from tests.support.world import NOW, World
 from tracker import audit
-from tracker.actions import discards, offers, states
+from tracker.actions import discards, offers, partners, states
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.domain.money import Money
 from tracker.domain.notices import NoticeKind
@@ -38,7 +38,7 @@ def written(session: Session, world: World) -> str:
     """A draft with three lines, a commitment that rests on one, and a partner that was asked."""
     reference = draft_offer(session, world)
     add_saving(session, reference, {YEARS[0]: Money.from_pounds(5)}, rests_on=[1])
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("BIR"), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("BIR"), now=NOW)
     return reference
 
 

@@ -1,18 +1,19 @@
 """A due date nears and passes: who is told, on which day, once; and that nothing else changes (2-model, section 5)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from tests.support.clock import at
 from tests.support.factories.negotiations import CARERS, STROKE, Asked, Sent, line_of, send_offer
 from tests.support.factories.offers import offer_row, sent_offer, submitted_offer, version_of
 from tests.support.notices import told
 from tests.support.sql import Statements, counting
 from tests.support.world import World
 from tracker import audit
-from tracker.actions import decisions, escalations, offers, questions
+from tracker.actions import decisions, escalations, questions, sign_off
 from tracker.domain.actors import Actor
 from tracker.domain.clocks import ClockKind
 from tracker.domain.events import EventKind
@@ -24,11 +25,6 @@ from tracker.models.people import Person
 SUBMITTED = datetime(2010, 7, 16, 9, tzinfo=UTC)
 """Thirty working days before Friday 27 August 2010; Monday 30 August was a bank holiday."""
 DUE = date(2010, 8, 27)
-
-
-def at(day: date | str, hour: int = 8) -> datetime:
-    """That day, at an hour of UTC: London is an hour later in summer."""
-    return datetime.combine(date.fromisoformat(str(day)), datetime.min.time(), UTC) + timedelta(hours=hour)
 
 
 def steps(session: Session, line_id: int) -> list[str]:
@@ -212,12 +208,12 @@ class TestSignatories:
         submitted_offer(session, world)
         recalled = sent_offer(session, world, "BIR")
         version = version_of(session, recalled)
-        offers.recall_offer(session, world.as_("officer", "BIR"), recalled, version=version, now=world.now)
+        sign_off.recall_offer(session, world.as_("officer", "BIR"), recalled, version=version, now=world.now)
         assert escalations.remind_signatories(session, now=at("2010-11-08")) == 0
 
     def test_are_left_alone_when_it_was_sent_again_since(self, session: Session, world: World) -> None:
         reference, officer = sent_offer(session, world), world.as_("officer", "LUT")
         again = at("2010-11-04")
-        for act in (offers.recall_offer, offers.send_for_sign_off):
+        for act in (sign_off.recall_offer, sign_off.send_for_sign_off):
             act(session, officer, reference, version=version_of(session, reference), now=again)
         assert escalations.remind_signatories(session, now=at("2010-11-05")) == 0

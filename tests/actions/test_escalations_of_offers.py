@@ -1,11 +1,12 @@
 """Commitments to settle, signatures and whole offers run late as lines do: the same four steps, told to others."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from tests.support.clock import at
 from tests.support.factories import whole_road
 from tests.support.factories.negotiations import send_offer
 from tests.support.sql import counting
@@ -30,10 +31,6 @@ from tracker.queries.clocks import get_calendar
 from tracker.queries.notices import read_notices
 
 FOUR = ["reminder", "caseworker_and_manager", "decision_maker", "lga_and_coordinator"]
-
-
-def at(day: date | str, hour: int = 8) -> datetime:
-    return datetime.combine(date.fromisoformat(str(day)), datetime.min.time(), UTC) + timedelta(hours=hour)
 
 
 def ids(*people: Actor) -> set[int]:

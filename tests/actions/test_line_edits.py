@@ -7,33 +7,17 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.support.factories.drafts import YEARS, removal, target
+from tests.support.factories.drafts import YEARS, add, read, removal, row_of, target
 from tests.support.factories.offers import start_offer
 from tests.support.world import NOW, World
 from tracker import audit
 from tracker.actions import lines
 from tracker.domain.amounts import fixed
 from tracker.domain.errors import Conflict, RuleBroken, RulesBroken
-from tracker.domain.line_drafts import LineDraft
 from tracker.domain.money import Money
 from tracker.models.events import Event
-from tracker.models.lines import Line, Position
-from tracker.models.offers import Offer, OfferAuthor
-from tracker.queries import line_drafts
-
-
-def add(session: Session, world: World, reference: str, *drafts: LineDraft) -> list[int]:
-    return lines.add_lines(session, world.as_("officer", "LUT"), reference, drafts, now=NOW)
-
-
-def row_of(session: Session, reference: str, number: int) -> Line:
-    query = select(Line).join(Offer, Offer.id == Line.offer_id).where(Offer.reference == reference)
-    return session.scalars(query.where(Line.number == number), execution_options={"populate_existing": True}).one()
-
-
-def read(session: Session, world: World, reference: str, number: int) -> LineDraft:
-    session.expire_all()
-    return line_drafts.get_drafted(session, world.as_("officer", "LUT"), reference, number)[1].draft
+from tracker.models.lines import Position
+from tracker.models.offers import OfferAuthor
 
 
 def events_of(session: Session, line_id: int) -> Sequence[Event]:

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from tests.support.factories.drafts import YEARS, removal, ring_id, target
+from tests.support.factories.drafts import YEARS, add, read, removal, ring_id, row_of, target
 from tests.support.factories.offers import start_offer
 from tests.support.sql import counting
 from tests.support.world import NOW, World
 from tracker import audit
-from tracker.actions import lines, offers
+from tracker.actions import lines, partners
 from tracker.domain.amounts import fixed, to_be_confirmed, up_to
 from tracker.domain.errors import NotAllowed, NotFound, RuleBroken, RulesBroken
 from tracker.domain.financial_years import FinancialYear
@@ -22,8 +22,6 @@ from tracker.domain.money import Money
 from tracker.domain.offers import OfferKind
 from tracker.models.grants import Allocation
 from tracker.models.indicators import CatalogueFreedom
-from tracker.models.lines import Line
-from tracker.models.offers import Offer
 from tracker.queries import grants, line_drafts
 
 
@@ -38,20 +36,6 @@ def hold(session: Session, world: World, year: FinancialYear, pounds: int, code:
         )
     )
     session.flush()
-
-
-def add(session: Session, world: World, reference: str, *drafts: LineDraft) -> list[int]:
-    return lines.add_lines(session, world.as_("officer", "LUT"), reference, drafts, now=NOW)
-
-
-def row_of(session: Session, reference: str, number: int) -> Line:
-    query = select(Line).join(Offer, Offer.id == Line.offer_id).where(Offer.reference == reference)
-    return session.scalars(query.where(Line.number == number), execution_options={"populate_existing": True}).one()
-
-
-def read(session: Session, world: World, reference: str, number: int) -> LineDraft:
-    session.expire_all()
-    return line_drafts.get_drafted(session, world.as_("officer", "LUT"), reference, number)[1].draft
 
 
 @pytest.fixture
@@ -148,7 +132,7 @@ def test_the_allocation_itself_and_a_year_without_one_are_accepted(
 def test_a_partner_is_named_when_the_lead_asks_more_than_the_partner_holds(session: Session, world: World) -> None:
     reference = start_offer(session, world, kind=OfferKind.INNOVATIVE_POLICY_OFFER, title="Total Place")
     partner = world.organisation("CBF")
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, partner, now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, partner, now=NOW)
     hold(session, world, YEARS[0], 10, "CBF")
     with pytest.raises(RulesBroken, match="more than Central Bedfordshire Council’s 2011-12 allocation of £10"):
         add(session, world, reference, removal(session, world, authority_id=partner))
@@ -204,12 +188,12 @@ def test_only_an_officer_of_a_council_that_takes_part_may_draft(session: Session
 def test_a_partner_drafts_its_own_lines_and_no_other(session: Session, world: World) -> None:
     reference = start_offer(session, world, kind=OfferKind.INNOVATIVE_POLICY_OFFER, title="Total Place")
     lead, partner = world.organisation("LUT"), world.organisation("CBF")
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, partner, now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, partner, now=NOW)
     decided = {"decision_reference": "EX/1", "decision_on": date(2010, 9, 1)}
     officer = world.as_("officer", "CBF")
     with pytest.raises(NotAllowed):
         lines.add_lines(session, officer, reference, [removal(session, world, authority_id=partner)], now=NOW)
-    offers.join_offer(session, world.as_("signatory", "CBF"), reference, **decided, now=NOW)  # type: ignore[arg-type]
+    partners.join_offer(session, world.as_("signatory", "CBF"), reference, **decided, now=NOW)  # type: ignore[arg-type]
     own = removal(session, world, authority_id=partner)
     assert lines.add_lines(session, officer, reference, [own], now=NOW) == [1]
     with pytest.raises(NotAllowed):

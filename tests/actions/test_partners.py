@@ -17,7 +17,7 @@ from tests.support.factories.offers import (
 )
 from tests.support.notices import told
 from tests.support.world import NOW, World
-from tracker.actions import offers
+from tracker.actions import partners
 from tracker.domain.errors import NotAllowed, NotFound, RuleBroken
 from tracker.domain.money import Money
 from tracker.domain.offers import Part
@@ -29,11 +29,11 @@ from tracker.models.organisations import Organisation
 
 
 def invite(session: Session, world: World, reference: str, code: str = "CBF") -> None:
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation(code), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation(code), now=NOW)
 
 
 def join(session: Session, world: World, reference: str, code: str = "CBF") -> None:
-    offers.join_offer(
+    partners.join_offer(
         session,
         world.as_("signatory", code),
         reference,
@@ -80,7 +80,7 @@ def test_joining_needs_a_reference_and_a_date(session: Session, world: World) ->
     signatory = world.as_("signatory", "CBF")
     for given, on, field in ((" ", date(2010, 10, 5), "decision_reference"), ("CAB/7", None, "decision_on")):
         with pytest.raises(RuleBroken) as refused:
-            offers.join_offer(session, signatory, reference, decision_reference=given, decision_on=on, now=NOW)
+            partners.join_offer(session, signatory, reference, decision_reference=given, decision_on=on, now=NOW)
         assert refused.value.field == field
 
 
@@ -97,7 +97,7 @@ def test_only_a_signatory_of_the_invited_council_may_join_it(session: Session, w
     invite(session, world, reference)
     for actor in (world.as_("officer", "CBF"), world.as_("signatory", "LUT")):
         with pytest.raises(NotAllowed):
-            offers.join_offer(
+            partners.join_offer(
                 session, actor, reference, decision_reference="CAB/7", decision_on=date(2010, 10, 5), now=NOW
             )
 
@@ -107,9 +107,9 @@ def test_a_council_that_declines_says_why_and_no_longer_finds_the_draft(session:
     invite(session, world, reference)
     signatory = world.as_("signatory", "CBF")
     with pytest.raises(RuleBroken, match="Say why") as refused:
-        offers.decline_to_join(session, signatory, reference, reason=" ", now=NOW)
+        partners.decline_to_join(session, signatory, reference, reason=" ", now=NOW)
     assert refused.value.field == "reason"
-    offers.decline_to_join(session, signatory, reference, reason="Not this year.", now=NOW)
+    partners.decline_to_join(session, signatory, reference, reason="Not this year.", now=NOW)
     assert parts(session, reference) == {"LUT": Part.LEAD}
     assert told(session, "partner_declined") == {world.as_("officer", "LUT", n).person_id for n in (1, 2)}
     with pytest.raises(NotFound):
@@ -121,7 +121,7 @@ def test_a_council_that_declines_says_why_and_no_longer_finds_the_draft(session:
 def test_a_council_that_declined_may_be_asked_again(session: Session, world: World) -> None:
     reference = start_offer(session, world)
     invite(session, world, reference)
-    offers.decline_to_join(session, world.as_("signatory", "CBF"), reference, reason="Not yet.", now=NOW)
+    partners.decline_to_join(session, world.as_("signatory", "CBF"), reference, reason="Not yet.", now=NOW)
     invite(session, world, reference)
     join(session, world, reference)
     assert parts(session, reference)["CBF"] is Part.JOINED
@@ -146,7 +146,7 @@ def test_who_cannot_be_a_partner_is_not_invited(session: Session, world: World, 
 def test_an_organisation_that_is_not_there_is_a_wrong_choice(session: Session, world: World) -> None:
     reference = start_offer(session, world)
     with pytest.raises(RuleBroken, match="Choose a council from the list"):
-        offers.invite_partner(session, world.as_("officer", "LUT"), reference, 999_999, now=NOW)
+        partners.invite_partner(session, world.as_("officer", "LUT"), reference, 999_999, now=NOW)
 
 
 def test_nobody_is_invited_twice(session: Session, world: World) -> None:
@@ -176,12 +176,12 @@ def test_a_partner_is_removed_once_its_lines_and_commitments_are(session: Sessio
     session.flush()
     officer, partner = world.as_("officer", "LUT"), world.organisation("CBF")
     with pytest.raises(RuleBroken, match=f"Remove line {number} and commitment C{saving} of Central Bedfordshire"):
-        offers.remove_partner(session, officer, reference, partner, now=NOW)
+        partners.remove_partner(session, officer, reference, partner, now=NOW)
     commitment.authority_id = world.organisation("LUT")
     line = session.scalars(select(Line).where(Line.number == number)).one()
     line.authority_id = world.organisation("LUT")
     session.flush()
-    offers.remove_partner(session, officer, reference, partner, now=NOW)
+    partners.remove_partner(session, officer, reference, partner, now=NOW)
     assert parts(session, reference) == {"LUT": Part.LEAD}
 
 
@@ -189,7 +189,7 @@ def test_removing_who_is_no_partner_says_so(session: Session, world: World) -> N
     reference = start_offer(session, world)
     for code in ("LUT", "BIR"):
         with pytest.raises(RuleBroken, match="not a partner"):
-            offers.remove_partner(session, world.as_("officer", "LUT"), reference, world.organisation(code), now=NOW)
+            partners.remove_partner(session, world.as_("officer", "LUT"), reference, world.organisation(code), now=NOW)
 
 
 def test_a_partners_officer_may_not_invite_or_remove(session: Session, world: World) -> None:
@@ -198,6 +198,6 @@ def test_a_partners_officer_may_not_invite_or_remove(session: Session, world: Wo
     join(session, world, reference)
     officer = world.as_("officer", "CBF")
     with pytest.raises(NotAllowed):
-        offers.invite_partner(session, officer, reference, world.organisation("BIR"), now=NOW)
+        partners.invite_partner(session, officer, reference, world.organisation("BIR"), now=NOW)
     with pytest.raises(NotAllowed):
-        offers.remove_partner(session, officer, reference, world.organisation("CBF"), now=NOW)
+        partners.remove_partner(session, officer, reference, world.organisation("CBF"), now=NOW)

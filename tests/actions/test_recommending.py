@@ -20,6 +20,7 @@ from tests.support.factories.negotiations import (
     count_rows,
     line_of,
     read_sent,
+    running_clocks,
     send_offer,
 )
 from tests.support.world import World
@@ -34,7 +35,6 @@ from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.money import Money
 from tracker.domain.notices import NoticeKind
 from tracker.domain.targets import TargetValue
-from tracker.models.clocks import Clock
 from tracker.models.decisions import Recommendation, RecommendationReason
 from tracker.models.events import Event
 from tracker.models.lines import Position, PositionAmount, PositionCondition
@@ -45,11 +45,6 @@ from tracker.models.notices import Notice
 def sent(session: Session, world: World) -> Sent:
     """Three lines of the Department of Health and one of Communities and Local Government."""
     return send_offer(session, world, [Asked(), Asked(CARERS), Asked(STROKE), Asked(CLEANER_STREETS)])
-
-
-def running(session: Session, line_id: int) -> set[ClockKind]:
-    query = select(Clock.kind).where(Clock.line_id == line_id, Clock.stopped_on.is_(None))
-    return set(session.scalars(query))
 
 
 class TestRecommending:
@@ -70,7 +65,7 @@ class TestRecommending:
         caseworker = world.as_("caseworker", "DH")
         assert (line.assigned_to_id, line.recommender_id) == (caseworker.person_id, caseworker.person_id)
         assert line.acknowledged_at == world.now
-        assert running(session, line.id) == {ClockKind.FIRST_POSITION}
+        assert running_clocks(session, line.id) == {ClockKind.FIRST_POSITION}
 
     def test_a_colleague_may_recommend_a_line_that_someone_else_took(
         self, session: Session, world: World, sent: Sent

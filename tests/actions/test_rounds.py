@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.support.factories.departments import approve_all, clear_all, recommend_all, release_all
-from tests.support.factories.negotiations import CARERS, Asked, Sent, line_of, read_sent, send_offer
+from tests.support.factories.departments import approve_all, recommend_all, release_all
+from tests.support.factories.negotiations import Sent, line_of, read_sent
+from tests.support.factories.periods import two_approved
 from tests.support.world import World
 from tracker.actions import load, moves, releases, rounds
 from tracker.audit import verify
@@ -32,8 +33,7 @@ SHOULD = RoundAnswer(ClearanceReply.SHOULD_CHANGE, "Say how it is measured.")
 @pytest.fixture
 def approved(session: Session, world: World) -> Sent:
     """Two lines of the Department of Health, approved and cleared, not released."""
-    sent = recommend_all(session, world, send_offer(session, world, [Asked(), Asked(CARERS)]))
-    return clear_all(session, world, approve_all(session, world, sent))
+    return two_approved(session, world)
 
 
 def asking(world: World, *codes: str, closes_on: date = LAST_DAY) -> Asking:

@@ -18,7 +18,7 @@ from tests.support.factories.offers import (
 )
 from tests.support.notices import told
 from tests.support.world import NOW, World
-from tracker.actions import offers
+from tracker.actions import offers, partners, sign_off
 from tracker.domain.actors import Role
 from tracker.domain.amounts import fixed
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
@@ -61,7 +61,7 @@ def test_an_eased_target_needs_its_values_and_a_dropped_one_none(session: Sessio
 
 def test_an_invited_council_must_have_answered(session: Session, world: World) -> None:
     reference = draft_offer(session, world)
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
     assert messages(session, world, reference) == [
         "Central Bedfordshire Council has not joined yet: wait for the answer, or take back the invitation"
     ]
@@ -95,9 +95,9 @@ def test_a_sent_offer_waits_for_its_signatories_who_are_told(session: Session, w
 def test_an_offer_sent_twice_is_sent_once(session: Session, world: World) -> None:
     reference = draft_offer(session, world)
     officer, version = world.as_("officer", "LUT"), version_of(session, reference)
-    offers.send_for_sign_off(session, officer, reference, version=version, now=NOW)
+    sign_off.send_for_sign_off(session, officer, reference, version=version, now=NOW)
     with pytest.raises(Conflict):
-        offers.send_for_sign_off(session, officer, reference, version=version, now=NOW)
+        sign_off.send_for_sign_off(session, officer, reference, version=version, now=NOW)
     with pytest.raises(RuleBroken, match="Awaiting sign-off"):
         send(session, world, reference)
     assert session.scalar(select(func.count()).where(Event.kind == "offer.sent")) == 1
@@ -106,7 +106,7 @@ def test_an_offer_sent_twice_is_sent_once(session: Session, world: World) -> Non
 def test_an_officer_takes_a_sent_offer_back_and_the_signatories_are_told(session: Session, world: World) -> None:
     reference = sent_offer(session, world)
     version = version_of(session, reference)
-    offers.recall_offer(session, world.as_("officer", "LUT", 2), reference, version=version, now=NOW)
+    sign_off.recall_offer(session, world.as_("officer", "LUT", 2), reference, version=version, now=NOW)
     offer = offer_row(session, reference)
     assert (offer.state, offer.sent_at) == (OfferState.DRAFT, None)
     assert told(session, "sign_off_recalled") == {world.as_("signatory", "LUT", n).person_id for n in (1, 2)}
@@ -116,9 +116,9 @@ def test_a_signatory_declines_with_a_reason_and_the_officers_are_told(session: S
     reference = sent_offer(session, world)
     signatory, version = world.as_("signatory", "LUT"), version_of(session, reference)
     with pytest.raises(RuleBroken, match="Say why") as refused:
-        offers.decline_sign_off(session, signatory, reference, version=version, reason="", now=NOW)
+        sign_off.decline_sign_off(session, signatory, reference, version=version, reason="", now=NOW)
     assert refused.value.field == "reason"
-    offers.decline_sign_off(session, signatory, reference, version=version, reason="Too dear.", now=NOW)
+    sign_off.decline_sign_off(session, signatory, reference, version=version, reason="Too dear.", now=NOW)
     offer = offer_row(session, reference)
     assert (offer.state, offer.sent_at) == (OfferState.DRAFT, None)
     assert told(session, "sign_off_declined") == {world.as_("officer", "LUT", n).person_id for n in (1, 2)}

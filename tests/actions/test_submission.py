@@ -24,7 +24,7 @@ from tests.support.notices import told
 from tests.support.sql import counting
 from tests.support.world import NOW, World
 from tracker import audit
-from tracker.actions import offers, totals
+from tracker.actions import sign_off, totals
 from tracker.db import Database
 from tracker.domain.amounts import fixed
 from tracker.domain.errors import Conflict, RuleBroken
@@ -122,9 +122,9 @@ def test_every_line_and_the_offer_have_their_event_and_the_chain_is_whole(sessio
 def test_an_offer_submitted_twice_is_submitted_once(session: Session, world: World) -> None:
     reference = sent_offer(session, world)
     signatory, version = world.as_("signatory", "LUT"), version_of(session, reference)
-    offers.submit_offer(session, signatory, reference, version=version, now=NOW)
+    sign_off.submit_offer(session, signatory, reference, version=version, now=NOW)
     with pytest.raises(Conflict):
-        offers.submit_offer(session, signatory, reference, version=version, now=NOW)
+        sign_off.submit_offer(session, signatory, reference, version=version, now=NOW)
     with pytest.raises(RuleBroken, match="In negotiation"):
         submit(session, world, reference)
 
@@ -139,11 +139,11 @@ def test_an_offer_changed_since_it_was_read_is_not_signed(session: Session, worl
     reference = sent_offer(session, world)
     version = version_of(session, reference)
     officer = world.as_("officer", "LUT")
-    offers.recall_offer(session, officer, reference, version=version, now=NOW)
+    sign_off.recall_offer(session, officer, reference, version=version, now=NOW)
     record_decision(session, world, reference)
     send(session, world, reference)
     with pytest.raises(Conflict):
-        offers.submit_offer(session, world.as_("signatory", "LUT"), reference, version=version, now=NOW)
+        sign_off.submit_offer(session, world.as_("signatory", "LUT"), reference, version=version, now=NOW)
 
 
 def test_a_submission_past_the_known_holidays_is_refused(session: Session, world: World) -> None:

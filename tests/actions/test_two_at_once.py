@@ -11,7 +11,7 @@ from tests.support.factories.departments import approve_all, clear_all, recommen
 from tests.support.factories.negotiations import Asked, Sent, send_offer
 from tests.support.factories.offers import sent_offer, version_of
 from tests.support.world import World, read_world
-from tracker.actions import approvals, decisions, deputies, offers, periods, releases, rounds, stances
+from tracker.actions import approvals, decisions, deputies, offers, periods, releases, rounds, sign_off, stances
 from tracker.actions.decisions import Recommending
 from tracker.db import Database
 from tracker.domain.actors import Role
@@ -103,7 +103,7 @@ def test_of_two_offers_that_ask_for_the_same_one_is_submitted(own_database: Data
         def act() -> object:
             with own_database.writing() as session:
                 signatory = world.as_("signatory", "LUT")
-                offers.submit_offer(session, signatory, reference, version=versions[reference], now=world.now)
+                sign_off.submit_offer(session, signatory, reference, version=versions[reference], now=world.now)
 
         return act
 

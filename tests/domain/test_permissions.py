@@ -6,7 +6,7 @@ import pytest
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.errors import NotAllowed, NotFound
-from tracker.domain.lines import LineState, Stage, Turn
+from tracker.domain.lines import Stage, Turn
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import TABLE, Permission, check_now, check_role, may
 from tracker.domain.standing import Facet, Standing, check_seen, may_see
@@ -26,15 +26,12 @@ SENT = Standing(
     treasury_id=TREASURY,
     authority_id=LEAD,
     owner_id=OWNER,
-    line_state=LineState.SUBMITTED,
     stage=Stage.ASSESSING,
     turn=Turn.DEPARTMENT,
     recommender_id=7,
     author_ids=frozenset({9}),
 )
-DRAFT = replace(
-    SENT, is_draft=True, offer_state=OfferState.DRAFT, invited_ids=frozenset({INVITED}), line_state=LineState.DRAFT
-)
+DRAFT = replace(SENT, is_draft=True, offer_state=OfferState.DRAFT, invited_ids=frozenset({INVITED}))
 
 
 def person(organisation: int, *roles: Role, person_id: int = 100) -> Actor:

@@ -16,7 +16,6 @@ from tracker.domain.ring_fences import (
     as_at,
     freed,
     freed_further,
-    freed_in_total,
     in_force_from,
 )
 
@@ -132,8 +131,6 @@ def test_years_are_freed_apart_and_added_in_order() -> None:
     by_year = freed(RINGS, held, {OUTER})
 
     assert list(by_year.items()) == [(YEAR, Freed(Money(3))), (YEAR.next, Freed(Money(7), inner_unknown=True))]
-    assert freed_in_total(by_year) == Freed(Money(10), inner_unknown=True)
-    assert freed_in_total({}) == Freed(Money.zero())
 
 
 def test_grants_side_by_side_are_added_and_keep_what_is_not_known_of_each() -> None:

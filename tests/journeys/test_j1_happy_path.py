@@ -12,7 +12,6 @@ Told once, from `j1_story.py` on, and walked twice: by the strict test client on
 where each page is also looked at by axe and on a phone.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,20 +24,11 @@ from tests.support.clock import WorldClock
 from tests.support.server import serving
 from tests.support.world import World
 from tracker.db import Database
-from tracker.storage.folder import FolderStorage
 
 pytestmark = [
     pytest.mark.timeout(900),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # WeasyPrint leaves its profile open
 ]
-
-
-@pytest.fixture
-def stored(app: Flask, tmp_path: Path) -> Iterator[Flask]:
-    """The application with an empty store of files."""
-    held, app.extensions["storage"] = app.extensions["storage"], FolderStorage(tmp_path / "store")
-    yield app
-    app.extensions["storage"] = held
 
 
 def test_j1_by_the_test_client(

@@ -6,7 +6,6 @@ differs; "with conditions" is refused with none.
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,6 @@ from tracker.domain.money import Money
 from tracker.domain.offers import OfferState
 from tracker.models.agreements import Agreement
 from tracker.models.offers import Offer
-from tracker.storage.folder import FolderStorage
 
 pytestmark = [
     pytest.mark.timeout(900),
@@ -188,14 +186,6 @@ class PartialApproval(Telling):
 def _why(number: int) -> dict[str, object]:
     category, words = REASONS[number]
     return {"reasons": [category], f"reason_{category}": words}
-
-
-@pytest.fixture
-def stored(app: Flask, tmp_path: Path) -> Iterator[Flask]:
-    """The application with an empty store of files."""
-    held, app.extensions["storage"] = app.extensions["storage"], FolderStorage(tmp_path / "store")
-    yield app
-    app.extensions["storage"] = held
 
 
 def test_j4_by_the_test_client(

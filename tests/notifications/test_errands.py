@@ -31,7 +31,7 @@ def compose(session: Session, to: Actor, *kinds: NoticeKind, now: datetime = FIV
     query = select(Notice.id).where(Notice.person_id == to.person_id, Notice.kind.in_(kinds)).order_by(Notice.id)
     ids = tuple(session.scalars(query))
     assert ids, "nobody was told"
-    claimed = Claimed("key", to.person_id, ids, first_at=now, tries=1)
+    claimed = Claimed("key", to.person_id, ids, tries=1)
     composer = Composer(Letters("http://localhost", is_test=False), "Tracker <no-reply@tracker.example>")
     return composer.compose(session, claimed, now=now)
 

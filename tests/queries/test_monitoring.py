@@ -47,7 +47,7 @@ def test_the_sums_without_a_filter_are_those_of_every_line(session: Session, wor
     programme, reader = programmes.get_programme(session, world.programme()), world.as_("auditor", "SERVICE")
     whole = monitoring.get_overview(session, reader, programme, TODAY).sums
     counted = monitoring_offers.filtered_sums(session, reader, programme, Filter(), TODAY)
-    for name in ("lines", "unsettled", "count_agreed", "count_rejected", "asked", "agreed"):
+    for name in ("lines", "states", "count_agreed", "count_rejected", "asked", "agreed"):
         assert getattr(whole, name) == getattr(counted, name)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.support.factories.offers import add_saving, draft_offer, lines_of, offer_row, submitted_offer, version_of
 from tests.support.world import NOW, World
 from tracker import audit
-from tracker.actions import moves, offers
+from tracker.actions import moves, sign_off
 from tracker.actions.load import lines_of_offer
 from tracker.actions.load import offer as load_offer
 from tracker.domain import workflow
@@ -46,12 +46,12 @@ def take_all(session: Session, world: World, reference: str, code: str) -> None:
 def test_councils_read_how_a_draft_was_written_and_departments_do_not(session: Session, world: World) -> None:
     reference = draft_offer(session, world)
     officer, signatory = world.as_("officer", "LUT"), world.as_("signatory", "LUT")
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
-    offers.decline_sign_off(
+    sign_off.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
+    sign_off.decline_sign_off(
         session, signatory, reference, version=version_of(session, reference), reason="Too dear.", now=NOW
     )
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
-    offers.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
+    sign_off.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
+    sign_off.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
     ours = history(session, officer, reference)
     assert kinds(ours)[-1] == "offer.created"
     assert "offer.declined" in kinds(ours)

@@ -1,17 +1,9 @@
 """What rows must say of each other: told at the row that somebody would have to mend."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.support.register_files import Folder
-from tracker.registers.reading import RegistersRefused, read_registers
-
-
-def faults(path: Path) -> list[str]:
-    with pytest.raises(RegistersRefused) as refused:
-        read_registers(path)
-    return [str(each) for each in refused.value.faults]
+from tests.support.register_files import Folder, faults
+from tracker.registers.reading import read_registers
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,16 @@
 """Every fault is told by file, row and column, in plain English, and nothing is taken while there is one."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from tests.support.register_files import Folder
+from tests.support.register_files import Folder, faults
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.money import Money
 from tracker.domain.registers import Certainty, FreedomKind
 from tracker.domain.ring_fences import RingStanding
 from tracker.registers.cells import Fault
-from tracker.registers.reading import RegistersRefused, read_registers
-
-
-def faults(path: Path) -> list[str]:
-    with pytest.raises(RegistersRefused) as refused:
-        read_registers(path)
-    return [str(each) for each in refused.value.faults]
+from tracker.registers.reading import read_registers
 
 
 def test_the_shipped_files_have_no_fault():

@@ -1,9 +1,14 @@
 """World time in the tests: one holder, which a test sets and a live server in the same process reads too."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 START = datetime(2010, 11, 1, 10, 0, tzinfo=UTC)
 """Monday 1 November 2010, ten in the morning in London: the day the demonstration begins."""
+
+
+def at(day: date | str, hour: int = 8) -> datetime:
+    """That day, at an hour of UTC: London is an hour later in summer."""
+    return datetime.combine(date.fromisoformat(str(day)), datetime.min.time(), UTC) + timedelta(hours=hour)
 
 
 class WorldClock:

@@ -4,6 +4,10 @@ import csv
 import shutil
 from pathlib import Path
 
+import pytest
+
+from tracker.registers.reading import RegistersRefused, read_registers
+
 SHIPPED = Path(__file__).resolve().parents[2] / "tracker" / "registers" / "files"
 
 
@@ -49,3 +53,10 @@ class Folder:
         """Take out the rows that match."""
         rows = [row for row in self.rows(name) if not all(row[column] == value for column, value in where.items())]
         self.write(name, rows)
+
+
+def faults(path: Path) -> list[str]:
+    """What is said of files that are refused."""
+    with pytest.raises(RegistersRefused) as refused:
+        read_registers(path)
+    return [str(each) for each in refused.value.faults]

@@ -51,6 +51,11 @@ def coordinator(world: World) -> Actor:
 
 
 @pytest.fixture
+def officer(world: World) -> Actor:
+    return world.as_("officer", "LUT")
+
+
+@pytest.fixture
 def signatory(world: World) -> Actor:
     return world.as_("signatory", "LUT")
 

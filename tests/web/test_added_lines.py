@@ -20,16 +20,6 @@ TITLE = "Lift the ring-fence on the School Lunch Grant"
 
 
 @pytest.fixture
-def officer(world: World) -> Actor:
-    return world.as_("officer", "LUT")
-
-
-@pytest.fixture
-def signatory(world: World) -> Actor:
-    return world.as_("signatory", "LUT")
-
-
-@pytest.fixture
 def reference(session: Session, world: World) -> str:
     """An offer of three lines that is negotiated."""
     made = submitted_offer(session, world)

@@ -43,11 +43,6 @@ OUTCOME = {
 
 
 @pytest.fixture
-def officer(world: World) -> Actor:
-    return world.as_("officer", "LUT")
-
-
-@pytest.fixture
 def reference(session: Session, world: World) -> str:
     made = start_offer(session, world)
     add_removal(session, world, made, "music")

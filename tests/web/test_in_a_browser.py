@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.axe import assert_accessible
 from tests.support.browser import PHONE, NewPage
+from tests.support.browsing import sign_in
 from tests.support.clock import WorldClock
 from tests.support.server import serving
 from tests.support.world import PASSWORD, World, email_of
@@ -24,13 +25,6 @@ def address(trial_app: Flask, own_database: Database, world: World, clock: World
     trial_app.extensions["database"] = own_database
     with serving(trial_app) as address:
         yield address
-
-
-def sign_in(page: Page, role: str = "officer", code: str = "LUT") -> None:
-    page.goto("/sign-in")
-    page.get_by_label("Email address").fill(email_of(role, code))
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
 
 def wait_a_while(page: Page, clock: WorldClock) -> None:

@@ -10,7 +10,7 @@ from tests.support.factories.departments import answer
 from tests.support.factories.negotiations import Asked, read_sent
 from tests.support.factories.offers import add_saving, joint_offer, start_offer
 from tests.support.world import NOW, World
-from tracker.actions import offers
+from tracker.actions import partners
 from tracker.domain.decisions import Outcome, Terms
 
 
@@ -26,9 +26,9 @@ def joint(session: Session, world: World) -> str:
 def drafted(session: Session, world: World) -> str:
     """The same as a draft in which nothing is written yet."""
     reference = start_offer(session, world)
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
     decided = {"decision_reference": "CAB/7", "decision_on": date(2010, 10, 5)}
-    offers.join_offer(session, world.as_("signatory", "CBF"), reference, **decided, now=NOW)
+    partners.join_offer(session, world.as_("signatory", "CBF"), reference, **decided, now=NOW)
     session.commit()
     return reference
 

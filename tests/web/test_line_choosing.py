@@ -12,15 +12,10 @@ from tests.support.factories.drafts import removal, ring_id
 from tests.support.factories.offers import add_removal, start_offer
 from tests.support.world import NOW, World
 from tests.web.adding_lines import DATES, WORDS, choose, drafted
-from tracker.actions import lines, offers
+from tracker.actions import lines, partners
 from tracker.domain.actors import Actor
 from tracker.domain.offers import OfferKind
 from tracker.models.grants import Ring
-
-
-@pytest.fixture
-def officer(world: World) -> Actor:
-    return world.as_("officer", "LUT")
 
 
 @pytest.fixture
@@ -99,7 +94,7 @@ def test_the_rings_inside_an_outer_one_are_offered_as_further_lines(
 def test_a_joint_offer_asks_which_council_a_line_is_for(client: Client, session: Session, world: World) -> None:
     officer = world.as_("officer", "LUT")
     reference = start_offer(session, world, kind=OfferKind.INNOVATIVE_POLICY_OFFER, title="Total Place")
-    offers.invite_partner(session, officer, reference, world.organisation("CBF"), now=NOW)
+    partners.invite_partner(session, officer, reference, world.organisation("CBF"), now=NOW)
     session.commit()
     page = client.page("lines.index", reference=reference, as_=officer)
     refused = page.submit("Continue", kind="ring_fence_removal", status=422)
@@ -144,9 +139,9 @@ def test_a_line_of_a_council_that_declined_keeps_the_offer_from_being_sent(
 ) -> None:
     officer, partner = world.as_("officer", "LUT"), world.organisation("CBF")
     reference = start_offer(session, world, kind=OfferKind.INNOVATIVE_POLICY_OFFER, title="Total Place")
-    offers.invite_partner(session, officer, reference, partner, now=NOW)
+    partners.invite_partner(session, officer, reference, partner, now=NOW)
     lines.add_lines(session, officer, reference, [removal(session, world, "emag", authority_id=partner)], now=NOW)
-    offers.decline_to_join(session, world.as_("signatory", "CBF"), reference, reason="Not this year.", now=NOW)
+    partners.decline_to_join(session, world.as_("signatory", "CBF"), reference, reason="Not this year.", now=NOW)
     session.commit()
     page = client.page("offers.show", reference=reference, as_=officer)
     assert "line 1 needs a council that takes part" in page.text

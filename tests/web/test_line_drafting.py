@@ -22,11 +22,6 @@ from tracker.models.indicators import Indicator
 
 
 @pytest.fixture
-def officer(world: World) -> Actor:
-    return world.as_("officer", "LUT")
-
-
-@pytest.fixture
 def reference(session: Session, world: World) -> str:
     made = start_offer(session, world)
     session.commit()

@@ -1,12 +1,13 @@
 """Adding a line in a real browser: without scripts on a phone, and looked at by axe on both widths."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from config import Config
 from tests.support.axe import assert_accessible
 from tests.support.browser import DESKTOP, PHONE, NewPage
+from tests.support.browsing import sign_in
 from tests.support.client import SETTINGS
 from tests.support.clock import WorldClock
 from tests.support.factories.departments import answer
@@ -14,7 +15,7 @@ from tests.support.factories.drafts import removal, saving
 from tests.support.factories.negotiations import Asked, send_offer
 from tests.support.factories.offers import start_offer
 from tests.support.server import serving
-from tests.support.world import NOW, PASSWORD, email_of, read_world
+from tests.support.world import NOW, read_world
 from tracker.actions import commitments, lines
 from tracker.db import Database
 from tracker.domain.decisions import Outcome, Terms
@@ -41,13 +42,6 @@ def _fill(session: Session) -> None:
     lines.add_lines(session, officer, reference, [removal(session, world, "music")], now=NOW)
     commitments.add_commitments(session, officer, reference, [saving(world, rests_on=frozenset({1}))], now=NOW)
     answer(session, world, send_offer(session, world), Outcome.COUNTER, terms={1: FEWER})
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("Email address").fill(email_of("officer", "LUT"))
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_a_line_is_added_on_a_phone_without_scripts(address: str, new_page: NewPage) -> None:

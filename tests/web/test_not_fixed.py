@@ -12,7 +12,7 @@ from tests.support.clock import WorldClock
 from tests.support.factories.offers import YEARS, add_removal, record_decision, start_offer, version_of
 from tests.support.factories.outcomes import answer
 from tests.support.world import NOW, World
-from tracker.actions import offers
+from tracker.actions import sign_off
 from tracker.domain.amounts import Amount, fixed, to_be_confirmed, up_to
 from tracker.domain.decisions import Outcome
 from tracker.domain.financial_years import FinancialYear
@@ -49,8 +49,8 @@ def drafted(session: Session, world: World) -> str:
 @pytest.fixture
 def submitted(session: Session, world: World, drafted: str) -> str:
     officer, signatory = world.as_("officer", "LUT"), world.as_("signatory", "LUT")
-    offers.send_for_sign_off(session, officer, drafted, version=version_of(session, drafted), now=NOW)
-    offers.submit_offer(session, signatory, drafted, version=version_of(session, drafted), now=NOW)
+    sign_off.send_for_sign_off(session, officer, drafted, version=version_of(session, drafted), now=NOW)
+    sign_off.submit_offer(session, signatory, drafted, version=version_of(session, drafted), now=NOW)
     session.commit()
     return drafted
 

@@ -17,16 +17,11 @@ from tests.support.factories.offers import (
     version_of,
 )
 from tests.support.world import NOW, World
-from tracker.actions import offers
+from tracker.actions import partners
 from tracker.domain.amounts import fixed
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferKind, OfferState
 from tracker.models.organisations import Organisation
-
-
-@pytest.fixture
-def officer(world: World):
-    return world.as_("officer", "LUT")
 
 
 def test_an_officer_starts_a_single_offer(client: Client, session: Session, world: World, officer) -> None:
@@ -111,9 +106,9 @@ def test_a_joined_partner_has_the_task_list_without_the_leads_tasks(
     client: Client, session: Session, world: World
 ) -> None:
     reference = draft_offer(session, world)
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
     signatory = world.as_("signatory", "CBF")
-    offers.join_offer(session, signatory, reference, decision_reference="CAB/7", decision_on=NOW.date(), now=NOW)
+    partners.join_offer(session, signatory, reference, decision_reference="CAB/7", decision_on=NOW.date(), now=NOW)
     session.commit()
     page = client.page("offers.show", reference=reference, as_=world.as_("officer", "CBF"))
     links = [link.text for link in page.main.all("a")]

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -21,16 +20,11 @@ from tests.support.factories.offers import (
     version_of,
 )
 from tests.support.world import NOW, World
-from tracker.actions import flags, offers
+from tracker.actions import flags, partners, sign_off
 from tracker.domain.amounts import fixed, to_be_confirmed, up_to
 from tracker.domain.lines import LineState, Turn
 from tracker.domain.money import Money
 from tracker.models.lines import Line, Position, PositionAmount
-
-
-@pytest.fixture
-def officer(world: World):
-    return world.as_("officer", "LUT")
 
 
 def counter(session: Session, reference: str, number: int, pounds: int, due: date) -> None:
@@ -90,8 +84,8 @@ def test_what_waits_for_the_council_comes_soonest_due_first(
     sent_back = start_offer(session, world)
     add_removal(session, world, sent_back, "social-care-reform")
     record_decision(session, world, sent_back)
-    offers.send_for_sign_off(session, officer, sent_back, version=version_of(session, sent_back), now=NOW)
-    offers.decline_sign_off(
+    sign_off.send_for_sign_off(session, officer, sent_back, version=version_of(session, sent_back), now=NOW)
+    sign_off.decline_sign_off(
         session,
         world.as_("signatory", "LUT"),
         sent_back,
@@ -115,8 +109,8 @@ def test_a_commitment_that_lost_its_ground_waits_for_the_council(
     reference = draft_offer(session, world, lines=1)
     add_saving(session, reference, {YEARS[0]: Money.from_pounds(10)}, rests_on=[1])
     officer_of, signatory = world.as_("officer", "LUT"), world.as_("signatory", "LUT")
-    offers.send_for_sign_off(session, officer_of, reference, version=version_of(session, reference), now=NOW)
-    offers.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
+    sign_off.send_for_sign_off(session, officer_of, reference, version=version_of(session, reference), now=NOW)
+    sign_off.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
     (line,) = lines_of(session, reference)
     session.execute(
         update(Line).where(Line.id == line.id).values({Line.state: LineState.WITHDRAWN, Line.turn: Turn.NOBODY})
@@ -132,7 +126,7 @@ def test_a_commitment_that_lost_its_ground_waits_for_the_council(
 
 def test_a_partner_meets_its_own_lines_and_invitations(client: Client, session: Session, world: World) -> None:
     reference = draft_offer(session, world)
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
     session.commit()
     page = client.page("offers.council", as_=world.as_("officer", "CBF"))
     assert "Read an offer that Luton Borough Council asks you to join" in page.text
@@ -156,8 +150,8 @@ def test_the_offer_page_adds_up_asked_agreed_and_open(client: Client, session: S
     )
     add_saving(session, reference, {YEARS[0]: Money(10_001)}, share_kept=50)
     signatory = world.as_("signatory", "LUT")
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
-    offers.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
+    sign_off.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
+    sign_off.submit_offer(session, signatory, reference, version=version_of(session, reference), now=NOW)
     session.commit()
     page = client.page("offers.show", reference=reference, as_=officer)
     assert page.h1 == "Luton Borough Council’s offer"

@@ -10,21 +10,16 @@ from tests.support.client import Client
 from tests.support.factories.negotiations import send_offer
 from tests.support.factories.offers import add_removal, draft_offer, offer_row, sent_offer
 from tests.support.world import NOW, World
-from tracker.actions import bulk, load, offers
+from tracker.actions import bulk, load, partners
 from tracker.domain.offers import OfferState, Part
 from tracker.models.offers import OfferParty
-
-
-@pytest.fixture
-def officer(world: World):
-    return world.as_("officer", "LUT")
 
 
 @pytest.fixture
 def reference(session: Session, world: World) -> str:
     """A draft of Luton's that asks Central Bedfordshire in."""
     made = draft_offer(session, world)
-    offers.invite_partner(session, world.as_("officer", "LUT"), made, world.organisation("CBF"), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), made, world.organisation("CBF"), now=NOW)
     session.commit()
     return made
 
@@ -99,7 +94,9 @@ def test_a_partner_with_lines_cannot_be_removed_yet(
     client: Client, session: Session, world: World, officer, reference: str
 ) -> None:
     signatory = world.as_("signatory", "CBF")
-    offers.join_offer(session, signatory, reference, decision_reference="CAB/7", decision_on=date(2010, 10, 5), now=NOW)
+    partners.join_offer(
+        session, signatory, reference, decision_reference="CAB/7", decision_on=date(2010, 10, 5), now=NOW
+    )
     number = add_removal(session, world, reference, "emag", authority="CBF")
     session.commit()
     page = client.page(
@@ -166,7 +163,7 @@ def test_a_partner_reads_that_the_signatory_of_the_lead_has_the_turn(
     client: Client, session: Session, world: World
 ) -> None:
     made = draft_offer(session, world)
-    offers.invite_partner(session, world.as_("officer", "LUT"), made, world.organisation("CBF"), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), made, world.organisation("CBF"), now=NOW)
     offer_row(session, made).state = OfferState.AWAITING_SIGN_OFF
     session.commit()
     assert (

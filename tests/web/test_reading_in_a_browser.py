@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.support.axe import assert_accessible
 from tests.support.browser import DESKTOP, PHONE, NewPage
+from tests.support.browsing import look, sign_in
 from tests.support.clock import WorldClock
 from tests.support.factories.negotiations import CARERS, CLEANER_STREETS, RECEIPTS, SOCIAL_CARE, Asked, send_offer
 from tests.support.factories.outcomes import answer, sign
 from tests.support.server import serving
-from tests.support.world import PASSWORD, World, email_of
+from tests.support.world import World
 from tracker.db import Database
 from tracker.domain.decisions import Outcome
 
@@ -35,21 +35,6 @@ def address(app: Flask, own_database: Database, world: World) -> Iterator[str]:
     app.extensions["database"] = own_database
     with serving(app) as address:
         yield address
-
-
-def look(page: Page, heading: str) -> None:
-    """The page is the one wanted, can be read by everyone, and never scrolls sideways."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    assert_accessible(page)
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert width <= 0, f"{page.url} is {width} px too wide"
-
-
-def sign_in(page: Page, role: str, code: str) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("Email address").fill(email_of(role, code))
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

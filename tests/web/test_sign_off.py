@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,17 +19,12 @@ from tests.support.factories.offers import (
     version_of,
 )
 from tests.support.world import NOW, World
-from tracker.actions import offers
+from tracker.actions import offers, sign_off
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferState
 from tracker.models.events import Event
 
 TICKED = {"has_authority": True, "has_read": True, "accepts_commitments": True}
-
-
-@pytest.fixture
-def signatory(world: World):
-    return world.as_("signatory", "LUT")
 
 
 def test_an_empty_list_says_so(client: Client, world: World, signatory) -> None:
@@ -59,7 +53,7 @@ def test_one_page_says_what_is_asked_and_given(client: Client, session: Session,
     reference = draft_offer(session, world, lines=6)
     add_saving(session, reference, {year: Money(33_333_301) for year in YEARS})
     officer = world.as_("officer", "LUT")
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
+    sign_off.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
     session.commit()
     page = client.page("offers.sign_off_list", as_=signatory).follow(f"{reference} Single offer")
     assert page.h1 == "Luton’s offer to government"
@@ -129,12 +123,12 @@ def test_an_offer_that_changed_while_it_was_read_is_not_signed(
     session.commit()
     page = client.page("offers.sign_off", reference=reference, as_=signatory)
     officer = world.as_("officer", "LUT")
-    offers.recall_offer(session, officer, reference, version=version_of(session, reference), now=NOW)
+    sign_off.recall_offer(session, officer, reference, version=version_of(session, reference), now=NOW)
     session.commit()
     taken_back = page.submit("Sign and submit", **TICKED)
     assert taken_back.h1 == "This offer does not wait for you"
     record_decision(session, world, reference)
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
+    sign_off.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=NOW)
     session.commit()
     page.submit("Sign and submit", **TICKED, status=409)
     assert offer_row(session, reference).state is OfferState.AWAITING_SIGN_OFF
@@ -192,7 +186,7 @@ def test_the_page_says_what_changed_since_it_was_last_read(
     assert "since you last looked" not in first.text
     clock.advance(timedelta(days=3))
     version = version_of(session, reference)
-    offers.recall_offer(session, officer, reference, version=version, now=clock.now)
+    sign_off.recall_offer(session, officer, reference, version=version, now=clock.now)
     record_decision(session, world, reference, now=clock.now)
     offers.edit_offer(
         session,
@@ -203,7 +197,7 @@ def test_the_page_says_what_changed_since_it_was_last_read(
         summary="Other words.",
         now=clock.now,
     )
-    offers.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=clock.now)
+    sign_off.send_for_sign_off(session, officer, reference, version=version_of(session, reference), now=clock.now)
     session.commit()
     clock.advance(timedelta(minutes=5))
     second = client.page("offers.sign_off", reference=reference, as_=signatory)

@@ -1,4 +1,4 @@
-"""Starting an offer and writing what stands at its head; its other verbs are reached through here too.
+"""Starting an offer and writing what stands at its head.
 
 Partners come and go in `partners.py`; sending, recalling, declining and submitting stand in `sign_off.py`.
 """
@@ -13,8 +13,6 @@ from sqlalchemy.orm import Session
 from tracker import audit, db
 from tracker.actions import load
 from tracker.actions.load import OfferCase
-from tracker.actions.partners import decline_to_join, invite_partner, join_offer, remove_partner
-from tracker.actions.sign_off import decline_sign_off, recall_offer, send_for_sign_off, submit_offer
 from tracker.domain import formats
 from tracker.domain.actors import Actor
 from tracker.domain.errors import RuleBroken
@@ -26,22 +24,6 @@ from tracker.domain.standing import Standing
 from tracker.models.offers import Offer, OfferAuthor, OfferParty
 from tracker.models.programmes import Programme
 from tracker.queries import programmes
-
-__all__ = [
-    "confirm_powers_checked",
-    "create_offer",
-    "decline_sign_off",
-    "decline_to_join",
-    "edit_offer",
-    "invite_partner",
-    "join_offer",
-    "note_author",
-    "recall_offer",
-    "record_decision",
-    "remove_partner",
-    "send_for_sign_off",
-    "submit_offer",
-]
 
 
 def create_offer(

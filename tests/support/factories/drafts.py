@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.support.world import World
+from tests.support.world import NOW, World
+from tracker.actions import lines
 from tracker.domain.amounts import fixed
 from tracker.domain.commitment_drafts import CommitmentDraft
 from tracker.domain.commitments import CommitmentKind
@@ -19,6 +20,9 @@ from tracker.domain.money import Money
 from tracker.domain.targets import TargetChange, TargetValue
 from tracker.models.grants import Ring
 from tracker.models.indicators import Indicator
+from tracker.models.lines import Line
+from tracker.models.offers import Offer
+from tracker.queries import line_drafts
 
 YEARS = (FinancialYear(2011), FinancialYear(2012), FinancialYear(2013))
 
@@ -86,3 +90,20 @@ def outcome(world: World, **given: Any) -> CommitmentDraft:
         values=tuple((year, Decimal(18 + 6 * at)) for at, year in enumerate(YEARS)),
     )
     return replace(draft, **given)
+
+
+def add(session: Session, world: World, reference: str, *drafts: LineDraft) -> list[int]:
+    """Luton's officer adds lines to a draft; their numbers."""
+    return lines.add_lines(session, world.as_("officer", "LUT"), reference, drafts, now=NOW)
+
+
+def row_of(session: Session, reference: str, number: int) -> Line:
+    """A line as it is kept."""
+    query = select(Line).join(Offer, Offer.id == Line.offer_id).where(Offer.reference == reference)
+    return session.scalars(query.where(Line.number == number), execution_options={"populate_existing": True}).one()
+
+
+def read(session: Session, world: World, reference: str, number: int) -> LineDraft:
+    """A line as its officer would write it again."""
+    session.expire_all()
+    return line_drafts.get_drafted(session, world.as_("officer", "LUT"), reference, number)[1].draft

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.support.world import World
-from tracker.actions import asks, counters, offers
+from tracker.actions import asks, counters, offers, sign_off
 from tracker.actions.asks import Asking
 from tracker.domain.amounts import Amount, AmountKind
+from tracker.domain.clocks import ClockKind
 from tracker.domain.decisions import Terms
 from tracker.domain.financial_years import FinancialYear, between
 from tracker.domain.line_drafts import LineDraft
@@ -19,6 +20,7 @@ from tracker.domain.lines import LineKind, Side
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferKind
 from tracker.domain.targets import TargetChange, TargetValue
+from tracker.models.clocks import Clock
 from tracker.models.grants import Grant, Ring
 from tracker.models.indicators import CatalogueFreedom, Indicator
 from tracker.models.lines import Line, Position, PositionAmount, PositionCondition, PositionValue
@@ -116,8 +118,8 @@ def send_offer(
         decision_on=min(date(2010, 9, 20), now.date()),
         now=now,
     )
-    offers.send_for_sign_off(session, officer, reference, version=offer.version, now=now)
-    offers.submit_offer(session, signatory, reference, version=offer.version, now=now)
+    sign_off.send_for_sign_off(session, officer, reference, version=offer.version, now=now)
+    sign_off.submit_offer(session, signatory, reference, version=offer.version, now=now)
     return read_sent(session, reference)
 
 
@@ -205,6 +207,12 @@ def _position(line: Line, asked: Asked, sent_at: datetime | None) -> Position:
         values=[PositionValue(year=v.year, value=v.value) for v in asked.target_values],
         conditions=[PositionCondition(number=n, words=words) for n, words in enumerate(asked.conditions, 1)],
     )
+
+
+def running_clocks(session: Session, line_id: int) -> set[ClockKind]:
+    """The kinds of the clocks that run on a line."""
+    query = select(Clock.kind).where(Clock.line_id == line_id, Clock.stopped_on.is_(None))
+    return set(session.scalars(query))
 
 
 def count_rows(session: Session, table: type) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.world import NOW, World
-from tracker.actions import asks, offers
+from tracker.actions import asks, offers, partners, sign_off
 from tracker.actions.asks import Asking
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import Amount, fixed
@@ -90,9 +90,9 @@ def joint_offer(session: Session, world: World) -> str:
     """A submitted offer: line 1 is of Luton, which leads, line 2 of Central Bedfordshire, its partner."""
     reference = start_offer(session, world)
     partner = world.as_("signatory", "CBF")
-    offers.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
+    partners.invite_partner(session, world.as_("officer", "LUT"), reference, world.organisation("CBF"), now=NOW)
     decided = {"decision_reference": "CAB/7", "decision_on": date(2010, 10, 5)}
-    offers.join_offer(session, partner, reference, **decided, now=NOW)
+    partners.join_offer(session, partner, reference, **decided, now=NOW)
     add_removal(session, world, reference, SOCIAL_CARE)
     add_removal(session, world, reference, SOCIAL_CARE, authority="CBF")
     record_decision(session, world, reference)
@@ -104,13 +104,13 @@ def joint_offer(session: Session, world: World) -> str:
 def send(session: Session, world: World, reference: str, code: str = "LUT", *, now: datetime = NOW) -> None:
     """An officer puts a draft on its signatory's list."""
     version = version_of(session, reference)
-    offers.send_for_sign_off(session, world.as_("officer", code), reference, version=version, now=now)
+    sign_off.send_for_sign_off(session, world.as_("officer", code), reference, version=version, now=now)
 
 
 def submit(session: Session, world: World, reference: str, actor: Actor | None = None, *, now: datetime = NOW) -> None:
     """Luton's signatory, unless somebody else is named, submits what was sent."""
     who = actor or world.as_("signatory", "LUT")
-    offers.submit_offer(session, who, reference, version=version_of(session, reference), now=now)
+    sign_off.submit_offer(session, who, reference, version=version_of(session, reference), now=now)
 
 
 def version_of(session: Session, reference: str) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from tests.support.factories import drafts
 from tests.support.random_moves.attempts import About, Attempt, Subject, Verb, beside, on_line, on_offer
 from tests.support.random_moves.figures import pounds
-from tracker.actions import commitments, discards, lines, offers
+from tracker.actions import commitments, discards, lines, offers, partners, sign_off
 from tracker.domain import workflow as w
 from tracker.domain.commitment_drafts import CommitmentDraft
 from tracker.domain.events import EventKind
@@ -129,8 +129,8 @@ def _on_partner(act):
 
     def attempt(at: Attempt) -> object:
         anyone = [at.world.organisation(code) for code in ("LUT", "CBF", "BIR", "MAN")]
-        partners = sorted(at.subject.of_offer.joined_ids | at.subject.of_offer.invited_ids)
-        council = at.chance.choice([*anyone, *partners * 3])
+        others = sorted(at.subject.of_offer.joined_ids | at.subject.of_offer.invited_ids)
+        council = at.chance.choice([*anyone, *others * 3])
         return act(at.session, at.actor, at.reference, council, now=at.now)
 
     return attempt
@@ -138,11 +138,11 @@ def _on_partner(act):
 
 def join(at: Attempt) -> object:
     decision = {"decision_reference": "CAB/7", "decision_on": at.today}
-    return offers.join_offer(at.session, at.actor, at.reference, **decision, now=at.now)
+    return partners.join_offer(at.session, at.actor, at.reference, **decision, now=at.now)
 
 
 def decline_to_join(at: Attempt) -> object:
-    return offers.decline_to_join(at.session, at.actor, at.reference, reason=REASON, now=at.now)
+    return partners.decline_to_join(at.session, at.actor, at.reference, reason=REASON, now=at.now)
 
 
 def _is_small(on: Subject) -> bool:
@@ -195,10 +195,10 @@ DRAFTING: Sequence[Verb] = (
         weight=2,
     ),
     Verb("rest promises on a line", rest_on_line, _REST, weight=5),
-    Verb("invite", _on_partner(offers.invite_partner), (w.INVITE,), OFFER, versioned=False, weight=4),
+    Verb("invite", _on_partner(partners.invite_partner), (w.INVITE,), OFFER, versioned=False, weight=4),
     Verb(
         "remove a partner",
-        _on_partner(offers.remove_partner),
+        _on_partner(partners.remove_partner),
         (w.REMOVE_PARTNER,),
         OFFER,
         versioned=False,
@@ -207,8 +207,8 @@ DRAFTING: Sequence[Verb] = (
     ),
     Verb("join", join, (w.JOIN,), OFFER, versioned=False),
     Verb("decline to join", decline_to_join, (w.DECLINE_TO_JOIN,), OFFER, versioned=False, weight=5),
-    Verb("send for sign-off", on_offer(offers.send_for_sign_off), (w.SEND,), OFFER, weight=30, sensible=_is_ready),
-    Verb("recall", on_offer(offers.recall_offer), (w.RECALL,), OFFER, weight=5),
-    Verb("decline to sign off", on_offer(offers.decline_sign_off, reason=REASON), (w.DECLINE,), OFFER, weight=5),
-    Verb("submit", on_offer(offers.submit_offer), (w.SUBMIT_OFFER,), OFFER, (w.SUBMIT,), weight=40),
+    Verb("send for sign-off", on_offer(sign_off.send_for_sign_off), (w.SEND,), OFFER, weight=30, sensible=_is_ready),
+    Verb("recall", on_offer(sign_off.recall_offer), (w.RECALL,), OFFER, weight=5),
+    Verb("decline to sign off", on_offer(sign_off.decline_sign_off, reason=REASON), (w.DECLINE,), OFFER, weight=5),
+    Verb("submit", on_offer(sign_off.submit_offer), (w.SUBMIT_OFFER,), OFFER, (w.SUBMIT,), weight=40),
 )

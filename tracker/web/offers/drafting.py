@@ -4,7 +4,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from tracker.actions import discards
+from tracker.actions import discards, sign_off
 from tracker.actions import offers as actions
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.offer_gaps import gaps
@@ -135,7 +135,7 @@ def check(reference: str) -> ResponseReturnValue:
     if not offer.is_draft:
         return redirect(url_for("offers.show", reference=reference))
     form = VersionForm(version=offer.version)
-    if form.accepts(lambda s: actions.send_for_sign_off(s, actor(), reference, version=form.version.data, now=now())):
+    if form.accepts(lambda s: sign_off.send_for_sign_off(s, actor(), reference, version=form.version.data, now=now())):
         return redirect(url_for("offers.sent", reference=reference))
     facts = offer_drafts.get_facts(db(), offer.id)
     page = paging(page_number(), facts.lines)
@@ -172,7 +172,7 @@ def recall(reference: str) -> ResponseReturnValue:
     offer = offers.get_offer(db(), actor(), reference, today())
     check_role(actor(), Permission.OFFER_RECALL, offer.standing)
     form = VersionForm(version=offer.version)
-    if form.accepts(lambda s: actions.recall_offer(s, actor(), reference, version=form.version.data, now=now())):
+    if form.accepts(lambda s: sign_off.recall_offer(s, actor(), reference, version=form.version.data, now=now())):
         return redirect(url_for("offers.show", reference=reference))
     if offer.is_draft or offer.is_submitted:
         return redirect(url_for("offers.show", reference=reference))

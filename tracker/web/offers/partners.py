@@ -5,7 +5,7 @@ from datetime import date
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import offers as actions
+from tracker.actions import partners as actions
 from tracker.domain.errors import NotFound
 from tracker.domain.permissions import Permission, check_role
 from tracker.queries import commitments, offer_figures, offers, organisations, sign_offs

@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import offers as actions
+from tracker.actions import sign_off as actions
 from tracker.domain.events import EventKind
 from tracker.domain.offers import OfferState
 from tracker.domain.permissions import Permission, check_role, why_not_now
