@@ -41,8 +41,6 @@ _BEAT = 15.0  # seconds between two looks at whether the queue answers
 _LONG_BEAT = 20  # of those between two rounds of escalation without it
 _CONNECT, _ANSWER = 2.0, 5.0  # seconds that Redis may take; the second is longer than huey waits for a job
 
-Act = Callable[[Session, datetime], Any]
-
 
 class WorldClock(Protocol):
     """Both clocks; the application's own has them."""

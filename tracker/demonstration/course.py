@@ -30,8 +30,7 @@ ENDS = (
 """How far offers get, in turn: every state there is, and the commonest several times."""
 
 DRAFTING = {
-    "create": -12, "lines": -11, "give": -10, "invite": -9, "join": -8, "attach": -7, "decide": -5, "send": -3,
-    "submit": 0,
+    "create": -12, "lines": -11, "give": -10, "attach": -7, "decide": -5, "send": -3, "submit": 0,
 }  # fmt: skip
 ANSWERING = {
     "acknowledge": 2, "take": 4, "ask": 6, "answer": 10, "more_time": 10, "write": 11, "refer": 12, "recommend": 14,
@@ -39,7 +38,7 @@ ANSWERING = {
     "counter": 34, "withdraw": 34, "resubmit": 34, "settle": 35, "draw_up": 40, "sign": 43, "countersign": 46,
 }  # fmt: skip
 DAYS = {**DRAFTING, **ANSWERING}
-"""Working days from submission to each act."""
+"""Working days from submission to each act, which is the method of its name."""
 
 UNTIL: Mapping[str, str] = {
     "unfinished": "lines", "ready": "decide", "awaiting_sign_off": "send", "submitted": "submit",
@@ -87,7 +86,7 @@ class Course:
         for name, days in DAYS.items():
             if self.end not in ONLY_OF.get(name, {self.end}):
                 continue
-            if days <= DAYS[last] and hasattr(self, f"_{name}"):
+            if days <= DAYS[last]:
                 day = self.calendar.add(submitted_on, days)
                 yield self._instant(day, name), getattr(self, f"_{name}")
             if name == last:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from tracker.domain.lines import UNSETTLED, LineState, Turn
+from tracker.domain.lines import LineState, Turn
 from tracker.domain.money import Money
 from tracker.domain.offers import OfferState
 from tracker.domain.registers import AuthorityKind
@@ -76,11 +76,6 @@ class Sums:
     def lines(self) -> int:
         """All lines."""
         return sum(self.states.values())
-
-    @property
-    def unsettled(self) -> int:
-        """Lines still being negotiated."""
-        return sum(self.states.get(state, 0) for state in UNSETTLED)
 
     @property
     def count_agreed(self) -> int:

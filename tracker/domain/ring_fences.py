@@ -89,11 +89,6 @@ def freed_further(
     return freed_in
 
 
-def freed_in_total(by_year: Mapping[FinancialYear, Freed]) -> Freed:
-    """The sum over the years."""
-    return sum(by_year.values(), NOTHING)
-
-
 class RingStanding(StrEnum):
     """What holds nationally for a ring from a day on."""
 
@@ -180,7 +175,10 @@ def as_at(ring_id: int, statuses: Iterable[RingStatus], liftings: Iterable[RingL
 
 
 def in_force_from(announced_on: date, effective: FinancialYear) -> date:
-    """When a national lifting bites: at once, or on 1 April of its year if that is later."""
+    """When a national lifting bites: at once, or on 1 April of its year if that is later.
+
+    The shipped register of liftings is written by this rule; a test holds its rows to it.
+    """
     return max(announced_on, effective.starts_on)
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from tracker.domain.actors import Actor, OrganisationKind, Role
 from tracker.domain.errors import NotFound
-from tracker.domain.lines import LineState, Stage, Turn
+from tracker.domain.lines import Stage, Turn
 from tracker.domain.offers import OfferState
 
 NOBODY: frozenset[int] = frozenset()
@@ -32,7 +32,6 @@ class Standing:
     author_ids: frozenset[int] = NOBODY
     authority_id: int | None = None
     owner_id: int | None = None
-    line_state: LineState | None = None
     stage: Stage | None = None
     turn: Turn | None = None
     is_released: bool = False

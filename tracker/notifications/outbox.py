@@ -33,7 +33,6 @@ class Claimed:
     key: str
     person_id: int
     notice_ids: tuple[int, ...]
-    first_at: datetime
     tries: int
 
     @property
@@ -147,7 +146,6 @@ def _letters(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Claimed]:
             key=f"{rows[0].claim}.{rows[0].id}",
             person_id=rows[0].person_id,
             notice_ids=tuple(row.id for row in rows),
-            first_at=min(row.at for row in rows),
             tries=rows[0].tries,
         )
         for rows in letters.values()

@@ -30,7 +30,6 @@ class MoreTime:
     side: Side
     wanted_on: date
     was_due_on: date
-    asked_on: date
     lapses_on: date
     reason: str
     committee_on: date | None
@@ -117,7 +116,6 @@ def _more_time(row: Extension) -> MoreTime:
         side=row.side,
         wanted_on=row.wanted_on,
         was_due_on=row.was_due_on,
-        asked_on=london_date(row.asked_at),
         lapses_on=row.lapses_on,
         reason=row.reason,
         committee_on=row.committee_on,

@@ -240,7 +240,7 @@ def _drafted(
                 department=names[row.owner_id],
                 draft=draft,
                 unfinished=line_gaps.steps_unfinished(draft, drafting.years),
-                standing=replace(drafting.standing, authority_id=row.authority_id, line_state=row.state, is_draft=True),
+                standing=replace(drafting.standing, authority_id=row.authority_id, is_draft=True),
                 sent_at=row.sent_at,
                 what_changed=row.what_changed,
                 resubmits_id=row.resubmits_id,

@@ -168,7 +168,6 @@ def line_standing(
         treasury_id=next(iter(parties.get(Part.TREASURY, ())), None),
         authority_id=line.authority_id,
         owner_id=line.owner_id,
-        line_state=line.state,
         stage=line.stage,
         turn=line.turn,
         is_released=line.released_at is not None,

@@ -13,7 +13,6 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from tracker.web.parts.addresses import safe_path
 from tracker.web.parts.typed import Typed, typed_fields
 
-FIELD = "kept"
 _MOST_CHARACTERS = 100_000
 _SECONDS = 60 * 60
 
