@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit
+from tracker.actions import load
 from tracker.domain.actors import Actor, Role
 from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.events import EventKind
 from tracker.domain.money import Money
 from tracker.domain.permissions import Permission, check_holder
 from tracker.models.acceptance_limits import AcceptanceLimit
-from tracker.models.organisations import Organisation
 from tracker.queries import acceptance_limits, people
 from tracker.queries.acceptance_limits import LimitHeld
 
@@ -24,7 +23,7 @@ def set_limit(session: Session, actor: Actor, money: Money | None, *, version: i
     Conflict when someone set it since it was read, and RuleBroken on `money` while no signatory could accept above it.
     """
     check_holder(actor, Permission.LIMIT_SET)
-    _lock(session, actor.organisation_id)
+    load.lock_organisations(session, [actor.organisation_id])
     held = acceptance_limits.get_limit(session, actor)
     if version != held.version:
         raise Conflict("The limit was changed while you were writing", subject="the limit for accepting")
@@ -43,11 +42,6 @@ def set_limit(session: Session, actor: Actor, money: Money | None, *, version: i
     )
     session.flush()
     _record(session, actor, held, money, now)
-
-
-def _lock(session: Session, organisation_id: int) -> None:
-    """One at a time in a council, so that the version that is compared is the last."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update(key_share=True))
 
 
 def _record(session: Session, actor: Actor, held: LimitHeld, money: Money | None, now: datetime) -> None:

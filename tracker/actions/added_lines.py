@@ -48,7 +48,7 @@ def send_line(
     resubmissions.check_unchanged(session, case.line, unchanged_because)
     _check_signatory(session, case)
     event = _make(session, actor, workflow.SEND_LINE, Step(case, version=version, changes={"sent_at": now}), now)
-    _tell(session, case, NoticeKind.LINE_SIGN_OFF_WAITING, event, _may_sign(session, case), now)
+    _tell(session, case, NoticeKind.LINE_SIGN_OFF_WAITING, event, submissions.who_may_sign(session, case), now)
 
 
 def recall_line(
@@ -120,10 +120,6 @@ def _check_signatory(session: Session, case: LineCase) -> None:
     words = no_signatory(lead, able, wrote)
     if words:
         raise RuleBroken(words)
-
-
-def _may_sign(session: Session, case: LineCase) -> Sequence[int]:
-    return submissions.may_sign(session, case.offer.lead_id, case.standing.author_ids)
 
 
 def _tell(

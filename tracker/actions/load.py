@@ -137,7 +137,14 @@ def lock_councils(session: Session, case: OfferCase | LineCase) -> None:
     """Let one writer at a time make lines of these councils live, so that of two that ask for the same the second finds
     the first. After their offers, in id order.
     """
-    query = select(Organisation.id).where(Organisation.id.in_(case.standing.party_ids)).order_by(Organisation.id)
+    lock_organisations(session, case.standing.party_ids)
+
+
+def lock_organisations(session: Session, organisation_ids: Collection[int]) -> None:
+    """Let one writer at a time change what these organisations decide as a whole, so that what was compared is the
+    last; in id order.
+    """
+    query = select(Organisation.id).where(Organisation.id.in_(organisation_ids)).order_by(Organisation.id)
     session.execute(query.with_for_update(key_share=True)).all()
 
 

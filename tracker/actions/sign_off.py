@@ -29,7 +29,7 @@ def send_for_sign_off(session: Session, actor: Actor, reference: str, *, version
     _check_complete(session, case)
     step = OfferStep(case, version=version, changes={"sent_at": now})
     event = moves.make_offer(session, actor, workflow.SEND, step, now=now)
-    _tell(session, case, NoticeKind.SIGN_OFF_WAITING, event, _may_sign(session, case), now)
+    _tell(session, case, NoticeKind.SIGN_OFF_WAITING, event, submissions.who_may_sign(session, case), now)
 
 
 def recall_offer(session: Session, actor: Actor, reference: str, *, version: int | None, now: datetime) -> None:
@@ -38,7 +38,7 @@ def recall_offer(session: Session, actor: Actor, reference: str, *, version: int
     moves.check_offer(actor, workflow.RECALL, case, version)
     step = OfferStep(case, version=version, changes={"sent_at": None})
     event = moves.make_offer(session, actor, workflow.RECALL, step, now=now)
-    _tell(session, case, NoticeKind.SIGN_OFF_RECALLED, event, _may_sign(session, case), now)
+    _tell(session, case, NoticeKind.SIGN_OFF_RECALLED, event, submissions.who_may_sign(session, case), now)
 
 
 def decline_sign_off(
@@ -88,10 +88,6 @@ def _announce(session: Session, case: OfferCase, event: int, lines: Sequence[Lin
         for person in notices.holders(session, party, role)
     }
     _tell(session, case, NoticeKind.OFFER_SUBMITTED, event, sorted(people), now)
-
-
-def _may_sign(session: Session, case: OfferCase) -> list[int]:
-    return submissions.may_sign(session, case.offer.lead_id, case.standing.author_ids)
 
 
 def _tell(

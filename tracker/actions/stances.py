@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit
+from tracker.actions import load
 from tracker.domain.actors import Actor
 from tracker.domain.errors import Conflict, NotFound, RuleBroken
 from tracker.domain.events import EventKind
@@ -13,7 +13,6 @@ from tracker.domain.london import london_date
 from tracker.domain.notices import NoticeKind
 from tracker.domain.permissions import Permission, check_holder
 from tracker.domain.stances import StanceDraft, Subject, SubjectKind, check_stance
-from tracker.models.organisations import Organisation
 from tracker.models.stances import Stance
 from tracker.notifications import notices
 from tracker.notifications.notices import Telling
@@ -37,7 +36,7 @@ def take_stance(
     found = stance_subjects.get_subject(session, subject, today)
     if found.department_id != actor.organisation_id:
         raise NotFound
-    _lock(session, actor.organisation_id)
+    load.lock_organisations(session, [actor.organisation_id])
     history = stance_subjects.list_history(session, subject)
     if last != max((each.id for each in history), default=NO_STANCE):
         raise Conflict("The stance was changed while you were writing", subject="the stance")
@@ -48,11 +47,6 @@ def take_stance(
     row = _write(session, actor, subject, draft, now)
     _record_and_tell(session, actor, subject, row, now)
     return row.id
-
-
-def _lock(session: Session, department_id: int) -> None:
-    """One at a time in a department, so that the last stance that is compared stays the last."""
-    session.execute(select(Organisation.id).where(Organisation.id == department_id).with_for_update(key_share=True))
 
 
 def _write(session: Session, actor: Actor, subject: Subject, draft: StanceDraft, now: datetime) -> Stance:

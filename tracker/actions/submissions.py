@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker import db
 from tracker.actions import moves
-from tracker.actions.load import LineCase
+from tracker.actions.load import LineCase, OfferCase
 from tracker.actions.moves import Step
 from tracker.db import portions
 from tracker.domain.actors import Actor, Role
@@ -60,9 +60,10 @@ def tell_departments(
     notices.queue(session, tellings, now=now)
 
 
-def may_sign(session: Session, lead_id: int, author_ids: frozenset[int]) -> list[int]:
+def who_may_sign(session: Session, case: OfferCase | LineCase) -> list[int]:
     """The lead's signatories who wrote none of it."""
-    return [each for each in notices.holders(session, lead_id, Role.SIGNATORY) if each not in author_ids]
+    signatories = notices.holders(session, case.offer.lead_id, Role.SIGNATORY)
+    return [each for each in signatories if each not in case.standing.author_ids]
 
 
 def _owners(session: Session, lines: Sequence[LineCase], now: datetime) -> Mapping[int, int]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db import portions
 from tracker.domain.actors import Actor
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import Lateness
 from tracker.domain.decisions import Outcome, Sensitivity, Terms
 from tracker.domain.lines import LineKind, LineState, Stage, Turn
 from tracker.domain.outliers import Standout, reasons_of
@@ -20,7 +20,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import asks, positions, visibility
-from tracker.queries.clocks import get_calendar
+from tracker.queries.clocks import find_lateness
 from tracker.queries.evidence import is_evidenced
 from tracker.queries.quoting import Quoted
 
@@ -112,7 +112,7 @@ def _line(
         state=row.state,
         stage=row.stage,
         turn=row.turn,
-        due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
+        due=find_lateness(session, row.due_on, today),
         has_evidence=bool(row.has_evidence),
         flags=flags,
         terms=terms,

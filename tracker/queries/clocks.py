@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.clocks import ClockKind, ClockRule
+from tracker.domain.clocks import ClockKind, ClockRule, Lateness, lateness
 from tracker.domain.working_days import WorkingCalendar
 from tracker.models.programmes import BankHoliday, ProgrammeClock
 from tracker.queries.prepared import fetch
@@ -36,6 +36,11 @@ def get_calendar(session: Session) -> WorkingCalendar:
     if days:
         session.info["calendar"] = calendar
     return calendar
+
+
+def find_lateness(session: Session, due_on: date | None, today: date) -> Lateness | None:
+    """How late something is, or how soon due; None for what is due on no day."""
+    return None if due_on is None else lateness(due_on, today, get_calendar(session))
 
 
 def forget(session: Session) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from tracker.domain.actors import Actor
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import Lateness
 from tracker.domain.errors import NotFound
 from tracker.domain.lines import LineState, Stage, Turn
 from tracker.domain.standing import Facet, Standing, check_seen, may_see
@@ -19,7 +19,7 @@ from tracker.models.offers import Offer
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
 from tracker.queries.acceptance_limits import is_above
-from tracker.queries.clocks import get_calendar
+from tracker.queries.clocks import find_lateness
 from tracker.queries.messages import count_notes
 from tracker.queries.prepared import prepared
 
@@ -89,7 +89,7 @@ def find_head(session: Session, actor: Actor, reference: str, number: int, today
         stage=row.stage if sees_inside else None,
         is_with_conditions=row.is_with_conditions,
         assigned_to_id=row.assigned_to_id if sees_inside else None,
-        due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
+        due=find_lateness(session, row.due_on, today),
         sees_inside=sees_inside,
         standing=standing,
     )

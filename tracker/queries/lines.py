@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain import financial_years
 from tracker.domain.actors import Actor, OrganisationKind
 from tracker.domain.amounts import AmountTotal
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import Lateness
 from tracker.domain.comparisons import Comparison, compare
 from tracker.domain.decisions import Outcome
 from tracker.domain.errors import NotFound
@@ -35,7 +35,7 @@ from tracker.queries import (
     visibility,
 )
 from tracker.queries.answers import Answer
-from tracker.queries.clocks import get_calendar
+from tracker.queries.clocks import find_lateness
 from tracker.queries.line_clocks import RunningClock
 from tracker.queries.line_facts import ReadLine, Resting, RingFacts, SameAsk
 from tracker.queries.line_heads import select_line
@@ -144,7 +144,7 @@ def find_line(
     return LinePage(
         **_case(row, found),
         years=years,
-        due=lateness(row.due_on, today, get_calendar(session)) if row.due_on else None,
+        due=find_lateness(session, row.due_on, today),
         terms=line_facts.read_line(row) if sees_terms else None,
         unit="" if row.change is TargetChange.REPLACE else found.unit,
         comparison=compare(sent) if sent else None,

@@ -13,14 +13,15 @@ from tracker.domain.financial_years import FinancialYear
 from tracker.domain.lines import LineKind, LineState
 from tracker.domain.money import Money
 from tracker.domain.monitoring import Sums
-from tracker.domain.ring_fence_ledger import NO_FIGURES, Claim, Counts, Figures, Share, count_once
+from tracker.domain.ring_fence_ledger import NO_FIGURES, Claim, Counts, Figures, Share
 from tracker.domain.totals import COUNTS, Tally
 from tracker.models.asks import Ask
-from tracker.models.grants import Allocation, Ring
+from tracker.models.grants import Ring
 from tracker.models.organisations import Organisation
 from tracker.models.totals import Total
 from tracker.queries.programmes import Round
 from tracker.queries.ring_fence_facts import list_grants
+from tracker.queries.ring_fence_groups import count_grant_once, nested_ids_of, read_held
 
 ELSEWHERE = "Not in a region"
 ByYear = dict[FinancialYear, Figures]
@@ -102,15 +103,10 @@ def _add_nested(
 ) -> None:
     """What the rings of each nested grant free together, an authority at a time, as the ledger counts it."""
     grants = [grant for grant in list_grants(session, programme.id, today, today) if grant.is_nested]
-    ring_ids = [each.ring.id for grant in grants for each in grant.rings]
-    claims, held = _claims(session, programme, ring_ids), _held(session, ring_ids)
+    ring_ids = nested_ids_of(grants)
+    claims, held = _claims(session, programme, ring_ids), read_held(session, ring_ids)
     for grant in grants:
-        rings = [each.ring for each in grant.rings]
-        ids = {ring.id for ring in rings}
-        lifted = frozenset(each.ring.id for each in grant.rings if not each.as_at.stands)
-        own = [claim for claim in claims if claim.ring_id in ids]
-        known = {who: {key: money for key, money in of.items() if key[0] in ids} for who, of in held.items()}
-        for (authority_id, _department), by_year in count_once(rings, own, known, lifted).items():
+        for (authority_id, _department), by_year in count_grant_once(grant, claims, held).items():
             for year, more in by_year.items():
                 figures[region_of[authority_id]][year] += more
 
@@ -138,15 +134,6 @@ def _claim(authority_id: int, department_id: int, ring_id: int, year: int, *sums
     counts = Counts(*(int(each or 0) for each in sums[3:]))
     of_year = None if year == COUNTS else FinancialYear(year)
     return Claim(authority_id, department_id, ring_id, of_year, money, counts)
-
-
-def _held(session: Session, ring_ids: Sequence[int]) -> dict[int, dict[tuple[int, FinancialYear], Money]]:
-    """What authorities are known to hold inside these rings."""
-    found: defaultdict[int, dict[tuple[int, FinancialYear], Money]] = defaultdict(dict)
-    query = select(Allocation.authority_id, Allocation.ring_id, Allocation.year, Allocation.amount)
-    for authority_id, ring_id, year, amount in session.execute(query.where(Allocation.ring_id.in_(ring_ids))):
-        found[authority_id][ring_id, year] = amount
-    return found
 
 
 def _whole(rows: Sequence[Any]) -> Sums:

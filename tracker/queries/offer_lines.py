@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountKind, AmountTotal
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import Lateness
 from tracker.domain.lines import LineKind, LineState, Turn
 from tracker.domain.money import Money
 from tracker.domain.standing import Facet
 from tracker.models.lines import Line, Position, PositionAmount
 from tracker.models.organisations import Organisation
 from tracker.queries import visibility
-from tracker.queries.clocks import get_calendar
+from tracker.queries.clocks import find_lateness
 from tracker.queries.offers import OfferFacts
 from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.prepared import prepared
@@ -108,7 +108,7 @@ def _line_row(session: Session, row: Any, today: date) -> LineRow:
         authority=row.authority,
         department=row.department,
         is_with_conditions=row.is_with_conditions,
-        due=None if row.due_on is None else lateness(row.due_on, today, get_calendar(session)),
+        due=find_lateness(session, row.due_on, today),
         asked=asked,
         tabled=_on_the_table(row) if asked is not None else None,
     )

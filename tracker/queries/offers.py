@@ -1,6 +1,7 @@
 """One offer as its pages show it: who takes part, its lines, how they stand."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import financial_years
 from tracker.domain.actors import Actor
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import Lateness
 from tracker.domain.errors import NotFound
 from tracker.domain.financial_years import FinancialYear
 from tracker.domain.formats import long_date, years_in_words
-from tracker.domain.lines import LineState, Turn
+from tracker.domain.lines import FINAL, LIVE, UNSETTLED, LineState, Turn
 from tracker.domain.offer_moves import TALKING
 from tracker.domain.offers import OfferKind, OfferState, Part
 from tracker.domain.standing import Facet, Standing, check_seen, may_see
@@ -24,7 +25,7 @@ from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.models.programmes import Programme
 from tracker.queries import visibility
-from tracker.queries.clocks import get_calendar
+from tracker.queries.clocks import find_lateness
 from tracker.queries.prepared import fetch, prepared
 
 
@@ -151,7 +152,7 @@ def get_offer(session: Session, actor: Actor, reference: str, today: date) -> Of
         sent_at=row.sent_at,
         submitted_at=row.submitted_at,
         withdrawn_at=row.withdrawn_at,
-        due=_lateness(session, row.due_on if row.state is OfferState.IN_NEGOTIATION else None, today),
+        due=find_lateness(session, row.due_on if row.state is OfferState.IN_NEGOTIATION else None, today),
         version=row.version,
         standing=standing,
         sees_terms=may_see(actor, standing, Facet.TERMS),
@@ -188,10 +189,6 @@ def _parties(offer_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _lateness(session: Session, due_on: date | None, today: date) -> Lateness | None:
-    return None if due_on is None else lateness(due_on, today, get_calendar(session))
-
-
 @dataclass(frozen=True)
 class LineCounts:
     """How many lines of an offer stand how, and whose turn it is on those that were sent."""
@@ -203,6 +200,34 @@ class LineCounts:
     def all(self) -> int:
         """Every line."""
         return self.by_state.total()
+
+    @property
+    def open(self) -> int:
+        """Those on which somebody has the turn."""
+        return self._of(UNSETTLED)
+
+    @property
+    def live(self) -> int:
+        """Those that a withdrawal of the whole offer takes back."""
+        return self._of(LIVE)
+
+    @property
+    def words(self) -> str:
+        """How they stand: "1 agreed, 2 rejected, 3 open"."""
+        rest = f"{self.open} open" if self.open else ""
+        return ", ".join(part for part in (self._words_of(frozenset(LineState) - UNSETTLED), rest) if part)
+
+    @property
+    def final_words(self) -> str:
+        """Those whose state nothing changes any more: "1 agreed, 2 rejected"; "" for none."""
+        return self._words_of(FINAL)
+
+    def _of(self, states: Collection[LineState]) -> int:
+        return sum(self.by_state[state] for state in states)
+
+    def _words_of(self, states: Collection[LineState]) -> str:
+        found = (state for state in LineState if state in states and self.by_state[state])
+        return ", ".join(f"{self.by_state[state]} {state.words.lower()}" for state in found)
 
 
 def count_lines(session: Session, actor: Actor, offer: OfferFacts) -> LineCounts:

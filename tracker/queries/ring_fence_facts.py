@@ -115,6 +115,11 @@ class GrantFacts:
         """Whether its outer ring holds money fast nationally on the day, as far as is known."""
         return any(each.as_at.status is not None and each.as_at.stands for each in self.rings[:1])
 
+    @property
+    def lifted(self) -> frozenset[int]:
+        """The ids of its rings that are off nationally on the day."""
+        return frozenset(each.ring.id for each in self.rings if not each.as_at.stands)
+
     def amounts_in(self, year: FinancialYear) -> dict[int, Money]:
         """What each ring holds nationally in that very year, by ring id; no entry where it is not held."""
         return {each.ring.id: each.amounts[year].money for each in self.rings if year in each.amounts}

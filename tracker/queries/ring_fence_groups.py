@@ -120,7 +120,7 @@ def group_sums(session: Session, sums: Sums, by: By, grants: Sequence[GrantFacts
     """Sums as figures of `by`; a query of allocations where nested rings are asked about."""
     groups = _plain(sums, by, grants)
     nested = [grant for grant in grants if grant.is_nested]
-    held = _held(session, nested) if sums.claims else {}
+    held = read_held(session, nested_ids_of(nested)) if sums.claims else {}
     for grant in nested:
         _add_nested(groups, by, grant, sums.claims, held)
     return Grouped(groups, sums.claims)
@@ -196,9 +196,8 @@ def _claim(authority_id: int, department_id: int, ring_id: int, year: int, *sums
     )
 
 
-def _held(session: Session, nested: Sequence[GrantFacts]) -> Mapping[int, RingAmounts]:
-    """What authorities hold inside the rings of these grants, where it is known."""
-    ring_ids = [each.ring.id for grant in nested for each in grant.rings]
+def read_held(session: Session, ring_ids: Sequence[int]) -> Mapping[int, RingAmounts]:
+    """What each authority holds inside these rings, where it is known."""
     found: dict[int, dict[tuple[int, FinancialYear], Money]] = defaultdict(dict)
     query = select(Allocation.authority_id, Allocation.ring_id, Allocation.year, Allocation.amount)
     for authority_id, ring_id, year, amount in session.execute(query.where(Allocation.ring_id.in_(ring_ids))):
@@ -206,20 +205,31 @@ def _held(session: Session, nested: Sequence[GrantFacts]) -> Mapping[int, RingAm
     return found
 
 
-def _add_nested(
-    groups: Groups, by: By, grant: GrantFacts, claims: Sequence[Claim], held: Mapping[int, RingAmounts]
-) -> None:
+def count_grant_once(
+    grant: GrantFacts, claims: Sequence[Claim], held: Mapping[int, RingAmounts]
+) -> Mapping[tuple[int, int], Mapping[FinancialYear, Figures]]:
+    """What the rings of a nested grant free together, each pound once, by authority and department.
+
+    `claims` and `held` may be of other grants too.
+    """
     rings = [each.ring for each in grant.rings]
-    lifted = frozenset(each.ring.id for each in grant.rings if not each.as_at.stands)
     ids = {ring.id for ring in rings}
     own = [claim for claim in claims if claim.ring_id in ids]
-    counts: dict[int, Counts] = defaultdict(Counts)
-    for claim in own:
-        counts[claim.authority_id] += claim.counts
     allocations = {
         authority_id: {key: money for key, money in amounts.items() if key[0] in ids}
         for authority_id, amounts in held.items()
     }
-    for (authority_id, department_id), by_year in count_once(rings, own, allocations, lifted).items():
+    return count_once(rings, own, allocations, grant.lifted)
+
+
+def _add_nested(
+    groups: Groups, by: By, grant: GrantFacts, claims: Sequence[Claim], held: Mapping[int, RingAmounts]
+) -> None:
+    ids = {each.ring.id for each in grant.rings}
+    counts: dict[int, Counts] = defaultdict(Counts)
+    for claim in claims:
+        if claim.ring_id in ids:
+            counts[claim.authority_id] += claim.counts
+    for (authority_id, department_id), by_year in count_grant_once(grant, claims, held).items():
         key = {By.GRANT: grant.id, By.DEPARTMENT: department_id, By.AUTHORITY: authority_id}[by]
         groups.setdefault(key, Group()).add(by_year, counts[authority_id])

@@ -48,7 +48,6 @@ def nest_of(
     rings = [each.ring for each in grant.rings]
     amounts = grant.amounts_in(drawn_year)
     alone = freed_alone(rings, amounts)
-    lifted = frozenset(each.ring.id for each in grant.rings if not each.as_at.stands)
     return Nested(
         grant=grant,
         year=drawn_year,
@@ -57,7 +56,7 @@ def nest_of(
             for each in grant.rings
         ),
         once=national.groups.get(grant.id, Group()).figures(year),
-        drawings=draw(rings, amounts, lifted),
+        drawings=draw(rings, amounts, grant.lifted),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.actors import Actor
 from tracker.domain.amounts import AmountTotal
-from tracker.domain.clocks import Lateness, lateness
+from tracker.domain.clocks import Lateness
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.events import EventKind
 from tracker.domain.lines import FALLEN, UNSETTLED, LineState, Turn
@@ -23,7 +23,7 @@ from tracker.models.lines import Line
 from tracker.models.offers import Offer, OfferParty
 from tracker.models.organisations import Organisation
 from tracker.queries.acceptance_limits import is_above
-from tracker.queries.clocks import get_calendar
+from tracker.queries.clocks import find_lateness
 from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.prepared import fetch, prepared
 
@@ -112,7 +112,7 @@ def list_line_turns(
             tabled=tabled_of(row),
             is_with_conditions=row.is_with_conditions,
             is_above_limit=row.is_above_limit,
-            due=_due(session, row.due_on, today),
+            due=find_lateness(session, row.due_on, today),
         )
         for row in rows
     ]
@@ -129,7 +129,7 @@ def list_commitment_turns(session: Session, actor: Actor, today: date) -> Sequen
             title=row.title,
             refused=tuple(n for at, n, state in fallen if at == row.id and state is LineState.REJECTED),
             withdrawn=tuple(n for at, n, state in fallen if at == row.id and state is LineState.WITHDRAWN),
-            due=_due(session, row.due_on, today),
+            due=find_lateness(session, row.due_on, today),
         )
         for row in rows
     ]
@@ -223,7 +223,7 @@ def list_waiting(
             state=row.state,
             turn=row.turn,
             department=row.department,
-            due=_due(session, row.due_on, today),
+            due=find_lateness(session, row.due_on, today),
         )
         for row in fetch(session, *_waiting_page(actor, first, size))
     ]
@@ -276,7 +276,3 @@ def takes_part(actor: Actor, authority_id: Any) -> ColumnElement[bool]:
 
 def _waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     return _lines(actor).where(Line.turn.in_((Turn.DEPARTMENT, Turn.TREASURY)), Line.state.in_(UNSETTLED))
-
-
-def _due(session: Session, due_on: date | None, today: date) -> Lateness | None:
-    return None if due_on is None else lateness(due_on, today, get_calendar(session))

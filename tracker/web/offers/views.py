@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.actors import Role
 from tracker.domain.errors import NotFound
-from tracker.domain.lines import LIVE, UNSETTLED
 from tracker.domain.permissions import Permission
 from tracker.queries import agreements, attachments, offer_figures, offer_lines, offer_lists, offers, timeline, turns
 from tracker.queries.offers import LineCounts, OfferFacts
@@ -119,8 +118,6 @@ def _tab(template: str, offer: OfferFacts, counts: LineCounts, **given: Any) -> 
         template,
         offer=offer,
         counts=counts,
-        open_lines=sum(counts.by_state[state] for state in UNSETTLED),
-        live_lines=sum(counts.by_state[state] for state in LIVE),
         is_ours=is_ours,
         may_add=offer.takes_lines_on(today()) and may(Permission.LINE_ADD, offer.standing),
         next_turn=waiting[0] if waiting else None,
