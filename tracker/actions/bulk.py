@@ -42,7 +42,7 @@ def pick_each(
 ) -> tuple[list[LineCase], tuple[tuple[str, str], ...]]:
     """The same where the move depends on how the line stands."""
     if not picks:
-        raise RuleBroken("Select at least one line", "lines")
+        raise RuleBroken("Select at least one line", "line")
     cases = load.lines(session, actor, picks)
     if len(cases) == 1:
         (case,) = cases

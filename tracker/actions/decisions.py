@@ -71,7 +71,7 @@ def acknowledge_offers(session: Session, actor: Actor, line_ids: Collection[int]
     Offers that are acknowledged already are passed over. Raises RuleBroken when all of them are.
     """
     if not line_ids:
-        raise RuleBroken("Select at least one line", "lines")
+        raise RuleBroken("Select at least one line", "line")
     done = 0
     for reference in sorted({case.offer.reference for case in load.lines(session, actor, line_ids)}):
         try:

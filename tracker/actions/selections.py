@@ -31,10 +31,10 @@ def store_selection(
     """Keep picked lines (line id → version as read) for one purpose, "approve" say; returns the selection's id.
 
     `filled_in` is what is to be confirmed of them, as JSON holds it: the fields of a form by name.
-    Raises RuleBroken on the field `lines` for none, NotFound if the actor does not see one of them.
+    Raises RuleBroken on the field `line` for none, NotFound if the actor does not see one of them.
     """
     if not picks:
-        raise RuleBroken("Select at least one line", "lines")
+        raise RuleBroken("Select at least one line", "line")
     _check_seen(session, actor, sorted(picks))
     selection = Selection(
         person_id=actor.person_id, purpose=purpose, at=now, filled_in=dict(filled_in) if filled_in else None

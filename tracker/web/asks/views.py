@@ -110,10 +110,7 @@ def _keep(session: Session, form: AskForm, head: AskHead, matching: Sequence[Ask
         filled_in |= {**form.filled_in(), "line": sorted(picks)}
         left = {line.id: line.version for line in matching if line.is_ready and line.standout}
         kept = {**left, **picks} if picks else {}
-    try:
-        selection = selections.store_selection(session, actor(), form.deed.value, kept, filled_in=filled_in, now=now())
-    except RuleBroken as nothing:
-        raise RuleBroken(nothing.message, "line") from nothing
+    selection = selections.store_selection(session, actor(), form.deed.value, kept, filled_in=filled_in, now=now())
     if form.deed is Deed.RECOMMEND:
         some = bulk_lines.list_bulk_lines(session, actor(), picks, today())
         decisions.check_proposals(session, form.proposals(some, picks, {}))

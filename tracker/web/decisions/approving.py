@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from tracker.actions import approvals as actions
 from tracker.actions import selections as actions_of_selections
 from tracker.domain.decisions import Outcome
-from tracker.domain.errors import RuleBroken
 from tracker.domain.lines import UNSETTLED, Stage, Turn
 from tracker.domain.permissions import Permission
 from tracker.queries import approvals, approvals_in_full, bulk_lines, clearance_rounds, periods, releases, selections
@@ -40,7 +39,9 @@ def approvals_page() -> ResponseReturnValue:
     matching: dict[int, int] = {}
     if form.is_submitted() and form.everything.data:
         matching = approvals.list_picks(db(), actor(), narrowed, most=MOST)
-    if form.accepts(lambda s: _keep(s, form.do.data, form.picks(matching))):
+    if form.accepts(
+        lambda s: actions_of_selections.store_selection(s, actor(), form.do.data, form.picks(matching), now=now())
+    ):
         return redirect(url_for(".approvals_batch", selection=form.result))
     waiting = order_waiting(narrowed)
     count = len(waiting.line_ids)
@@ -80,13 +81,6 @@ def _chips(narrowed: WaitingFilter) -> list[dict[str, str]]:
     if narrowed.words:
         found.append({"text": f"“{narrowed.words}”", "href": here(words=None, page=None, select=None)})
     return found
-
-
-def _keep(session: Session, verdict: str, picks: dict[int, int]) -> int:
-    try:
-        return actions_of_selections.store_selection(session, actor(), verdict, picks, now=now())
-    except RuleBroken as nothing:
-        raise RuleBroken(nothing.message, "line") from nothing
 
 
 @bp.route("/approvals/<int:selection>", methods=["GET", "POST"])

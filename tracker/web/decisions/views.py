@@ -90,10 +90,7 @@ def _carry_out(session: Session, deed: Deed, picks: dict[int, int]) -> _Done:
         return _Done(deed, count=actions.acknowledge_offers(session, actor(), picks, now=now()))
     if deed is Deed.RECOMMEND and len(picks) > MOST_RECOMMENDED:
         raise RuleBroken(f"Select {MOST_RECOMMENDED} lines or fewer to recommend one outcome", "line")
-    try:
-        kept = selections.store_selection(session, actor(), deed.value, picks, now=now())
-    except RuleBroken as nothing:
-        raise RuleBroken(nothing.message, "line") from nothing
+    kept = selections.store_selection(session, actor(), deed.value, picks, now=now())
     if deed in CONFIRMED:
         return _Done(deed, selection=kept)
     done: list[int] = []
