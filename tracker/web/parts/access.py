@@ -50,9 +50,8 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
             if not any(holds_role_for(who, permission) for permission in permissions):
                 g.refusal = _refusal(permissions)
                 if arguments:
-                    view(
-                        **arguments
-                    )  # raises NotFound if they may not even see it; `write` and `render` raise the refusal
+                    # It raises NotFound if they may not even see it; `write` and `render` raise the refusal.
+                    view(**arguments)
                 raise g.refusal
             return view(**arguments)
 
