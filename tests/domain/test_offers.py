@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.domain.lines import LineState
-from tracker.domain.offers import OfferFacts, OfferState, derive_state
+from tracker.domain.offers import OfferState, StateFacts, derive_state
 
 TODAY = date(2010, 11, 1)
 
@@ -19,8 +19,8 @@ def facts(
     ends_on: date | None = None,
     lines: dict[LineState, int] | None = None,
     flagged: int = 0,
-) -> OfferFacts:
-    return OfferFacts(
+) -> StateFacts:
+    return StateFacts(
         is_sent=is_sent,
         is_discarded=is_discarded,
         is_submitted=is_submitted,

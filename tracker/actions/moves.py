@@ -22,7 +22,7 @@ from tracker.domain.events import EventKind, stand_of
 from tracker.domain.lines import UNSETTLED, WAITING, LineState, Stage
 from tracker.domain.london import london_date
 from tracker.domain.moves import ONLY, Before, Move, Result
-from tracker.domain.offers import OfferFacts, OfferState, derive_state
+from tracker.domain.offers import OfferState, StateFacts, derive_state
 from tracker.domain.permissions import check_now, check_role, holds_role_for
 from tracker.models.commitments import Commitment
 from tracker.models.lines import Line
@@ -68,7 +68,7 @@ def make(session: Session, actor: Actor, move: Move, steps: Sequence[Step], *, n
     """
     for step in steps:
         check(actor, move, step.case, step.version)
-    before = [totals.Standing.of(step.case.line) for step in steps]
+    before = [totals.Counted.of(step.case.line) for step in steps]
     entries = []
     for step in steps:
         facts = _apply(step, move.results[step.result], now)
@@ -248,9 +248,9 @@ def derived_states(session: Session, rows: Sequence[Offer], today: date) -> dict
     return {row.id: derive_state(_facts_of(row, counts[row.id], flagged[row.id]), today) for row in rows}
 
 
-def _facts_of(row: Offer, lines: Mapping[LineState, int], flagged: int) -> OfferFacts:
+def _facts_of(row: Offer, lines: Mapping[LineState, int], flagged: int) -> StateFacts:
     """What an offer's state is derived from."""
-    return OfferFacts(
+    return StateFacts(
         is_sent=row.sent_at is not None,
         is_discarded=row.discarded_at is not None,
         is_submitted=row.submitted_at is not None,

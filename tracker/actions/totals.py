@@ -29,7 +29,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
+class Counted:
     """How a line counted before a move: enough to take it out again."""
 
     tally: Tally | None
@@ -37,7 +37,7 @@ class Standing:
     department_id: int
 
     @classmethod
-    def of(cls, line: Line) -> "Standing":
+    def of(cls, line: Line) -> "Counted":
         """As the line stands now."""
         return cls(tally_of(line.state), line.round, line.owner_id)
 
@@ -46,18 +46,18 @@ Sums = dict[Key, Contribution]
 Rounds = Mapping[int, Mapping[int, Sequence[Amount]]]
 
 
-def shift(session: Session, lines: Sequence[Line], before: Sequence[Standing]) -> None:
+def shift(session: Session, lines: Sequence[Line], before: Sequence[Counted]) -> None:
     """Move lines from where they counted to where they count now, in one upsert.
 
     Also keeps each line's own copies of its £: `asked`, `tabled`, and how many years of each are not fixed.
     """
-    moved = [(line, was) for line, was in zip(lines, before, strict=True) if was != Standing.of(line)]
+    moved = [(line, was) for line, was in zip(lines, before, strict=True) if was != Counted.of(line)]
     if not moved:
         return
     rounds = read_rounds(session, [line.id for line, _was in moved])
     sums: Sums = {}
     for line, was in moved:
-        is_now = Standing.of(line)
+        is_now = Counted.of(line)
         _add(sums, line, was, rounds[line.id], sign=-1)
         _add(sums, line, is_now, rounds[line.id], sign=1)
         _keep(line, rounds[line.id])
@@ -97,18 +97,18 @@ def _keep(line: Line, rounds: Mapping[int, Sequence[Amount]]) -> None:
     line.tabled_up_to, line.tabled_to_be_confirmed = whole.up_to, whole.to_be_confirmed
 
 
-def _add(sums: Sums, line: Line, standing: Standing, rounds: Mapping[int, Sequence[Amount]], *, sign: int) -> None:
-    if standing.tally is None:
+def _add(sums: Sums, line: Line, counted: Counted, rounds: Mapping[int, Sequence[Amount]], *, sign: int) -> None:
+    if counted.tally is None:
         return
-    rows = contributions(rounds.get(1, ()), rounds.get(standing.round, ()))
+    rows = contributions(rounds.get(1, ()), rounds.get(counted.round, ()))
     for row in rows:
         key = Key(
             line.programme_id,
-            standing.department_id,
+            counted.department_id,
             line.authority_id,
             line.ask_id,
             row.year,
-            standing.tally,
+            counted.tally,
         )
         sums[key] = _plus(sums.get(key, Contribution(row.year)), row, sign)
 
@@ -159,7 +159,7 @@ def add_up(session: Session) -> Sums:
             return sums
         rounds = read_rounds(session, [line.id for line in lines])
         for line in lines:
-            _add(sums, line, Standing.of(line), rounds.get(line.id, {}), sign=1)
+            _add(sums, line, Counted.of(line), rounds.get(line.id, {}), sign=1)
         last = lines[-1].id
         session.expunge_all()
 

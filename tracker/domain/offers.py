@@ -53,7 +53,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class OfferFacts:
+class StateFacts:
     """What the state of an offer is derived from. `lines` counts its lines by state."""
 
     is_sent: bool
@@ -66,7 +66,7 @@ class OfferFacts:
     flagged_commitments: int
 
 
-def derive_state(facts: OfferFacts, today: date) -> OfferState:
+def derive_state(facts: StateFacts, today: date) -> OfferState:
     """The offer's state: the first of the six rules that holds (2-model, section 3).
 
     A draft that its council discarded was never submitted either, and is nobody's any longer. `today` matters only

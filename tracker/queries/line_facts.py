@@ -74,7 +74,7 @@ class Resting:
 
 
 @dataclass(frozen=True)
-class RingFacts:
+class RingOfLine:
     """What the council holds inside the ring by year, and the national lifting that would overtake the line."""
 
     allocations: tuple[tuple[FinancialYear, Money], ...]
@@ -199,7 +199,7 @@ def _basis(row: Commitment) -> str:
     return f"Baseline {with_unit(figure(row.baseline), row.unit)}." if row.baseline is not None else ""
 
 
-def get_ring(session: Session, row: Line, today: date) -> RingFacts:
+def get_ring(session: Session, row: Line, today: date) -> RingOfLine:
     """What is held inside the ring a line is about, and how the ring stands nationally."""
     statuses: dict[date, RingStatus] = {}
     held: dict[FinancialYear, Allocation] = {}
@@ -209,7 +209,7 @@ def get_ring(session: Session, row: Line, today: date) -> RingFacts:
         if allocation is not None:
             held[allocation.year] = allocation
     as_at = ring_fences.as_at(row.ring_id or 0, statuses.values(), (), today)
-    return RingFacts(
+    return RingOfLine(
         allocations=tuple((year, held[year].amount) for year in sorted(held)),
         is_illustrative=any(each.is_illustrative for each in held.values()),
         announced=as_at.announced,

@@ -50,7 +50,7 @@ class LineHead:
 
 
 @dataclass(frozen=True)
-class LineCounts:
+class SaidCounts:
     """How many messages and files a line has, and how many notes that are the reader's to read."""
 
     messages: int
@@ -95,9 +95,9 @@ def find_head(session: Session, actor: Actor, reference: str, number: int, today
     )
 
 
-def count_said(session: Session, actor: Actor, line_id: int) -> LineCounts:
+def count_said(session: Session, actor: Actor, line_id: int) -> SaidCounts:
     """What the tabs of a line say, in one statement; all are nothing for who does not see the terms."""
-    return LineCounts(**session.execute(*_counts(actor, line_id)).one()._asdict())
+    return SaidCounts(**session.execute(*_counts(actor, line_id)).one()._asdict())
 
 
 def select_line(reference: str, number: int) -> Select[*tuple[Any, ...]]:

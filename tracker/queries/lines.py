@@ -37,7 +37,7 @@ from tracker.queries import (
 from tracker.queries.answers import Answer
 from tracker.queries.clocks import find_lateness
 from tracker.queries.line_clocks import RunningClock
-from tracker.queries.line_facts import ReadLine, Resting, RingFacts, SameAsk
+from tracker.queries.line_facts import ReadLine, Resting, RingOfLine, SameAsk
 from tracker.queries.line_heads import select_line
 from tracker.queries.positions import asked_of, tabled_of
 from tracker.queries.precedents import PrecedentCard
@@ -89,7 +89,7 @@ class LinePage:
     clocks: tuple[RunningClock, ...]
     questions: tuple[LineQuestion, ...]
     resting: tuple[Resting, ...]
-    ring: RingFacts | None
+    ring: RingOfLine | None
     outcome: Outcome | None
     answer: Answer | None
     recommendation: Answer | None

@@ -23,7 +23,7 @@ PAGE = 50
 _LATER = aliased(Publication)
 
 
-class Standing(StrEnum):
+class PublishedStanding(StrEnum):
     """How a published line stands, in the words of the search."""
 
     AGREED = "agreed"
@@ -34,7 +34,7 @@ class Standing(StrEnum):
     @property
     def words(self) -> str:
         """As on screen."""
-        return "Still being discussed" if self is Standing.DISCUSSED else self.value.capitalize()
+        return "Still being discussed" if self is PublishedStanding.DISCUSSED else self.value.capitalize()
 
     @property
     def outcomes(self) -> frozenset[PublicOutcome]:
@@ -43,10 +43,10 @@ class Standing(StrEnum):
 
 
 _OUTCOMES = {
-    Standing.AGREED: AGREED,
-    Standing.REFUSED: frozenset({PublicOutcome.REJECTED}),
-    Standing.DISCUSSED: STILL_DISCUSSED,
-    Standing.WITHDRAWN: frozenset({PublicOutcome.WITHDRAWN}),
+    PublishedStanding.AGREED: AGREED,
+    PublishedStanding.REFUSED: frozenset({PublicOutcome.REJECTED}),
+    PublishedStanding.DISCUSSED: STILL_DISCUSSED,
+    PublishedStanding.WITHDRAWN: frozenset({PublicOutcome.WITHDRAWN}),
 }
 
 
@@ -57,7 +57,7 @@ class Search:
     council: str = ""
     department: str = ""
     words: str = ""
-    standing: Standing | None = None
+    standing: PublishedStanding | None = None
     slug: str = ""
 
     @property
@@ -152,8 +152,8 @@ def _counts(slugs: Collection[str], now: datetime) -> Select[*tuple[Any, ...]]:
         select(
             Publication.council_slug,
             func.sum(case((sent, own), else_=0)),
-            func.count(case((Publication.outcome.in_(_values(Standing.AGREED)), 1))),
-            func.count(case((Publication.outcome.in_(_values(Standing.REFUSED)), 1))),
+            func.count(case((Publication.outcome.in_(_values(PublishedStanding.AGREED)), 1))),
+            func.count(case((Publication.outcome.in_(_values(PublishedStanding.REFUSED)), 1))),
             func.max(Publication.visible_from),
         )
         .where(Publication.council_slug.in_(slugs), visible(now), last)
@@ -161,7 +161,7 @@ def _counts(slugs: Collection[str], now: datetime) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _values(standing: Standing) -> list[str]:
+def _values(standing: PublishedStanding) -> list[str]:
     return sorted(outcome.value for outcome in standing.outcomes)
 
 

@@ -19,7 +19,7 @@ from tracker.domain.publications import PublicationStage, PublicOutcome
 from tracker.domain.published_counts import Counts, add_counts, summary
 from tracker.domain.published_items import Agreement, ByYear, Promise, read_agreement, read_promise
 from tracker.domain.published_money import PublishedSum, freed_by_year
-from tracker.queries.publications import Standing
+from tracker.queries.publications import PublishedStanding
 from tracker.queries.publications_items import Item, Row, read_rows, split
 
 
@@ -73,7 +73,7 @@ class CouncilPage:
     slug: str
     counts: Counts
     offers: tuple[OfferHead, ...]
-    lines: Mapping[Standing, Sequence[Item]]
+    lines: Mapping[PublishedStanding, Sequence[Item]]
     promises: tuple[Promise, ...]
     freed: Mapping[FinancialYear, PublishedSum]
     saved: ByYear
@@ -124,7 +124,7 @@ def get_council(session: Session, slug: str, now: datetime) -> CouncilPage:
         slug=slug,
         counts=add_counts(offer.counts for offer in offers),
         offers=tuple(reversed(offers)),
-        lines={standing: [i for i in items if i.outcome in standing.outcomes] for standing in Standing},
+        lines={standing: [i for i in items if i.outcome in standing.outcomes] for standing in PublishedStanding},
         promises=promises,
         freed=freed_by_year(item.content for item in items if item.outcome.is_agreed),
         saved=_saved(promises),
@@ -161,7 +161,8 @@ def _head(rows: Sequence[Row], items: Sequence[Item], today: date, *, whole: boo
     asked = rows[-1].content["lines" if whole else "own_lines"]
     withdrawn = content.get("withdrawn" if whole else "own_withdrawn", 0)
     told = sum(item.outcome is PublicOutcome.WITHDRAWN for item in items)
-    counts = Counts(asked, _count(items, Standing.AGREED), _count(items, Standing.REFUSED), max(withdrawn, told))
+    agreed, refused = (_count(items, each) for each in (PublishedStanding.AGREED, PublishedStanding.REFUSED))
+    counts = Counts(asked, agreed, refused, max(withdrawn, told))
     return OfferHead(
         reference=rows[-1].reference,
         programme=rows[-1].programme,
@@ -196,7 +197,7 @@ def _state(rows: Sequence[Row], counts: Counts, today: date) -> OfferState:
     return OfferState.AWAITING_SIGNATURE if counts.agreed else OfferState.ENDED_WITHOUT_AGREEMENT
 
 
-def _count(items: Iterable[Item], standing: Standing) -> int:
+def _count(items: Iterable[Item], standing: PublishedStanding) -> int:
     return sum(item.outcome in standing.outcomes for item in items)
 
 

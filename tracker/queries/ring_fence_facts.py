@@ -46,7 +46,7 @@ class Liftings:
 
 
 @dataclass(frozen=True)
-class RingFacts:
+class DatedRing:
     """One ring as at a day."""
 
     ring: Ring
@@ -103,7 +103,7 @@ class GrantFacts:
     certainty: Certainty
     source: str
     excluded_because: str
-    rings: tuple[RingFacts, ...]
+    rings: tuple[DatedRing, ...]
 
     @property
     def is_nested(self) -> bool:
@@ -180,7 +180,7 @@ def _exclusions(programme_id: int) -> Select[int, str]:
 
 def _rings(
     session: Session, grant_ids: Sequence[int] | None, day: date, today: date
-) -> Mapping[int, tuple[RingFacts, ...]]:
+) -> Mapping[int, tuple[DatedRing, ...]]:
     rows = session.execute(*_ring_rows(grant_ids)).all()
     ids = None if grant_ids is None else tuple(row.id for row in rows)
     statuses, certainties = _statuses(session, ids, today)
@@ -188,7 +188,7 @@ def _rings(
     by_grant: dict[int, list[Ring]] = defaultdict(list)
     for row in rows:
         by_grant[row.grant_id].append(Ring(row.id, row.parent_id, row.name))
-    found: dict[int, tuple[RingFacts, ...]] = defaultdict(tuple)
+    found: dict[int, tuple[DatedRing, ...]] = defaultdict(tuple)
     for grant_id, rings in by_grant.items():
         facts = []
         for ring in outermost_first(rings):
@@ -196,7 +196,7 @@ def _rings(
             since = stood.status.in_force_from if stood.status else date.min
             certainty = certainties.get((ring.id, since))
             own = liftings.get(ring.id, Liftings())
-            facts.append(RingFacts(ring, stood, certainty, amounts[ring.id], own))
+            facts.append(DatedRing(ring, stood, certainty, amounts[ring.id], own))
         found[grant_id] = tuple(facts)
     return found
 

@@ -10,7 +10,7 @@ from tracker.domain.money import Money
 from tracker.domain.ring_fence_drawings import Drawing, draw, freed_alone
 from tracker.domain.ring_fence_ledger import Figures, Share
 from tracker.domain.ring_fences import NOTHING, Freed
-from tracker.queries.ring_fence_facts import GrantFacts, RingFacts
+from tracker.queries.ring_fence_facts import DatedRing, GrantFacts
 from tracker.queries.ring_fence_groups import Group, Grouped
 
 
@@ -18,7 +18,7 @@ from tracker.queries.ring_fence_groups import Group, Grouped
 class RingRow:
     """One ring of a nested grant: lines' £ as they were written, added up ring by ring."""
 
-    facts: RingFacts
+    facts: DatedRing
     amount: Money | None
     freed_alone: Freed | None
     figures: Figures

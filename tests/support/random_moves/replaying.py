@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.commitments import CommitmentState
 from tracker.domain.events import EventKind as E
 from tracker.domain.lines import LineState
-from tracker.domain.offers import OfferFacts, OfferState, derive_state
+from tracker.domain.offers import OfferState, StateFacts, derive_state
 from tracker.models.agreements import Agreement
 from tracker.models.events import Event
 from tracker.models.offers import Offer
@@ -39,10 +39,10 @@ class Told:
     commitments: dict[int, CommitmentState] = field(default_factory=dict)
     ends_on: date | None = None
 
-    def facts(self) -> OfferFacts:
+    def facts(self) -> StateFacts:
         """What the state of the offer is derived from."""
         flagged = list(self.commitments.values()).count(CommitmentState.FLAGGED)
-        return OfferFacts(
+        return StateFacts(
             **self.says, ends_on=self.ends_on, lines=Counter(self.lines.values()), flagged_commitments=flagged
         )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.formats import plural
 from tracker.queries import publications, publications_pages
-from tracker.queries.publications import Search, Standing
+from tracker.queries.publications import PublishedStanding, Search
 from tracker.queries.publications_rows import COLUMNS, stream_rows
 from tracker.spreadsheets.comma_separated import Cell, pounds
 from tracker.web.parts.access import public
@@ -46,7 +46,7 @@ def register() -> ResponseReturnValue:
         "publications/register.html",
         search=search,
         departments=[(name, name) for name in departments],
-        outcomes=[(standing.value, standing.words) for standing in Standing],
+        outcomes=[(standing.value, standing.words) for standing in PublishedStanding],
         councils=councils,
         lines=lines,
         notice=next((line.notice for line in lines if line.notice), ""),
@@ -58,12 +58,12 @@ def register() -> ResponseReturnValue:
 
 
 def _search(departments: Sequence[str]) -> Search:
-    standing = chosen("outcome", [each.value for each in Standing])
+    standing = chosen("outcome", [each.value for each in PublishedStanding])
     return Search(
         council=words("council"),
         department=chosen("department", departments),
         words=words("words"),
-        standing=Standing(standing) if standing else None,
+        standing=PublishedStanding(standing) if standing else None,
     )
 
 
@@ -103,7 +103,7 @@ def council(slug: str) -> ResponseReturnValue:
         render(
             "publications/council.html",
             page=page,
-            standings=Standing,
+            standings=PublishedStanding,
             shown_of_each=SHOWN_OF_EACH,
             shown_of_offers=SHOWN_OF_OFFERS,
         )
