@@ -34,6 +34,13 @@ def ready(session: Session, world: World) -> Sent:
     return two_approved(session, world)
 
 
+def withdraw_first(session: Session, world: World, ready: Sent) -> None:
+    """The council takes back the first of the two while they wait."""
+    officer = world.as_("officer", "LUT")
+    cases = load.lines(session, officer, ready.pick(1))
+    moves.make(session, officer, workflow.WITHDRAW, [moves.Step(cases[0], words="Not needed")], now=world.now)
+
+
 def test_the_queue_goes_once_on_the_working_day_after_polling(session: Session, world: World, ready: Sent) -> None:
     begin(session, world)
     queue(session, world, ready)
@@ -52,9 +59,7 @@ def test_the_queue_goes_once_on_the_working_day_after_polling(session: Session, 
 def test_a_line_that_moved_meanwhile_is_skipped_and_named(session: Session, world: World, ready: Sent) -> None:
     begin(session, world)
     queue(session, world, ready)
-    officer = world.as_("officer", "LUT")
-    cases = load.lines(session, officer, ready.pick(1))
-    moves.make(session, officer, workflow.WITHDRAW, [moves.Step(cases[0], words="Not needed")], now=world.now)
+    withdraw_first(session, world, ready)
     releases.carry_out_queued(session, REOPENS)
     assert line_of(session, ready, 1).state is LineState.WITHDRAWN
     assert line_of(session, ready, 2).state is LineState.AGREED_IN_PRINCIPLE
@@ -137,9 +142,7 @@ def letters(session: Session, to: Actor) -> list[Letter]:
 def test_the_e_mail_says_what_was_released_and_never_that_all_was(session: Session, world: World, ready: Sent) -> None:
     begin(session, world)
     queue(session, world, ready)
-    officer = world.as_("officer", "LUT")
-    cases = load.lines(session, officer, ready.pick(1))
-    moves.make(session, officer, workflow.WITHDRAW, [moves.Step(cases[0], words="Not needed")], now=world.now)
+    withdraw_first(session, world, ready)
     releases.carry_out_queued(session, REOPENS)
     (letter,) = letters(session, world.as_("decision_maker", "DH"))
     assert letter.subject == f"{ready.reference} Luton: 1 queued decision was released"

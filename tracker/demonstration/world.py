@@ -128,7 +128,7 @@ class DemonstrationWorld:
         return stances.TAKEN_AT, (0, 0), lambda session, _now: stances.take_stances(session, self.cast, menu)
 
     def offices(self) -> tuple[datetime, tuple[int, int], Act]:
-        """What is arranged inside councils and departments, after all else."""
+        """What is arranged inside councils and departments: the last act of its instant."""
         return offices.ARRANGED_AT, (self.lines, 0), lambda session, _now: offices.arrange(session, self.cast)
 
     def _courses(self) -> Iterator[Course]:
